@@ -1,0 +1,92 @@
+import type { OutputFormat, SourceFormat } from "./formats.ts";
+import type { Params } from "./url/params.ts";
+
+/** Where the bytes of a picture are: a file that the render process may read, or the bytes themselves. */
+export type Source = { file: string } | { bytes: Uint8Array };
+
+/** What a picture and its result may cost. A space may lower them. */
+export interface Limits {
+  /** Width times height times frames, by the header. */
+  sourceMaxPixels: number;
+  sourceMaxFrames: number;
+  sourceMaxBytes: number;
+  /** Longest side of a result, pixels. */
+  resultMaxSide: number;
+  /** Width times height times frames of a result. */
+  resultMaxPixels: number;
+  /** CPU time of one picture. */
+  cpuSeconds: number;
+  /** All time of one picture, waiting not counted. */
+  wallSeconds: number;
+}
+
+/** A part of the stored picture that a crop should keep, as fractions of its sides before EXIF rotation. */
+export interface FocalRegion {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Which set of delivery defaults a space has (urls.md section 0). */
+export type DefaultsName = "web" | "imagor";
+
+/**
+ * `header` reads the header alone; `pixels` decodes the whole picture as well and so knows its ThumbHash and
+ * whether it is damaged.
+ */
+export interface ProbeJob {
+  source: Source;
+  limits: Limits;
+  depth: "header" | "pixels";
+}
+
+export interface Probed {
+  format: SourceFormat;
+  contentType: string;
+  /** Of one frame, as stored (before EXIF rotation), pixels. */
+  width: number;
+  height: number;
+  /** Frames or pages. */
+  pages: number;
+  /** EXIF orientation 1 to 8; 0 where there is none. */
+  orientation: number;
+  bands: number;
+  hasAlpha: boolean;
+  hasProfile: boolean;
+  /** Tag name to text as libexif would print it. */
+  exif: Record<string, string>;
+  /** The file ends before the picture does, or (depth `pixels`) its data does not decode whole. */
+  damaged: boolean;
+  /** Standard base64; depth `pixels` only. */
+  thumbHash?: string;
+}
+
+/** One transformation, as plain data. `source` is left out for a `color:` picture. */
+export interface RenderJob {
+  params: Params;
+  defaults: DefaultsName;
+  limits: Limits;
+  source?: Source;
+  /** Chosen by `Accept`, where neither `format()` nor `autojpg()` speaks. */
+  negotiated?: OutputFormat;
+  /** Remembered with the asset; serves where the URL names no focal point. */
+  focal?: FocalRegion[];
+}
+
+export interface Rendered {
+  body: Uint8Array;
+  contentType: string;
+  /** The format of the body; `json` for `meta/`. */
+  format: OutputFormat | "json";
+  /** Of one frame, pixels. */
+  width: number;
+  height: number;
+  pages: number;
+}
+
+/** The only doors to sharp. Both refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */
+export interface Renderer {
+  probe(job: ProbeJob): Promise<Probed>;
+  render(job: RenderJob): Promise<Rendered>;
+}
