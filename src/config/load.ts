@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import type { Environment } from "./environment.ts";
+import type { Option } from "./option.ts";
+import { type Config, type OptionKey, optionEntries, unset, type Values } from "./options.ts";
+
+export interface Given {
+  env: Environment;
+  /** Flag without dashes to its text. */
+  flags?: Readonly<Record<string, string | undefined>>;
+}
+
+/** One thing that was set wrongly. What was given is left out where it is a secret. */
+export interface Mistake {
+  /** As the deployer wrote it: "PORT" or "--port". */
+  name: string;
+  given?: string;
+  /** The end of the sentence "NAME has to be …". */
+  expected: string;
+}
+
+/** Where each effective value comes from: "--port", "PORT", "METRICS_TOKEN_FILE", "default". */
+export type Sources = Record<OptionKey, string>;
+
+export type Loaded = { config: Config; values: Values; sources: Sources } | { mistakes: Mistake[] };
+
+interface Setting {
+  source: string;
+  text: string;
+}
+
+/** Flags before environment before defaults; every mistake of all of them at once. */
+export function loadConfig(given: Given): Loaded {
+  const mistakes: Mistake[] = [];
+  const chosen: Record<string, unknown> = {};
+  const sources: Record<string, string> = {};
+  for (const [key, option] of optionEntries()) {
+    const setting = settingOf(option, given, mistakes);
+    const value = setting && option.parse(setting.text.trim());
+    if (setting && value === undefined) mistakes.push(mistakeOf(option, setting));
+    if (value !== undefined) chosen[key] = value;
+    sources[key] = setting?.source ?? "default";
+  }
+  const values = withDefaults(chosen);
+  mistakes.push(...contradictionsIn(values));
+  if (mistakes.length > 0) return { mistakes };
+  const { mode: _mode, ...config } = values;
+  return { config, values, sources: sources as Sources };
+}
+
+/** One sentence for each, in the order of the table. */
+export function printMistake({ name, given, expected }: Mistake): string {
+  const was = given === undefined ? "" : `, not "${given}"`;
+  return `${name} has to be ${expected}${was}.`;
+}
+
+function settingOf(option: Option<unknown>, given: Given, mistakes: Mistake[]): Setting | undefined {
+  const flag = option.flag === undefined ? undefined : given.flags?.[option.flag];
+  if (flag !== undefined) return { source: `--${option.flag}`, text: flag };
+  const text = given.env[option.name] || undefined;
+  const file = option.secret ? given.env[`${option.name}_FILE`] || undefined : undefined;
+  if (text !== undefined && file !== undefined) {
+    mistakes.push({ name: option.name, expected: `set once: here or by ${option.name}_FILE` });
+  }
+  if (text !== undefined) return { source: option.name, text };
+  return file === undefined ? undefined : settingInFile(option, file, mistakes);
+}
+
+function settingInFile(option: Option<unknown>, file: string, mistakes: Mistake[]): Setting | undefined {
+  const source = `${option.name}_FILE`;
+  try {
+    return { source, text: readFileSync(file, "utf8") };
+  } catch {
+    mistakes.push({ name: source, given: file, expected: "the path of a file that can be read" });
+    return undefined;
+  }
+}
+
+function mistakeOf(option: Option<unknown>, { source, text }: Setting): Mistake {
+  const mistake = { name: source, expected: option.expected };
+  return option.secret ? mistake : { ...mistake, given: text };
+}
+
+function withDefaults(chosen: Partial<Values>): Values {
+  const { mode = unset.mode, dataDir = unset.dataDir, port = unset.port } = chosen;
+  const defaults = optionEntries().map(([key, option]) => [key, option.default.of({ mode, dataDir, port })]);
+  return { ...Object.fromEntries(defaults), ...chosen };
+}
+
+/** What is right by itself and wrong together. */
+function contradictionsIn({
+  publicUrl,
+  deliveryDomain,
+  deliveryHosts,
+  cacheDir,
+  keyFile,
+}: Values): Mistake[] {
+  const host = new URL(publicUrl).hostname;
+  const mistakes: Mistake[] = [];
+  if (Object.hasOwn(deliveryHosts, host)) {
+    mistakes.push({ name: "DELIVERY_HOSTS", given: host, expected: "other hosts than that of PUBLIC_URL" });
+  }
+  if (deliveryDomain !== undefined && host.endsWith(`.${deliveryDomain}`)) {
+    mistakes.push({
+      name: "DELIVERY_DOMAIN",
+      given: deliveryDomain,
+      expected: `a domain that ${host} isn't part of`,
+    });
+  }
+  if (keyFile.startsWith(`${cacheDir}/`)) {
+    mistakes.push({
+      name: "KEY_FILE",
+      given: keyFile,
+      expected: "outside CACHE_DIR, which can be emptied at any time",
+    });
+  }
+  return mistakes;
+}

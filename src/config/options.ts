@@ -1,0 +1,185 @@
+import { join, resolve } from "node:path";
+import {
+  byteSize,
+  hostName,
+  hostsOfSpaces,
+  listenAddress,
+  networks,
+  oneOf,
+  origin,
+  orNothing,
+  path,
+  sealingKeys,
+  token,
+  wholeNumber,
+  yesOrNo,
+} from "./kinds.ts";
+import { always, type Basis, byMode, follows, type Option } from "./option.ts";
+
+/** What the others follow where nothing is set. */
+export const unset: Basis = { mode: "self-hosted", dataDir: resolve("data"), port: 8000 };
+
+/** Infers the type of the value from its kind. */
+function option<T>(described: Option<T>): Option<T> {
+  return described;
+}
+
+export const options = {
+  mode: option({
+    name: "MODE",
+    meaning:
+      "Whose pictures these are: your own, or those of others. It only chooses between two sets of defaults.",
+    default: always(unset.mode),
+    ...oneOf("self-hosted", "hosted"),
+  }),
+  host: option({
+    name: "HOST",
+    flag: "host",
+    meaning:
+      "Where the server listens. By default only this machine reaches it; 0.0.0.0 opens it to the network.",
+    default: always("127.0.0.1"),
+    ...listenAddress,
+  }),
+  port: option({
+    name: "PORT",
+    flag: "port",
+    meaning: "The port on which the server listens.",
+    default: always(unset.port),
+    ...wholeNumber(1, 65_535),
+  }),
+  publicUrl: option({
+    name: "PUBLIC_URL",
+    meaning: "The address under which people and programs reach the server; every link is made from it.",
+    default: follows("http://localhost:PORT", ({ port }) => `http://localhost:${port}`),
+    ...origin,
+  }),
+  dataDir: option({
+    name: "DATA_DIR",
+    flag: "data",
+    meaning:
+      "The directory that holds everything: database, pictures, caches. Made at first start, readable by its owner alone.",
+    default: follows("./data", () => unset.dataDir),
+    ...path,
+  }),
+  cacheDir: option({
+    name: "CACHE_DIR",
+    meaning:
+      "A directory for what can be made again. It must allow programs to be loaded from it (no noexec).",
+    default: follows("DATA_DIR/cache", ({ dataDir }) => join(dataDir, "cache")),
+    ...path,
+  }),
+  keyFile: option({
+    name: "KEY_FILE",
+    meaning:
+      "The file with the key that seals secrets in the database. Made at first start; not part of a backup, so keep a copy of it.",
+    default: follows("DATA_DIR/key", ({ dataDir }) => join(dataDir, "key")),
+    ...path,
+  }),
+  sealingKeys: option({
+    name: "SEALING_KEY",
+    meaning:
+      "The key that seals secrets, in place of the key file. Of several, the first seals and all open, so that a key can be changed.",
+    default: always(undefined),
+    secret: true,
+    ...orNothing(sealingKeys),
+  }),
+  deliveryDomain: option({
+    name: "DELIVERY_DOMAIN",
+    meaning: "The domain under which each space has a host of its own: SPACE.DELIVERY_DOMAIN.",
+    default: always(undefined),
+    ...orNothing(hostName),
+  }),
+  deliveryHosts: option({
+    name: "DELIVERY_HOSTS",
+    meaning: "Hosts that serve one space at their root.",
+    default: always({}),
+    ...hostsOfSpaces,
+  }),
+  allowUnsafe: option({
+    name: "ALLOW_UNSAFE",
+    meaning: "Whether a space may be set to answer unsigned URLs (`unsafe/…`).",
+    default: byMode({ "self-hosted": true, hosted: false }),
+    ...yesOrNo,
+  }),
+  trustedProxies: option({
+    name: "TRUSTED_PROXIES",
+    meaning: "Proxies in front of the server whose X-Forwarded-For is believed.",
+    default: always([]),
+    ...networks,
+  }),
+  logLevel: option({
+    name: "LOG_LEVEL",
+    meaning: "How much is logged, as JSON lines on standard error.",
+    default: always("info"),
+    ...oneOf("debug", "info", "warn", "error", "silent"),
+  }),
+  metricsToken: option({
+    name: "METRICS_TOKEN",
+    meaning: "The bearer token that opens /metrics. Without it only this machine may read them.",
+    default: always(undefined),
+    secret: true,
+    ...orNothing(token),
+  }),
+  sourceMaxPixels: option({
+    name: "SOURCE_MAX_PIXELS",
+    meaning: "Pixels that a picture may have over all its frames, by its header.",
+    default: always(50_000_000),
+    ...wholeNumber(1, 1_000_000_000),
+  }),
+  sourceMaxFrames: option({
+    name: "SOURCE_MAX_FRAMES",
+    meaning: "Frames or pages that a picture may have.",
+    default: always(200),
+    ...wholeNumber(1, 10_000),
+  }),
+  sourceMaxBytes: option({
+    name: "SOURCE_MAX_BYTES",
+    meaning: "Size of a picture's file.",
+    default: always(100_000_000),
+    ...byteSize(1_000, 10_000_000_000),
+  }),
+  resultMaxSide: option({
+    name: "RESULT_MAX_SIDE",
+    meaning: "Pixels on the longest side of a result.",
+    default: always(9_999),
+    ...wholeNumber(1, 16_383),
+  }),
+  resultMaxPixels: option({
+    name: "RESULT_MAX_PIXELS",
+    meaning: "Pixels of a result over all its frames.",
+    default: always(81_000_000),
+    ...wholeNumber(1, 1_000_000_000),
+  }),
+  renderCpuSeconds: option({
+    name: "RENDER_CPU_SECONDS",
+    meaning: "Seconds of computing that one result may take.",
+    default: always(5),
+    ...wholeNumber(1, 600),
+  }),
+  renderSeconds: option({
+    name: "RENDER_SECONDS",
+    meaning: "Seconds that one result may take in all.",
+    default: always(15),
+    ...wholeNumber(1, 600),
+  }),
+  urlMaxBytes: option({
+    name: "URL_MAX_BYTES",
+    meaning: "Length of a URL; a longer one is answered 414.",
+    default: always(65_536),
+    ...byteSize(1_024, 65_536),
+  }),
+};
+
+export type OptionKey = keyof typeof options;
+
+export type Values = {
+  [Key in OptionKey]: (typeof options)[Key] extends Option<infer Value> ? Value : never;
+};
+
+/** What a deployer has set, complete. The mode is not in it: it has done its work when the defaults are chosen. */
+export type Config = Omit<Values, "mode">;
+
+/** The rows of the table, for those who don't care for the single types. */
+export function optionEntries(): [OptionKey, Option<unknown>][] {
+  return Object.entries(options) as [OptionKey, Option<unknown>][];
+}

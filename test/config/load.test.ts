@@ -1,0 +1,192 @@
+import { describe, expect, test } from "bun:test";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Given, loadConfig, type Mistake, printMistake } from "#src/config/load.ts";
+
+function configOf(given: Given) {
+  const loaded = loadConfig(given);
+  if ("mistakes" in loaded) throw new Error(loaded.mistakes.map(printMistake).join("\n"));
+  return loaded;
+}
+
+function mistakesOf(given: Given): Mistake[] {
+  const loaded = loadConfig(given);
+  return "mistakes" in loaded ? loaded.mistakes : [];
+}
+
+function fileWith(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "config-")), "secret");
+  writeFileSync(file, text);
+  return file;
+}
+
+const sealingKey = Buffer.alloc(32, 7).toString("base64");
+
+describe("what is set", () => {
+  test("nothing at all gives a server that only this machine reaches", () => {
+    const { config } = configOf({ env: {} });
+    expect(config).toMatchObject({
+      host: "127.0.0.1",
+      port: 8000,
+      publicUrl: "http://localhost:8000",
+      dataDir: resolve("data"),
+      keyFile: resolve("data/key"),
+      cacheDir: resolve("data/cache"),
+      sourceMaxPixels: 50_000_000,
+      sourceMaxFrames: 200,
+      sourceMaxBytes: 100_000_000,
+      resultMaxSide: 9_999,
+      resultMaxPixels: 81_000_000,
+      renderCpuSeconds: 5,
+      renderSeconds: 15,
+      urlMaxBytes: 65_536,
+    });
+  });
+
+  test("a flag counts more than the environment, and the environment more than the default", () => {
+    const { config, sources } = configOf({ env: { PORT: "81", HOST: "::1" }, flags: { port: "82" } });
+    expect([config.port, sources.port]).toEqual([82, "--port"]);
+    expect([config.host, sources.host]).toEqual(["::1", "HOST"]);
+    expect([config.logLevel, sources.logLevel]).toEqual(["info", "default"]);
+  });
+
+  test("key file and caches follow the data directory, the public address follows the port", () => {
+    const { config } = configOf({ env: { PORT: "9000" }, flags: { data: "/srv/pictures" } });
+    expect(config).toMatchObject({
+      keyFile: "/srv/pictures/key",
+      cacheDir: "/srv/pictures/cache",
+      publicUrl: "http://localhost:9000",
+    });
+  });
+
+  test("an empty variable is one that isn't set", () => {
+    expect(configOf({ env: { PORT: "", METRICS_TOKEN: "", METRICS_TOKEN_FILE: "" } }).config.port).toBe(8000);
+  });
+
+  test("a secret is read from the file that NAME_FILE names, without its line end", () => {
+    const { config, sources } = configOf({ env: { METRICS_TOKEN_FILE: fileWith("0123456789abcdef\n") } });
+    expect([config.metricsToken, sources.metricsToken]).toEqual(["0123456789abcdef", "METRICS_TOKEN_FILE"]);
+  });
+
+  test("of several sealing keys the first stays the first", () => {
+    const other = Buffer.alloc(32, 9).toString("base64");
+    const { config } = configOf({ env: { SEALING_KEY: `${sealingKey}, ${other}` } });
+    expect(config.sealingKeys?.map((key) => key[0])).toEqual([7, 9]);
+  });
+
+  test("the mode chooses defaults, which a setting overrides, and is not seen outside", () => {
+    expect(configOf({ env: {} }).config.allowUnsafe).toBe(true);
+    expect(configOf({ env: { MODE: "hosted" } }).config.allowUnsafe).toBe(false);
+    const { config } = configOf({ env: { MODE: "hosted", ALLOW_UNSAFE: "yes" } });
+    expect(config.allowUnsafe).toBe(true);
+    expect(config).not.toHaveProperty("mode");
+  });
+
+  const written: [string, string, string, unknown][] = [
+    ["sizes may have units", "SOURCE_MAX_BYTES", "20 MiB", { sourceMaxBytes: 20 * 1024 * 1024 }],
+    [
+      "an address loses its last slash",
+      "PUBLIC_URL",
+      "HTTPS://Img.Example.com/",
+      { publicUrl: "https://img.example.com" },
+    ],
+    [
+      "hosts are lower case",
+      "DELIVERY_HOSTS",
+      "Img.Example.com=shop, b.org=x",
+      { deliveryHosts: { "img.example.com": "shop", "b.org": "x" } },
+    ],
+    [
+      "a host may be an address",
+      "DELIVERY_HOSTS",
+      "127.0.0.1=shop",
+      { deliveryHosts: { "127.0.0.1": "shop" } },
+    ],
+    ["networks are a list", "TRUSTED_PROXIES", "10.0.0.0/8, ::1", { trustedProxies: ["10.0.0.0/8", "::1"] }],
+  ];
+  test.each(written)("%s", (_what, name, text, expected) => {
+    expect(configOf({ env: { [name]: text } }).config).toMatchObject(expected as object);
+  });
+});
+
+describe("what is set wrongly", () => {
+  const wrong: [string, string][] = [
+    ["PORT", "0"],
+    ["PORT", "65536"],
+    ["PORT", "8000.5"],
+    ["PORT", "0x50"],
+    ["PORT", "-1"],
+    ["MODE", "Hosted"],
+    ["HOST", "a b"],
+    ["PUBLIC_URL", "localhost:8000"],
+    ["PUBLIC_URL", "https://example.com/images"],
+    ["PUBLIC_URL", "https://user@example.com"],
+    ["PUBLIC_URL", "https://exa mple.com"],
+    ["PUBLIC_URL", "ftp://example.com"],
+    ["DELIVERY_DOMAIN", "https://example.com"],
+    ["DELIVERY_DOMAIN", "-a.example.com"],
+    ["DELIVERY_HOSTS", "img.example.com"],
+    ["DELIVERY_HOSTS", "img.example.com=Shop"],
+    ["DELIVERY_HOSTS", "a.org=shop,A.org=blog"],
+    ["DELIVERY_HOSTS", "a.org=shop=blog"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["TRUSTED_PROXIES", "proxy.example.com"],
+    ["TRUSTED_PROXIES", "10.0.0.0/8/8"],
+    ["ALLOW_UNSAFE", "perhaps"],
+    ["LOG_LEVEL", "loud"],
+    ["SOURCE_MAX_BYTES", "12 parsecs"],
+    ["SOURCE_MAX_BYTES", "MB"],
+    ["SOURCE_MAX_PIXELS", "50e6"],
+    ["RENDER_SECONDS", "0"],
+    ["URL_MAX_BYTES", "1MB"],
+  ];
+  test.each(wrong)("%s=%s is answered with what was given and what was expected", (name, text) => {
+    const mistakes = mistakesOf({ env: { [name]: text } });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatchObject({ name, given: text });
+    expect(mistakes.map(printMistake).join()).toMatch(/^[A-Z_]+ has to be .{5,}, not ".+"\.$/);
+  });
+
+  test("all mistakes are told at once, flags by the name of the flag", () => {
+    const mistakes = mistakesOf({
+      env: { LOG_LEVEL: "loud", SOURCE_MAX_FRAMES: "none" },
+      flags: { port: "http" },
+    });
+    expect(mistakes.map(({ name }) => name)).toEqual(["--port", "LOG_LEVEL", "SOURCE_MAX_FRAMES"]);
+  });
+
+  const wrongSecrets = [
+    { METRICS_TOKEN: "hunter2" },
+    { METRICS_TOKEN: "hunter2 hunter2 hunter2" },
+    { SEALING_KEY: "hunter2" },
+    { SEALING_KEY: `${sealingKey},hunter2` },
+    { SEALING_KEY: sealingKey, SEALING_KEY_FILE: fileWith(sealingKey) },
+    { SEALING_KEY_FILE: fileWith("hunter2") },
+  ];
+  test.each(wrongSecrets)("a wrong secret is a mistake that doesn't repeat it: %#", (env) => {
+    const text = mistakesOf({ env }).map(printMistake).join("\n");
+    expect(text).toMatch(/^(METRICS_TOKEN|SEALING_KEY)(_FILE)? has to be /);
+    expect(text).not.toContain("hunter2");
+    expect(text).not.toContain(sealingKey);
+  });
+
+  test("a secret's file that can't be read is named", () => {
+    expect(mistakesOf({ env: { METRICS_TOKEN_FILE: "/nowhere/token" } })).toEqual([
+      {
+        name: "METRICS_TOKEN_FILE",
+        given: "/nowhere/token",
+        expected: "the path of a file that can be read",
+      },
+    ]);
+  });
+
+  const contradictions: [Record<string, string>, string][] = [
+    [{ PUBLIC_URL: "https://a.org", DELIVERY_HOSTS: "a.org=shop" }, "DELIVERY_HOSTS"],
+    [{ PUBLIC_URL: "https://app.a.org", DELIVERY_DOMAIN: "a.org" }, "DELIVERY_DOMAIN"],
+    [{ DATA_DIR: "/srv", KEY_FILE: "/srv/cache/key" }, "KEY_FILE"],
+  ];
+  test.each(contradictions)("settings that exclude each other are a mistake: %o", (env, name) => {
+    expect(mistakesOf({ env }).map((mistake) => mistake.name)).toEqual([name]);
+  });
+});
