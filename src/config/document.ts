@@ -1,0 +1,47 @@
+import type { Option } from "./option.ts";
+import { optionEntries, unset } from "./options.ts";
+
+/** The text of docs/configuration.md. */
+export function configurationPage(): string {
+  const sections = optionEntries().map(([, option]) => sectionOf(option));
+  return `${[intro, ...sections].join("\n\n")}\n`;
+}
+
+/** The text of .env.example: every setting, none of them set. */
+export function envExample(): string {
+  const entries = optionEntries().map(([, option]) => exampleOf(option));
+  return `${["# Every setting and its default. Remove the # to change one.", ...entries].join("\n\n")}\n`;
+}
+
+const intro = `# Configuration
+
+Everything is set by environment variables; those with a flag can be given on the command line as well, which
+counts more. Nothing has to be set. Mistakes are all reported at once when the program starts, and
+\`imagor-cloud doctor\` shows each effective value and where it comes from. A secret can be put into a file:
+\`NAME_FILE\` holds the path of that file.
+
+This page is made from the table in \`src/config/options.ts\` by \`bun .ci/configuration.ts\`.`;
+
+function sectionOf(option: Option<unknown>): string {
+  const facts = [
+    `- Expected: ${option.expected}`,
+    `- Default: ${defaultOf(option)}`,
+    ...(option.flag === undefined ? [] : [`- Flag: \`--${option.flag}\``]),
+    ...(option.secret ? [`- Secret: never shown; \`${option.name}_FILE\` reads it from a file`] : []),
+  ];
+  return [`## ${option.name}`, option.meaning, facts.join("\n")].join("\n\n");
+}
+
+function defaultOf(option: Option<unknown>): string {
+  const [own, hosted] = [shownDefault(option, "self-hosted"), shownDefault(option, "hosted")];
+  if (own !== hosted) return `\`${own}\`; where MODE is hosted, \`${hosted}\``;
+  return own === "" ? "not set" : `\`${own}\``;
+}
+
+function exampleOf(option: Option<unknown>): string {
+  return [`# ${option.meaning}`, `# ${option.name}=${shownDefault(option, unset.mode)}`].join("\n");
+}
+
+function shownDefault(option: Option<unknown>, mode: "self-hosted" | "hosted"): string {
+  return option.default.formula ?? option.print(option.default.of({ ...unset, mode }));
+}
