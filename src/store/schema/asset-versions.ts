@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { assets } from "./assets.ts";
+import { orgs } from "./orgs.ts";
+import { spaces } from "./spaces.ts";
+
+export const assetVersions = sqliteTable(
+  "asset_versions",
+  {
+    id: text().primaryKey(),
+    orgId: text("org_id")
+      .notNull()
+      .references(() => orgs.id),
+    spaceId: text("space_id")
+      .notNull()
+      .references(() => spaces.id),
+    assetId: text("asset_id")
+      .notNull()
+      .references(() => assets.id),
+    /** 1 for the first of its asset, and so on without gaps while none is deleted. */
+    number: integer().notNull(),
+    /** Whose storage it lies in. */
+    place: text({ enum: ["hosted"] }).notNull(),
+    objectKey: text("object_key").notNull(),
+    /** Of a file that others may change as well; null where it is ours alone. */
+    outsideEtag: text("outside_etag"),
+    sizeBytes: integer("size_bytes").notNull(),
+    /** Lower-case hex. */
+    sha256: text().notNull(),
+    format: text().notNull(),
+    contentType: text("content_type").notNull(),
+    /** Of one frame, as stored (before EXIF rotation), pixels. */
+    width: integer().notNull(),
+    height: integer().notNull(),
+    pages: integer().notNull(),
+    orientation: integer().notNull(),
+    bands: integer().notNull(),
+    hasAlpha: integer("has_alpha", { mode: "boolean" }).notNull(),
+    hasProfile: integer("has_profile", { mode: "boolean" }).notNull(),
+    exif: text({ mode: "json" }).$type<Record<string, string>>().notNull(),
+    damaged: integer({ mode: "boolean" }).notNull(),
+    /** Standard base64; null until its pixels were looked at. */
+    thumbHash: text("thumb_hash"),
+    inspectedAt: integer("inspected_at"),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("asset_versions_number").on(table.assetId, table.number),
+    index("asset_versions_object").on(table.place, table.objectKey),
+    index("asset_versions_to_inspect").on(table.id).where(sql`${table.inspectedAt} is null`),
+  ],
+);

@@ -1,0 +1,39 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { orgs } from "./orgs.ts";
+import { spaces } from "./spaces.ts";
+
+interface Region {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export const assets = sqliteTable(
+  "assets",
+  {
+    id: text().primaryKey(),
+    orgId: text("org_id")
+      .notNull()
+      .references(() => orgs.id),
+    spaceId: text("space_id")
+      .notNull()
+      .references(() => spaces.id),
+    path: text().notNull(),
+    /** What of the path comes before its last slash; empty at the top. */
+    folder: text().notNull(),
+    /** Counts every change; who saves an older one is told so. */
+    revision: integer().notNull(),
+    /** The number of the version that is shown. */
+    currentVersion: integer("current_version").notNull(),
+    /** What a crop should keep, as fractions of the sides before EXIF rotation. */
+    focal: text({ mode: "json" }).$type<Region[]>(),
+    createdAt: integer("created_at").notNull(),
+    updatedAt: integer("updated_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("assets_path").on(table.spaceId, table.path),
+    index("assets_newest").on(table.spaceId, table.id),
+    index("assets_folder").on(table.spaceId, table.folder, table.id),
+  ],
+);
