@@ -1,0 +1,42 @@
+import { Database as Sqlite } from "bun:sqlite";
+import { chmod, link, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { syncDirectory, syncFile } from "#src/lib/durable.ts";
+import { Refusal } from "#src/lib/errors.ts";
+
+/**
+ * Writes the database as it is at this moment to a new file, whole or not at all and on disk when this has
+ * resolved. It blocks this process for as long as copying takes; others go on reading and writing.
+ */
+export async function backUp(file: string, target: string): Promise<void> {
+  const unfinished = `${target}.${Bun.randomUUIDv7()}.part`;
+  try {
+    vacuumInto(file, unfinished);
+    await chmod(unfinished, 0o600);
+    await syncFile(unfinished);
+    await nameIt(unfinished, target);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  await syncDirectory(dirname(target));
+}
+
+function vacuumInto(file: string, target: string): void {
+  const client = new Sqlite(file, { readwrite: true, strict: true });
+  try {
+    client.run("PRAGMA busy_timeout = 5000");
+    client.run("VACUUM INTO ?", [target]);
+  } finally {
+    client.close();
+  }
+}
+
+/** A hard link, since a rename would replace what is there. */
+async function nameIt(unfinished: string, target: string): Promise<void> {
+  try {
+    await link(unfinished, target);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    throw new Refusal("conflict", `${target} exists already. Name a file that does not.`);
+  }
+}

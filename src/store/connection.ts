@@ -1,0 +1,48 @@
+import { Database as Sqlite } from "bun:sqlite";
+import { closeSync, fsyncSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Long enough for a command's short write; a write waits longer without blocking (transaction.ts). */
+const busyMs = 50;
+/** While a connection is being made, another process may be closing or recovering the same file. */
+const openingBusyMs = 5000;
+
+const settings = [
+  "PRAGMA journal_mode = WAL",
+  // An acknowledged upload survives a power cut: NORMAL loses the commits of the last seconds.
+  "PRAGMA synchronous = FULL",
+  "PRAGMA foreign_keys = ON",
+  // Deleted text is overwritten, not only unlinked.
+  "PRAGMA secure_delete = ON",
+  "PRAGMA trusted_schema = OFF",
+  "PRAGMA temp_store = MEMORY",
+  // Kibibytes where negative.
+  "PRAGMA cache_size = -8192",
+  "PRAGMA journal_size_limit = 67108864",
+];
+
+/** A connection with the settings that all of ours have. The file is made, for its owner alone, when missing. */
+export function connect(file: string): Sqlite {
+  makeMissing(file);
+  const client = new Sqlite(file, { readwrite: true, strict: true });
+  client.run(`PRAGMA busy_timeout = ${openingBusyMs}`);
+  for (const setting of settings) client.run(setting);
+  client.run(`PRAGMA busy_timeout = ${busyMs}`);
+  return client;
+}
+
+/**
+ * An existing file is never opened here: POSIX drops all locks of a process on a file as soon as it closes any
+ * descriptor of that file, SQLite's too.
+ */
+function makeMissing(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    throw error;
+  }
+  const directory = openSync(dirname(file), "r");
+  fsyncSync(directory);
+  closeSync(directory);
+}
