@@ -37,16 +37,16 @@ const parts = [
  */
 export function canonicalPath(params: Params): string {
   const name = params.image.toWellFormed();
-  const escaped = escapeName(name);
-  const spellings = params.base64Image ? [] : [escaped, escaped.replaceAll("/", "%2F")];
+  const escaped = escape(name);
+  const spellings = params.base64Image
+    ? []
+    : [escaped.replace(/%(?:2F|3A|40)/g, decodeURIComponent), escaped];
   const paths = spellings.map((spelling) => joinParts(parts, params, spelling));
   const readable = paths.find((path) => parsePath(`unsafe/${path}`).image === name);
   return readable ?? joinParts(parts, params, printBase64Image(name));
 }
 
-/** Percent-escapes a name and keeps its slashes and what else is legal and common in one. */
-function escapeName(name: string): string {
-  return encodeURIComponent(name)
-    .replace(/[()]/g, (char) => (char === "(" ? "%28" : "%29"))
-    .replace(/%(?:2F|3A|40)/g, decodeURIComponent);
+/** Percent-escapes a name as a whole; parentheses too, so that it may stand in a filter's arguments. */
+function escape(name: string): string {
+  return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 }

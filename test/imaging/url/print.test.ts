@@ -82,7 +82,7 @@ const cases: Case[] = [
   { params: { image: "adaptive-fit-in/a" }, printed: "adaptive-fit-in/a", canonical: "adaptive-fit-in%2Fa" },
   { params: { image: "10x20/a" }, printed: "10x20/a", canonical: "10x20%2Fa" },
   { params: { image: "10x20/a", smart: true }, printed: "smart/10x20/a" },
-  { params: { image: "filters:a/b" }, printed: "filters:a/b", canonical: "filters:a%2Fb" },
+  { params: { image: "filters:a/b" }, printed: "filters:a/b", canonical: "filters%3Aa%2Fb" },
   { params: { image: "/a" }, printed: "/a", canonical: "%2Fa" },
   { params: { image: "b64:YQ" }, printed: "b64:YQ", canonical: "b64:YjY0OllR" },
   { params: { image: "b64:!" }, printed: "b64:!" },
