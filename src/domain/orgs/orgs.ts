@@ -1,0 +1,49 @@
+import { asc, eq } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { type Action, lackOf, may, seesOrg } from "#src/domain/permissions.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { createId } from "#src/lib/id.ts";
+import { orgs } from "#src/store/schema/orgs.ts";
+
+export type Org = typeof orgs.$inferSelect;
+
+export async function createOrg(
+  { db, clock }: Needs<"db" | "clock">,
+  actor: Actor,
+  { name }: { name: string },
+): Promise<Org> {
+  if (!may(actor, "orgs:manage")) throw new Refusal("forbidden", lackOf("orgs:manage"));
+  const now = clock.now();
+  const org: Org = { id: createId(now), name, state: "active", createdAt: now };
+  await db.write(async (tx) => {
+    await tx.insert(orgs).values(org);
+  });
+  return org;
+}
+
+/** In the order of making. */
+export async function listOrgs({ db }: Needs<"db">, actor: Actor): Promise<Org[]> {
+  if (!may(actor, "orgs:manage")) throw new Refusal("forbidden", lackOf("orgs:manage"));
+  return await db.read.select().from(orgs).orderBy(asc(orgs.id));
+}
+
+/** The org that was made first: the one meant where none is named. */
+export async function firstOrg(needs: Needs<"db">, actor: Actor): Promise<Org> {
+  const [org] = await listOrgs(needs, actor);
+  if (org === undefined) throw new Refusal("not_found", "There is no org yet.");
+  return org;
+}
+
+/** The org, if it is there, the actor's own, and open to him for this. */
+export async function requireOrg(
+  { db }: Needs<"db">,
+  actor: Actor,
+  orgId: string,
+  action: Action,
+): Promise<Org> {
+  const [org] = await db.read.select().from(orgs).where(eq(orgs.id, orgId));
+  if (org === undefined || !seesOrg(actor, org.id)) throw new Refusal("not_found", "There is no such org.");
+  if (!may(actor, action)) throw new Refusal("forbidden", lackOf(action));
+  return org;
+}

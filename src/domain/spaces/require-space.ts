@@ -1,0 +1,23 @@
+import { eq } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { type Action, lackOf, may, seesSpace } from "#src/domain/permissions.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
+
+export type Space = typeof spaces.$inferSelect;
+
+/** The space, if it is there, the actor's own, and open to him for this. "Not yours" reads as "not there". */
+export async function requireSpace(
+  { db }: Needs<"db">,
+  actor: Actor,
+  key: string,
+  action: Action,
+): Promise<Space> {
+  const [space] = await db.read.select().from(spaces).where(eq(spaces.key, key));
+  if (space === undefined || !seesSpace(actor, space)) {
+    throw new Refusal("not_found", `There is no space "${key}".`);
+  }
+  if (!may(actor, action)) throw new Refusal("forbidden", lackOf(action));
+  return space;
+}

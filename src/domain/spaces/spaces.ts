@@ -1,0 +1,57 @@
+import { asc, eq } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
+import { requireOrg } from "#src/domain/orgs/orgs.ts";
+import { seesSpace } from "#src/domain/permissions.ts";
+import type { DefaultsName } from "#src/imaging/job.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { createId } from "#src/lib/id.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
+import { requireSpace, type Space } from "./require-space.ts";
+import { checkSpaceKey } from "./space-key.ts";
+
+interface NewSpace {
+  orgId: string;
+  key: string;
+  /** The key when left out. */
+  name?: string;
+  defaults?: DefaultsName;
+  unsafeAllowed?: boolean;
+  /** As `defaults` has it when left out: imagor serves raw, web does not. */
+  rawAllowed?: boolean;
+}
+
+/** Makes the space together with a signing key, so that it can deliver at once. */
+export async function createSpace(
+  needs: Needs<"db" | "clock" | "sealer">,
+  actor: Actor,
+  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, rawAllowed }: NewSpace,
+): Promise<Space> {
+  checkSpaceKey(key);
+  await requireOrg(needs, actor, orgId, "spaces:create");
+  const createdAt = needs.clock.now();
+  const id = createId(createdAt);
+  const serves = { defaults, unsafeAllowed, rawAllowed: rawAllowed ?? defaults === "imagor" };
+  return await needs.db.write(async (tx) => {
+    const made = await tx
+      .insert(spaces)
+      .values({ id, orgId, key, name, ...serves, createdAt })
+      .onConflictDoNothing({ target: spaces.key })
+      .returning();
+    if (made[0] === undefined) throw new Refusal("conflict", `The name "${key}" is taken. Choose another.`);
+    await createSigningKey({ ...needs, db: tx }, actor, { spaceKey: key });
+    return made[0];
+  });
+}
+
+export async function findSpace(needs: Needs<"db">, actor: Actor, key: string): Promise<Space> {
+  return await requireSpace(needs, actor, key, "spaces:see");
+}
+
+/** Those that the actor can see, by key. */
+export async function listSpaces({ db }: Needs<"db">, actor: Actor): Promise<Space[]> {
+  const own = actor.kind === "api_key" ? eq(spaces.orgId, actor.orgId) : undefined;
+  const all = await db.read.select().from(spaces).where(own).orderBy(asc(spaces.key));
+  return all.filter((space) => seesSpace(actor, space));
+}
