@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { link, open, readFile, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { syncDirectory } from "#src/lib/durable.ts";
+import { Refusal } from "#src/lib/errors.ts";
+
+const keyBytes = 32;
+
+/**
+ * The sealing keys, one base64 line each, the first of which seals. A missing file is made with one random key,
+ * for its owner alone; two processes that start at once get the same.
+ */
+export async function readOrCreateKeyFile(path: string): Promise<Uint8Array[]> {
+  const text = (await readIfThere(path)) ?? (await create(path));
+  const lines = text.split("\n").map((line) => line.trim());
+  const keys = lines.filter((line) => line !== "").map((line) => new Uint8Array(Buffer.from(line, "base64")));
+  if (keys.length === 0 || keys.some((key) => key.length !== keyBytes)) {
+    throw new Refusal("invalid", `${path} is not a key file: it holds lines of ${keyBytes} bytes in base64.`);
+  }
+  return keys;
+}
+
+async function create(path: string): Promise<string> {
+  const unfinished = `${path}.${Bun.randomUUIDv7()}.part`;
+  try {
+    await writeDurably(unfinished, `${randomBytes(keyBytes).toString("base64")}\n`);
+    await linkUnlessThere(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+  await syncDirectory(dirname(path));
+  return await readFile(path, "utf8");
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function linkUnlessThere(from: string, to: string): Promise<void> {
+  await link(from, to).catch((error) => {
+    if (codeOf(error) !== "EEXIST") throw error;
+  });
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
