@@ -48,7 +48,7 @@ function between(value: number, min: number, max: number): number | undefined {
 
 export function oneOf<const T extends string>(...words: T[]): Kind<T> {
   return {
-    expected: words.join(" or "),
+    expected: new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words),
     parse: (text) => words.find((word) => word === text),
     print: (value) => value,
   };
