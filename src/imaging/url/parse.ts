@@ -24,7 +24,7 @@ const geometry: Reading[] = [
  * any text and never refuses: what is no segment begins the image's name. Linear in the length of the path.
  */
 export function parsePath(path: string): Params {
-  const cursor = { text: path.replace(lineBreaks, ""), at: 0 };
+  const cursor = { text: path.toWellFormed().replace(lineBreaks, ""), at: 0 };
   take(cursor, segments.slashes);
   const opening = readOpening(cursor);
   const signed = cursor.text.slice(cursor.at);
