@@ -1,0 +1,61 @@
+import { Refusal } from "#src/lib/errors.ts";
+import type { Rendered, Renderer, RenderJob } from "./job.ts";
+import type { SharpModule } from "./native.ts";
+import { cropAndTrim } from "./pipeline/crop-and-trim.ts";
+import { describe } from "./pipeline/describe.ts";
+import { encode } from "./pipeline/encode.ts";
+import { filter } from "./pipeline/filter.ts";
+import { flip } from "./pipeline/flip.ts";
+import { openWork } from "./pipeline/open.ts";
+import { orient } from "./pipeline/orient.ts";
+import { resize } from "./pipeline/resize.ts";
+import type { Step } from "./pipeline/work.ts";
+import { probe } from "./probe.ts";
+
+/** The way of a picture, in order (urls.md 6.3). */
+const steps: readonly Step[] = [orient, cropAndTrim, resize, flip, filter];
+
+/**
+ * Renders and probes in this process. Sharp's own errors become refusals: a file that doesn't decode is
+ * broken, one that runs out of time too_costly.
+ */
+export function createEngine(sharp: SharpModule): Renderer {
+  return {
+    probe: (job) => refusing(() => probe(sharp, job)),
+    render: (job) => refusing(() => render(sharp, job)),
+  };
+}
+
+async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
+  const work = await openWork(sharp, job);
+  for (const step of steps) await step(work);
+  return job.params.meta ? describe(work) : await encode(work);
+}
+
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal || !(error instanceof Error) || !isFromLibvips(error)) throw error;
+    throw refusalOf(error);
+  }
+}
+
+/** Sharp throws plain Errors for what libvips says; a TypeError or the like is a mistake of ours. */
+function isFromLibvips(error: Error): boolean {
+  return error.constructor === Error;
+}
+
+function refusalOf(cause: Error): Refusal {
+  const { message } = cause;
+  if (/timeout/i.test(message)) {
+    return new Refusal("too_costly", "Making this picture took too long. Ask for a smaller one.", { cause });
+  }
+  if (/pixel limit/i.test(message)) {
+    return new Refusal("too_large", "This picture has more pixels than are taken here.", { cause });
+  }
+  if (/unsupported image format/i.test(message)) {
+    return new Refusal("unsupported", "This is not a picture that can be read here.", { cause });
+  }
+  return new Refusal("broken", "This picture can't be decoded. Export it again.", { cause });
+}

@@ -1,0 +1,104 @@
+import type { Metadata } from "sharp";
+import { Refusal } from "#src/lib/errors.ts";
+import { readExif } from "./exif/read.ts";
+import type { SourceFormat } from "./formats.ts";
+import type { Limits, Source } from "./job.ts";
+import type { SharpModule } from "./native.ts";
+import { sniff } from "./sniff.ts";
+
+/** What the header of a picture says. */
+export interface Facts {
+  format: SourceFormat;
+  /** Of one frame as stored, pixels. */
+  width: number;
+  height: number;
+  pages: number;
+  /** EXIF orientation 1 to 8; 0 where there is none. */
+  orientation: number;
+  bands: number;
+  hasAlpha: boolean;
+  hasProfile: boolean;
+  isGrey: boolean;
+  isCmyk: boolean;
+  exif: Record<string, string>;
+}
+
+/** Enough of a file to tell what it is. */
+const sniffedBytes = 4096;
+
+/**
+ * Reads the header and checks it against the limits; no pixel is decoded. Refuses with unsupported (not a
+ * format that we serve, or one that moves), broken (its header can't be read), too_large.
+ */
+export async function readFacts(sharp: SharpModule, source: Source, limits: Limits): Promise<Facts> {
+  const format = servedFormat(await head(source));
+  const metadata = await readHeader(sharp, source);
+  refuseAnimation(format, metadata);
+  const { width, height, pages = 1 } = metadata;
+  const frameHeight = metadata.pageHeight ?? height;
+  const isMoving = format === "gif" || format === "webp";
+  refuseTooLarge(width, frameHeight, isMoving ? pages : 1, limits);
+  const exif = metadata.exif ? readExif(metadata.exif) : undefined;
+  return {
+    format,
+    width,
+    height: frameHeight,
+    pages,
+    orientation: metadata.orientation ?? 0,
+    bands: metadata.channels,
+    hasAlpha: metadata.hasAlpha,
+    hasProfile: metadata.icc !== undefined,
+    isGrey: metadata.space === "b-w" || metadata.space === "grey16",
+    isCmyk: metadata.space === "cmyk",
+    exif: exif?.tags ?? {},
+  };
+}
+
+/** What sharp takes as input. */
+export function inputOf(source: Source): string | Uint8Array {
+  return "file" in source ? source.file : source.bytes;
+}
+
+async function head(source: Source): Promise<Uint8Array> {
+  if ("bytes" in source) return source.bytes.subarray(0, sniffedBytes);
+  return Bun.file(source.file).slice(0, sniffedBytes).bytes();
+}
+
+function servedFormat(first: Uint8Array): SourceFormat {
+  const sniffed = sniff(first);
+  if ("refused" in sniffed) throw new Refusal("unsupported", sniffed.refused);
+  return sniffed.kind;
+}
+
+async function readHeader(sharp: SharpModule, source: Source): Promise<Metadata> {
+  try {
+    return await sharp(inputOf(source), { limitInputPixels: false, failOn: "none" }).metadata();
+  } catch (cause) {
+    throw new Refusal("broken", "The header of this picture can't be read. Export it again.", { cause });
+  }
+}
+
+function refuseAnimation(format: SourceFormat, { pages = 1, compression }: Metadata): void {
+  if (compression === "hevc") {
+    throw new Refusal("unsupported", "HEIC pictures can't be read yet. Save it as JPEG or PNG.");
+  }
+  if (pages > 1 && format !== "tiff") {
+    throw new Refusal("unsupported", "Pictures that move can't be served yet. Save one frame of it.");
+  }
+}
+
+function refuseTooLarge(width: number, height: number, frames: number, limits: Limits): void {
+  if (frames > limits.sourceMaxFrames) {
+    throw new Refusal(
+      "too_large",
+      `This picture has ${frames} frames. At most ${limits.sourceMaxFrames} are taken.`,
+    );
+  }
+  if (width * height * frames > limits.sourceMaxPixels) {
+    const size = `${width}x${height}${frames > 1 ? ` times ${frames} frames` : ""}`;
+    throw new Refusal(
+      "too_large",
+      `This picture has ${size} pixels. At most ${limits.sourceMaxPixels} are taken.`,
+    );
+  }
+}

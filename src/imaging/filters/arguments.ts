@@ -1,0 +1,79 @@
+/** One argument of a filter: how it reads, and what an editor and the documentation show of it. */
+export interface Argument<T> {
+  name: string;
+  meaning: string;
+  kind: "number" | "integer" | "colour" | "text" | "choice";
+  /** Of a number: `%`, `px`, `°`, `s`, `ms`, `bytes`. */
+  unit?: string;
+  /** Values that make sense; others are read as they are. */
+  range?: readonly [number, number];
+  choices?: readonly string[];
+  /** The value of the text; undefined for one that was not given. */
+  parse(text: string | undefined): T;
+}
+
+interface NumberOptions {
+  unit?: string;
+  range?: readonly [number, number];
+}
+
+/** A whole number, read strictly: what isn't one counts as 0 (urls.md 6.11); undefined where not given. */
+export function integer(
+  name: string,
+  meaning: string,
+  options: NumberOptions = {},
+): Argument<number | undefined> {
+  return {
+    name,
+    meaning,
+    kind: "integer",
+    ...options,
+    parse: (text) => (text === undefined ? text : toInteger(text)),
+  };
+}
+
+/** A decimal number, read strictly: what isn't one counts as 0; undefined where not given. */
+export function decimal(
+  name: string,
+  meaning: string,
+  options: NumberOptions = {},
+): Argument<number | undefined> {
+  return {
+    name,
+    meaning,
+    kind: "number",
+    ...options,
+    parse: (text) => (text === undefined ? text : toDecimal(text)),
+  };
+}
+
+/** Left as written; what is a colour, or one of the words beside them, the filter says. */
+export function colour(
+  name: string,
+  meaning: string,
+  words: readonly string[] = [],
+): Argument<string | undefined> {
+  return { name, meaning, kind: "colour", choices: words, parse: (text) => text };
+}
+
+export function word(
+  name: string,
+  meaning: string,
+  choices: readonly string[],
+): Argument<string | undefined> {
+  return { name, meaning, kind: "choice", choices, parse: (text) => text };
+}
+
+export function text(name: string, meaning: string): Argument<string | undefined> {
+  return { name, meaning, kind: "text", parse: (given) => given };
+}
+
+function toInteger(written: string): number {
+  return /^[+-]?\d+$/.test(written) ? Number(written) : 0;
+}
+
+function toDecimal(written: string): number {
+  const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(written);
+  const value = isDecimal ? Number(written) : 0;
+  return Number.isFinite(value) ? value : 0;
+}

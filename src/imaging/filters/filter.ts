@@ -1,0 +1,143 @@
+import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
+import type { Picture } from "#src/imaging/pipeline/picture.ts";
+import { splitArgs } from "#src/imaging/url/args.ts";
+import type { Argument } from "./arguments.ts";
+
+/** What filters say about geometry, before any pixel is touched. Of those that say the same the last counts. */
+export interface GeometrySettings {
+  upscale?: boolean;
+  stretch?: boolean;
+  /** Counter-clockwise degrees instead of the EXIF rotation; 0 for no rotation at all. */
+  orient?: 0 | 90 | 180 | 270;
+  /** Focal regions and points as written; `isRelative` says fractions of the sides. */
+  focals: (Rect & { isRelative: boolean })[];
+}
+
+/** What filters say about the file that comes out. */
+export interface OutputSettings {
+  /** As written; undefined where no filter names one that we know. */
+  format?: string;
+  quality?: number;
+  maxBytes?: number;
+  stripExif: boolean;
+  stripProfile: boolean;
+  stripMetadata: boolean;
+}
+
+/** What filters say about the answer rather than the picture: never part of a result's key. */
+export interface DeliverySettings {
+  /** Milliseconds since 1970. */
+  expiresAt?: number;
+  maxAgeSeconds?: number;
+  /** The file name to save under; empty for the picture's own. */
+  attachment?: string;
+  isRaw: boolean;
+  isPreview: boolean;
+  /** The number of the asset's version that the URL pins. */
+  version?: number;
+}
+
+/** Where a pixel filter works: the size asked for and the paddings, turned with the picture. */
+export interface Scene {
+  box: Size;
+  padding: { left: number; top: number; right: number; bottom: number };
+}
+
+/** The parsed values of a filter's arguments, in their order. */
+export type Values<Arguments extends readonly Argument<unknown>[]> = {
+  [K in keyof Arguments]: Arguments[K] extends Argument<infer T> ? T : never;
+};
+
+interface Described {
+  name: string;
+  meaning: string;
+  arguments: readonly Argument<unknown>[];
+}
+
+/** One filter of the URL: its arguments, the stage at which it speaks, and what it does there. */
+export type Filter = Described &
+  (
+    | { stage: "geometry"; read(args: string, settings: GeometrySettings): void }
+    | { stage: "pixels"; apply(picture: Picture, args: string, scene: Scene): Promise<void> }
+    | { stage: "output"; read(args: string, settings: OutputSettings): void }
+    | { stage: "delivery"; read(args: string, settings: DeliverySettings): void }
+  );
+
+type Definition<A extends readonly Argument<unknown>[], Settings> = {
+  name: string;
+  meaning: string;
+  arguments: A;
+  read(settings: Settings, values: Values<A>): void;
+};
+
+/** A filter that works on pixels, in the order of the URL. */
+export function pixelFilter<const A extends readonly Argument<unknown>[]>(definition: {
+  name: string;
+  meaning: string;
+  arguments: A;
+  apply(picture: Picture, values: Values<A>, scene: Scene): Promise<void> | void;
+}): Filter {
+  const { name, meaning, apply } = definition;
+  return {
+    name,
+    meaning,
+    arguments: definition.arguments,
+    stage: "pixels",
+    apply: async (picture, args, scene) => apply(picture, valuesOf(definition.arguments, args), scene),
+  };
+}
+
+/** A filter that speaks before any pixel is touched. */
+export function geometryFilter<const A extends readonly Argument<unknown>[]>(
+  definition: Definition<A, GeometrySettings>,
+): Filter {
+  return { ...described(definition), stage: "geometry", read: reader(definition) };
+}
+
+/** A filter that speaks about the file that comes out. */
+export function outputFilter<const A extends readonly Argument<unknown>[]>(
+  definition: Definition<A, OutputSettings>,
+): Filter {
+  return { ...described(definition), stage: "output", read: reader(definition) };
+}
+
+/** A filter that speaks about the answer. */
+export function deliveryFilter<const A extends readonly Argument<unknown>[]>(
+  definition: Definition<A, DeliverySettings>,
+): Filter {
+  return { ...described(definition), stage: "delivery", read: reader(definition) };
+}
+
+function described({ name, meaning, arguments: args }: Described): Described {
+  return { name, meaning, arguments: args };
+}
+
+function reader<A extends readonly Argument<unknown>[], S>(definition: Definition<A, S>) {
+  return (args: string, settings: S) => definition.read(settings, valuesOf(definition.arguments, args));
+}
+
+function valuesOf<A extends readonly Argument<unknown>[]>(declared: A, args: string): Values<A> {
+  const given = splitArgs(args);
+  return declared.map((argument, index) => argument.parse(given[index])) as Values<A>;
+}
+
+/** Where focal regions and points lie on average, weighted by area; undefined where none is usable. */
+export function focalPoint(
+  focals: GeometrySettings["focals"],
+  whole: Size,
+  origin: Rect | undefined,
+): Point | undefined {
+  let area = 0;
+  let x = 0;
+  let y = 0;
+  for (const focal of focals) {
+    const across = focal.isRelative ? whole.width : 1;
+    const down = focal.isRelative ? whole.height : 1;
+    const weight = Math.max(focal.width * across, 1) * Math.max(focal.height * down, 1);
+    area += weight;
+    x += weight * (focal.left + focal.width / 2) * across;
+    y += weight * (focal.top + focal.height / 2) * down;
+  }
+  if (area === 0) return undefined;
+  return { x: x / area - (origin?.left ?? 0), y: y / area - (origin?.top ?? 0) };
+}

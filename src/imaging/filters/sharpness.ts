@@ -1,0 +1,32 @@
+import { decimal } from "./arguments.ts";
+import { type Filter, pixelFilter } from "./filter.ts";
+
+const blur = pixelFilter({
+  name: "blur",
+  meaning: "Blurs the picture.",
+  arguments: [
+    decimal("radius", "Twice the standard deviation, where it stands alone", { unit: "px", range: [0, 150] }),
+    decimal("sigma", "Standard deviation; the radius then says nothing", { unit: "px", range: [0, 150] }),
+  ],
+  apply: async (picture, [radius = 0, sigma = radius / 2]) => {
+    if (sigma > 0) await picture.blur(sigma);
+  },
+});
+
+/** Sharp takes sigmas up to 10. */
+const longestSharpenSigma = 10;
+
+const sharpen = pixelFilter({
+  name: "sharpen",
+  meaning: "Sharpens the picture.",
+  arguments: [
+    decimal("amount", "Radius, where it stands alone", { unit: "px", range: [0, 10] }),
+    decimal("radius", "Radius; the amount then says nothing", { unit: "px", range: [0, 10] }),
+  ],
+  apply: async (picture, [amount = 0, radius = amount]) => {
+    const sigma = Math.min(longestSharpenSigma, 1 + 2 * radius);
+    if (sigma > 0) await picture.sharpen({ sigma, x1: 1, m2: 2, m1: 0, y2: 10, y3: 20 });
+  },
+});
+
+export const sharpness: readonly Filter[] = [blur, sharpen];

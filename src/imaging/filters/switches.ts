@@ -1,0 +1,81 @@
+import { integer, text } from "./arguments.ts";
+import { type Filter, type GeometrySettings, geometryFilter } from "./filter.ts";
+
+const upscale = geometryFilter({
+  name: "upscale",
+  meaning: "Lets a picture grow to the size asked for.",
+  arguments: [],
+  read: (settings) => {
+    settings.upscale = true;
+  },
+});
+
+const noUpscale = geometryFilter({
+  name: "no_upscale",
+  meaning: "Never makes a picture larger than it is.",
+  arguments: [],
+  read: (settings) => {
+    settings.upscale = false;
+  },
+});
+
+const stretch = geometryFilter({
+  name: "stretch",
+  meaning: "Takes exactly the size asked for, whatever the ratio.",
+  arguments: [],
+  read: (settings) => {
+    settings.stretch = true;
+  },
+});
+
+const orient = geometryFilter({
+  name: "orient",
+  meaning: "Turns the stored picture counter-clockwise before everything else, instead of its EXIF rotation.",
+  arguments: [integer("angle", "0, 90, 180 or 270", { unit: "°", range: [0, 270] })],
+  read: (settings, [angle]) => {
+    if (angle === undefined) return;
+    settings.orient = angle === 90 || angle === 180 || angle === 270 ? angle : 0;
+  },
+});
+
+const focal = geometryFilter({
+  name: "focal",
+  meaning:
+    "What a crop keeps in view: a point (X,Y) or a region (LEFTxTOP:RIGHTxBOTTOM), in pixels or fractions.",
+  arguments: [
+    text("x", "Left edge or point"),
+    text("y", "Top edge or point"),
+    text("right", "Right edge"),
+    text("bottom", "Bottom edge"),
+  ],
+  read: (settings, given) => {
+    const numbers = given.filter((part) => part !== undefined).flatMap((part) => part.split(/[x,:]/));
+    const [left = Number.NaN, top = Number.NaN, right, bottom] = numbers.map(focalNumber);
+    if (numbers.length === 2) addPoint(settings, left, top);
+    if (numbers.length === 4) addRegion(settings, left, top, right ?? 0, bottom ?? 0);
+  },
+});
+
+function focalNumber(written: string): number {
+  return /^(\d+\.?\d*|\.\d+)$/.test(written) ? Number(written) : Number.NaN;
+}
+
+function addPoint(settings: GeometrySettings, left: number, top: number): void {
+  if (Number.isNaN(left + top)) return;
+  settings.focals.push({ left, top, width: 0, height: 0, isRelative: left < 1 && top < 1 });
+}
+
+function addRegion(
+  settings: GeometrySettings,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): void {
+  if (!(right > left && bottom > top)) return;
+  const isRelative = left < 1 && top < 1 && right <= 1 && bottom <= 1;
+  settings.focals.push({ left, top, width: right - left, height: bottom - top, isRelative });
+}
+
+/** Switches of the geometry: their place in the URL doesn't matter. */
+export const switches: readonly Filter[] = [upscale, noUpscale, stretch, orient, focal];

@@ -1,0 +1,88 @@
+import { dlopen } from "bun:ffi";
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import type sharp from "sharp";
+import type { Sharp } from "sharp";
+
+export type SharpModule = typeof sharp;
+export type SharpInstance = Sharp;
+
+const isCompiled = import.meta.path.startsWith("/$bunfs");
+
+/** libvips' loaders for the formats that are served; every other one refuses, whatever a file calls itself. */
+const servedLoaders = [
+  "VipsForeignLoadJpeg",
+  "VipsForeignLoadPng",
+  "VipsForeignLoadWebp",
+  "VipsForeignLoadHeif",
+  "VipsForeignLoadTiff",
+  "VipsForeignLoadNsgif",
+];
+
+/**
+ * Loads sharp, once for a process. In the executable libvips is first put into `cacheDirectory` (private to
+ * this user) and opened there, so that the loader finds it by its name when sharp asks for it.
+ * Throws when the directory can't be made, isn't ours, or doesn't allow execution.
+ */
+export async function loadSharp(cacheDirectory: string): Promise<SharpModule> {
+  if (isCompiled) await openEmbeddedLibvips(cacheDirectory);
+  const loaded: SharpModule = require("sharp");
+  loaded.concurrency(1);
+  loaded.cache(false);
+  loaded.block({ operation: ["VipsForeignLoad"] });
+  loaded.unblock({ operation: servedLoaders });
+  return loaded;
+}
+
+async function openEmbeddedLibvips(directory: string): Promise<void> {
+  const { default: embedded } = await import("#libvips", { with: { type: "file" } });
+  const bytes = readFileSync(embedded);
+  ensurePrivateDirectory(directory);
+  const file = join(directory, `libvips-cpp-${Bun.hash(bytes).toString(36)}.so`);
+  if (!holdsExactly(file, bytes)) writeWhole(file, bytes);
+  dlopen(file, { vips_version: { args: ["int"], returns: "int" } });
+}
+
+/** Made with mode 0700; refused where another user could put a library into it. */
+export function ensurePrivateDirectory(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const { uid, mode } = statSync(directory);
+  if (uid !== process.getuid?.()) throw new Error(`${directory} belongs to another user`);
+  if ((mode & 0o022) !== 0) chmodSync(directory, 0o700);
+}
+
+function holdsExactly(file: string, bytes: Uint8Array): boolean {
+  try {
+    return readFileSync(file).equals(bytes);
+  } catch {
+    return false;
+  }
+}
+
+function writeWhole(file: string, bytes: Uint8Array): void {
+  const beside = `${file}.${process.pid}.${crypto.randomUUID()}`;
+  const descriptor = openSync(beside, "wx", 0o500);
+  try {
+    for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  try {
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}

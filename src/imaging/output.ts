@@ -1,0 +1,74 @@
+import { Refusal } from "#src/lib/errors.ts";
+import type { OutputSettings } from "./filters/filter.ts";
+import type { OutputFormat, SourceFormat } from "./formats.ts";
+import type { DefaultsName } from "./job.ts";
+
+/** Encoder settings that a space's delivery defaults stand for (urls.md sections 0 and 6.12). */
+export interface EncoderDefaults {
+  /** Quality 1 to 100 where the URL names none. */
+  jpeg: number;
+  webp: number;
+  /** On AVIF's own scale, where 60 looks like a JPEG of 80. */
+  avif: number;
+  /** 0 (fast) to 6. */
+  webpEffort: number;
+  /** 0 (fast) to 9. */
+  avifEffort: number;
+  /** EXIF, XMP and profile of the source go along; otherwise only its copyright, and pixels become sRGB. */
+  keepsMetadata: boolean;
+  /** Shrinking while loading, as far as sharp dares: faster, and up to 2/255 off imagor's pixels. */
+  fastShrinkOnLoad: boolean;
+}
+
+export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
+  web: {
+    jpeg: 80,
+    webp: 80,
+    avif: 60,
+    webpEffort: 2,
+    avifEffort: 1,
+    keepsMetadata: false,
+    fastShrinkOnLoad: true,
+  },
+  imagor: {
+    jpeg: 75,
+    webp: 75,
+    avif: 50,
+    webpEffort: 4,
+    avifEffort: 1,
+    keepsMetadata: true,
+    fastShrinkOnLoad: false,
+  },
+};
+
+const namedFormats: Record<string, OutputFormat> = {
+  jpeg: "jpeg",
+  jpg: "jpeg",
+  png: "png",
+  gif: "gif",
+  webp: "webp",
+  tiff: "tiff",
+  avif: "avif",
+  bmp: "jpeg",
+  svg: "jpeg",
+  pdf: "jpeg",
+};
+
+/**
+ * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
+ * picture is a JPEG. Refuses with unsupported for formats that the shipped libvips can't write.
+ */
+export function outputFormat(
+  settings: OutputSettings,
+  negotiated: OutputFormat | undefined,
+  source: SourceFormat | undefined,
+): OutputFormat {
+  const { format } = settings;
+  if (format === undefined) return negotiated ?? source ?? "jpeg";
+  const named = namedFormats[format];
+  if (named) return named;
+  throw new Refusal(
+    "unsupported",
+    `Pictures can't be written as ${format}. Use jpeg, png, webp, avif, gif or tiff.`,
+  );
+}

@@ -1,0 +1,91 @@
+import { contentTypes, type OutputFormat } from "#src/imaging/formats.ts";
+import type { Rendered } from "#src/imaging/job.ts";
+import type { SharpInstance } from "#src/imaging/native.ts";
+import type { EncoderDefaults } from "#src/imaging/output.ts";
+import type { Work } from "./work.ts";
+
+/** From here on colour is kept at full resolution, as libvips decides it. */
+const fullChromaQuality = 90;
+
+/** `max_bytes` starts here where the URL names no quality, and gives up here (urls.md 6.12). */
+const firstQuality = 80;
+const lastQuality = 10;
+
+const black = { r: 0, g: 0, b: 0 };
+const lossyFormats = new Set<OutputFormat>(["jpeg", "webp", "avif"]);
+
+/** The picture as a file of its format. */
+export async function encode(work: Work): Promise<Rendered> {
+  const { picture, format, output } = work;
+  if (format === "jpeg") await picture.flatten(black);
+  const { width, height } = picture;
+  const body =
+    output.maxBytes && lossyFormats.has(format)
+      ? await shrink(work, output.maxBytes)
+      : await write(work, output.quality);
+  return { body, contentType: contentTypes[format], format, width, height, pages: 1 };
+}
+
+/** Lowers the quality, in larger steps the further off it is; the last try counts even where it is too large. */
+async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
+  await work.picture.asInput();
+  let quality = work.output.quality ?? firstQuality;
+  let body = await write(work, work.output.quality);
+  while (body.length > maxBytes && quality > lastQuality) {
+    const excess = body.length / maxBytes;
+    quality = Math.max(1, Math.floor(quality * (excess > 3 ? 0.25 : excess > 1.5 ? 0.5 : 0.75)));
+    body = await write(work, quality);
+  }
+  return body;
+}
+
+function write(
+  { picture, format, defaults, output, facts }: Work,
+  quality: number | undefined,
+): Promise<Uint8Array> {
+  const instance = picture.finish();
+  const copyright = defaults.keepsMetadata || output.stripMetadata ? undefined : copyrightOf(facts?.exif);
+  const marked = copyright ? instance.withExif({ IFD0: copyright }) : instance;
+  return inFormat(marked, format, defaults, quality).toBuffer();
+}
+
+/** The tags that say whose picture it is: they stay where all others go. */
+function copyrightOf(exif: Record<string, string> = {}): Record<string, string> | undefined {
+  const { Copyright, Artist } = exif;
+  if (!Copyright && !Artist) return undefined;
+  return { ...(Copyright && { Copyright }), ...(Artist && { Artist }) };
+}
+
+function inFormat(
+  instance: SharpInstance,
+  format: OutputFormat,
+  defaults: EncoderDefaults,
+  quality: number | undefined,
+): SharpInstance {
+  switch (format) {
+    case "jpeg": {
+      const chosen = quality ?? defaults.jpeg;
+      return instance.jpeg({ quality: chosen, chromaSubsampling: chromaOf(chosen) });
+    }
+    case "webp":
+      return instance.webp({ quality: quality ?? defaults.webp, effort: defaults.webpEffort });
+    case "avif": {
+      const chosen = quality ?? defaults.avif;
+      return instance.avif({
+        quality: chosen,
+        effort: defaults.avifEffort,
+        chromaSubsampling: chromaOf(chosen),
+      });
+    }
+    case "png":
+      return instance.png({ compressionLevel: 6 });
+    case "gif":
+      return instance.gif();
+    case "tiff":
+      return instance.tiff({ compression: "none" });
+  }
+}
+
+function chromaOf(quality: number): "4:2:0" | "4:4:4" {
+  return quality < fullChromaQuality ? "4:2:0" : "4:4:4";
+}

@@ -1,0 +1,93 @@
+import { parseColorImage } from "#src/imaging/color.ts";
+import { type Facts, inputOf, readFacts } from "#src/imaging/facts.ts";
+import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
+import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
+import type { OutputFormat } from "#src/imaging/formats.ts";
+import { sizeAsSeen } from "#src/imaging/geometry.ts";
+import type { RenderJob, Source } from "#src/imaging/job.ts";
+import type { SharpModule } from "#src/imaging/native.ts";
+import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { type Kept, Picture } from "./picture.ts";
+import type { Work } from "./work.ts";
+
+/** Reads the header, checks limits, and opens the picture without decoding it. */
+export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work> {
+  const defaults = encoderDefaults[job.defaults];
+  const geometry = geometrySettings(job.params);
+  const output = outputSettings(job.params);
+  const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
+  const format = outputFormat(output, job.negotiated, facts?.format);
+  const kept = keptMetadata({ defaults, geometry, output, format, facts });
+  const picture =
+    job.source && facts
+      ? openSource(sharp, job, job.source, facts, geometry, kept)
+      : openColor(sharp, job, kept);
+  const box = { width: job.params.width, height: job.params.height };
+  return { sharp, job, defaults, geometry, output, format, facts, picture, whole: picture.size, box };
+}
+
+function openSource(
+  sharp: SharpModule,
+  { limits }: RenderJob,
+  source: Source,
+  facts: Facts,
+  geometry: GeometrySettings,
+  kept: Kept,
+): Picture {
+  const orientation = geometry.orient === undefined ? facts.orientation : 0;
+  const instance = sharp(inputOf(source), {
+    failOn: "none",
+    limitInputPixels: limits.sourceMaxPixels,
+    autoOrient: orientation > 1,
+  }).timeout({ seconds: limits.wallSeconds });
+  const { hasAlpha, isGrey } = facts;
+  return new Picture(
+    sharp,
+    { instance, ...sizeAsSeen(facts, orientation), hasAlpha, isGrey, isTurned: orientation > 1 },
+    kept,
+    limits,
+  );
+}
+
+/** One colour in the size asked for: a missing side is as long as the other, both are one pixel. */
+function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept): Picture {
+  const color = parseColorImage(params.image);
+  if (!color) throw new Refusal("invalid", "This colour is not known. Give a CSS name or hex digits.");
+  const width = params.width || params.height || 1;
+  const height = params.height || width;
+  const hasAlpha = color.alpha < 255;
+  const { r, g, b, alpha } = color;
+  const background = { r, g, b, alpha: alpha / 255 };
+  Picture.guard({ width, height }, limits);
+  const instance = sharp({ create: { width, height, channels: hasAlpha ? 4 : 3, background } });
+  return new Picture(
+    sharp,
+    { instance, width, height, hasAlpha, isGrey: false, isTurned: false },
+    kept,
+    limits,
+  );
+}
+
+interface KeptFrom {
+  defaults: EncoderDefaults;
+  geometry: GeometrySettings;
+  output: OutputSettings;
+  format: OutputFormat;
+  facts: Facts | undefined;
+}
+
+/**
+ * What of the source's metadata goes along. A CMYK profile fits no result of ours, GIF holds none; EXIF that
+ * still says how to turn a picture that `orient()` has turned already would turn it twice.
+ */
+function keptMetadata({ defaults, geometry, output, format, facts }: KeptFrom): Kept {
+  if (!defaults.keepsMetadata || output.stripMetadata || !facts)
+    return { exif: false, xmp: false, profile: false };
+  const isTurnedByHand = geometry.orient !== undefined && facts.orientation > 1;
+  return {
+    exif: !output.stripExif && !isTurnedByHand,
+    xmp: true,
+    profile: !output.stripProfile && !facts.isCmyk && format !== "gif",
+  };
+}

@@ -1,0 +1,14 @@
+import type { Probed, ProbeJob, Rendered, RenderJob } from "#src/imaging/job.ts";
+import type { RefusalCode } from "#src/lib/errors.ts";
+
+/** What the server asks of a render process. */
+export type Ask =
+  | { id: number; kind: "probe"; job: ProbeJob }
+  | { id: number; kind: "render"; job: RenderJob };
+
+/** What it answers: one for each Ask, and `ready` once. `cause` is for the log. */
+export type Answer =
+  | { kind: "ready" }
+  | { kind: "done"; id: number; result: Probed | Rendered }
+  | { kind: "refused"; id: number; code: RefusalCode; message: string; cause?: string }
+  | { kind: "failed"; id: number; cause: string };

@@ -1,0 +1,41 @@
+import { createEngine } from "#src/imaging/engine.ts";
+import type { Renderer } from "#src/imaging/job.ts";
+import { loadSharp } from "#src/imaging/native.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Answer, Ask } from "./protocol.ts";
+
+/**
+ * The life of a render process (`render-child CACHE_DIRECTORY`): answers one Ask at a time over IPC and ends
+ * with its parent. It has no database and no secrets.
+ */
+export async function runRenderChild(cacheDirectory: string): Promise<void> {
+  process.on("disconnect", () => process.exit(0));
+  const engine = createEngine(await loadSharp(cacheDirectory));
+  process.on("message", async (ask: Ask) => reply(await answerTo(engine, ask)));
+  reply({ kind: "ready" });
+}
+
+async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {
+  try {
+    const result = ask.kind === "probe" ? await engine.probe(ask.job) : await engine.render(ask.job);
+    return { kind: "done", id: ask.id, result };
+  } catch (error) {
+    if (!(error instanceof Refusal)) return { kind: "failed", id: ask.id, cause: describe(error) };
+    const { code, message, cause } = error;
+    return {
+      kind: "refused",
+      id: ask.id,
+      code,
+      message,
+      ...(cause === undefined ? {} : { cause: describe(cause) }),
+    };
+  }
+}
+
+function reply(answer: Answer): void {
+  process.send?.(answer);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

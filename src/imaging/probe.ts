@@ -1,0 +1,62 @@
+import { rgbaToThumbHash } from "thumbhash";
+import { isCutOff } from "./cut-off.ts";
+import { inputOf, readFacts } from "./facts.ts";
+import { contentTypes } from "./formats.ts";
+import type { Probed, ProbeJob, Source } from "./job.ts";
+import type { SharpModule } from "./native.ts";
+
+/** Longest side that ThumbHash takes, pixels. */
+const thumbHashSide = 100;
+
+/** What a picture is: by its header alone, or by decoding all of it as well. */
+export async function probe(sharp: SharpModule, { source, limits, depth }: ProbeJob): Promise<Probed> {
+  const facts = await readFacts(sharp, source, limits);
+  const { isGrey, isCmyk, ...known } = facts;
+  const damaged = await isCutOff(readable(source), facts.format);
+  const header = { ...known, contentType: contentTypes[facts.format], damaged };
+  if (depth === "header") return header;
+  const look = await lookAtPixels(sharp, source);
+  return { ...header, damaged: damaged || !look.isWhole, thumbHash: look.thumbHash };
+}
+
+function readable(source: Source) {
+  if ("bytes" in source) {
+    const { bytes } = source;
+    const read = async (offset: number, length: number) => bytes.subarray(offset, offset + length);
+    return { size: bytes.length, read };
+  }
+  const file = Bun.file(source.file);
+  return {
+    size: file.size,
+    read: (offset: number, length: number) => file.slice(offset, offset + length).bytes(),
+  };
+}
+
+async function lookAtPixels(sharp: SharpModule, source: Source) {
+  const isWhole = await decodesWhole(sharp, source);
+  const { data, info } = await sharp(inputOf(source), {
+    failOn: "none",
+    limitInputPixels: false,
+    autoOrient: true,
+  })
+    .resize({
+      width: thumbHashSide,
+      height: thumbHashSide,
+      fit: "inside",
+      withoutEnlargement: true,
+    })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const hash = rgbaToThumbHash(info.width, info.height, data);
+  return { isWhole, thumbHash: Buffer.from(hash).toString("base64") };
+}
+
+async function decodesWhole(sharp: SharpModule, source: Source): Promise<boolean> {
+  try {
+    await sharp(inputOf(source), { failOn: "error", limitInputPixels: false }).stats();
+    return true;
+  } catch {
+    return false;
+  }
+}
