@@ -37,7 +37,7 @@ const parts = [
  */
 export function canonicalPath(params: Params): string {
   const name = params.image.toWellFormed();
-  const escaped = escape(name);
+  const escaped = escapeName(name);
   const spellings = params.base64Image
     ? []
     : [escaped.replace(/%(?:2F|3A|40)/g, decodeURIComponent), escaped];
@@ -47,6 +47,6 @@ export function canonicalPath(params: Params): string {
 }
 
 /** Percent-escapes a name as a whole; parentheses too, so that it may stand in a filter's arguments. */
-function escape(name: string): string {
+function escapeName(name: string): string {
   return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 }
