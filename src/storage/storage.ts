@@ -14,6 +14,8 @@ export interface StoredObject {
 export interface PutOptions {
   /** More bytes than this: Refusal too_large, and nothing is kept. */
   maxBytes: number;
+  /** The length that was announced. A body that ends elsewhere was cut: Refusal invalid, and nothing is kept. */
+  sizeBytes?: number;
   signal?: AbortSignal;
 }
 
@@ -40,11 +42,20 @@ export interface Storage {
    * `head` and `list` show nothing. An existing key is replaced in one step.
    */
   put(key: string, body: ReadableStream<Uint8Array>, options: PutOptions): Promise<Put>;
+  /**
+   * The bytes as they were when this resolved, whatever happens to the object meanwhile. Read it to its end or
+   * cancel it. A range is cut at the end of the object; one that begins behind it: Refusal range.
+   */
   get(key: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
   head(key: string): Promise<StoredObject | undefined>;
   delete(key: string): Promise<void>;
   /** In key order, at most `limit` (1,000) a page. */
   list(prefix: string, options?: { cursor?: string; limit?: number }): Promise<ObjectPage>;
+  /**
+   * Removes what puts left behind that never ended, in a process that was killed, say: last written before this
+   * time. Returns how many.
+   */
+  discardUnfinished(before: number): Promise<number>;
   /** The path of the object where the driver keeps it as a file of this machine. */
   file?(key: string): string;
 }

@@ -1,0 +1,41 @@
+import { mkdir, rmdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { syncDirectory } from "#src/lib/durable.ts";
+import { hasCode } from "./file-errors.ts";
+
+/**
+ * Makes directories below `root` (0700) so that they survive a power cut. Every directory on the way is synced
+ * once by this process, also one that was there, since another process may have made it a moment ago.
+ */
+export function durableDirectories(root: string): (path: string) => Promise<void> {
+  const made = new Map<string, Promise<void>>([[root, Promise.resolve()]]);
+
+  function make(path: string): Promise<void> {
+    const known = made.get(path);
+    if (known !== undefined) return known;
+    const making = makeWithParents(path);
+    made.set(path, making);
+    making.catch(() => made.delete(path));
+    return making;
+  }
+
+  async function makeWithParents(path: string): Promise<void> {
+    await make(dirname(path));
+    await makeOne(path);
+  }
+
+  return make;
+}
+
+/** A sync that failed may not be tried again (the system forgets what it lost): the name has to be made anew. */
+async function makeOne(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error) => {
+    if (!hasCode(error, "EEXIST")) throw error;
+  });
+  try {
+    await syncDirectory(dirname(path));
+  } catch (error) {
+    await rmdir(path).catch(() => undefined);
+    throw error;
+  }
+}
