@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+
+/** Secret scanners know our keys by it. */
+const prefix = "imgc_live_";
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** 32 bytes in base 62. */
+const secretLength = 43;
+/** 32 bits in base 62. */
+const checksumLength = 6;
+const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${secretLength + checksumLength}}$`);
+
+/** A new token: prefix, 32 random bytes, and a checksum of both that tells a typo without asking the database. */
+export function createApiKeyToken(): string {
+  const random = crypto.getRandomValues(new Uint8Array(32));
+  const body = prefix + base62(BigInt(`0x${random.toHex()}`), secretLength);
+  return body + checksumOf(body);
+}
+
+/** Whether a text can be a token at all. */
+export function isApiKeyToken(text: string): boolean {
+  if (!shape.test(text)) return false;
+  return text.slice(-checksumLength) === checksumOf(text.slice(0, -checksumLength));
+}
+
+/** What is kept of it: SHA-256, lower-case hex. The token is random enough to need no salt. */
+export function hashApiKeyToken(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+function checksumOf(text: string): string {
+  return base62(BigInt(Bun.hash.crc32(text)), checksumLength);
+}
+
+function base62(number: bigint, length: number): string {
+  let text = "";
+  for (let rest = number; rest > 0n; rest /= 62n) text = digits[Number(rest % 62n)] + text;
+  return text.padStart(length, "0");
+}

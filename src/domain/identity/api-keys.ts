@@ -1,0 +1,178 @@
+import { timingSafeEqual } from "node:crypto";
+import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { requireOrg } from "#src/domain/orgs/orgs.ts";
+import { type Scope, scopes } from "#src/domain/permissions.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { createId } from "#src/lib/id.ts";
+import { apiKeys } from "#src/store/schema/api-keys.ts";
+import { createApiKeyToken, hashApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
+
+type Row = typeof apiKeys.$inferSelect;
+
+export interface ApiKey {
+  id: string;
+  orgId: string;
+  name: string;
+  spaceIds: string[] | "all";
+  scopes: Scope[];
+  createdAt: number;
+  expiresAt?: number;
+  /** To the minute. */
+  lastUsedAt?: number;
+  revokedAt?: number;
+}
+
+interface NewApiKey {
+  orgId: string;
+  name?: string;
+  spaceKeys: string[] | "all";
+  scopes: Scope[];
+  expiresAt?: number;
+}
+
+const usePrecisionMs = 60_000;
+
+/** The only time that the token is told. */
+export async function createApiKey(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId, name = "", spaceKeys, scopes: asked, expiresAt }: NewApiKey,
+): Promise<ApiKey & { token: string }> {
+  await requireOrg(needs, actor, orgId, "api-keys:manage");
+  const createdAt = needs.clock.now();
+  checkScopes(asked);
+  if (expiresAt !== undefined && expiresAt <= createdAt) throw invalid("expiresAt", "a time to come");
+  const spaceIds = spaceKeys === "all" ? null : await spaceIdsOf(needs, actor, orgId, spaceKeys);
+  const token = createApiKeyToken();
+  const row: Row = {
+    id: createId(createdAt),
+    orgId,
+    name,
+    tokenHash: hashApiKeyToken(token),
+    spaceIds,
+    scopes: [...new Set(asked)],
+    createdAt,
+    expiresAt: expiresAt ?? null,
+    lastUsedAt: null,
+    revokedAt: null,
+  };
+  await needs.db.write(async (tx) => {
+    await tx.insert(apiKeys).values(row);
+  });
+  return { ...shown(row), token };
+}
+
+/** Newest first, revoked and expired ones too. */
+export async function listApiKeys(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId }: { orgId: string },
+): Promise<ApiKey[]> {
+  await requireOrg(needs, actor, orgId, "api-keys:manage");
+  const rows = await needs.db.read
+    .select()
+    .from(apiKeys)
+    .where(eq(apiKeys.orgId, orgId))
+    .orderBy(desc(apiKeys.id));
+  return rows.map(shown);
+}
+
+/** For good and at once. Twice is the same as once. */
+export async function revokeApiKey(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId, id }: { orgId: string; id: string },
+): Promise<ApiKey> {
+  await requireOrg(needs, actor, orgId, "api-keys:manage");
+  const named = and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id));
+  return await needs.db.write(async (tx) => {
+    const revokedAt = needs.clock.now();
+    await tx
+      .update(apiKeys)
+      .set({ revokedAt })
+      .where(and(named, isNull(apiKeys.revokedAt)));
+    const [row] = await tx.select().from(apiKeys).where(named);
+    if (row === undefined) throw new Refusal("not_found", `There is no API key ${id}.`);
+    return shown(row);
+  });
+}
+
+/** Who acts with this token; undefined when it is wrong, revoked or expired, alike. */
+export async function authenticateApiKey(
+  needs: Needs<"db" | "clock" | "log">,
+  token: string,
+): Promise<Actor | undefined> {
+  if (!isApiKeyToken(token)) return undefined;
+  const hash = hashApiKeyToken(token);
+  const [row] = await needs.db.read.select().from(apiKeys).where(eq(apiKeys.tokenHash, hash));
+  if (row === undefined || !timingSafeEqual(Buffer.from(row.tokenHash), Buffer.from(hash))) return undefined;
+  const now = needs.clock.now();
+  if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
+  await noteUse(needs, row, now);
+  const { id, orgId, spaceIds } = shown(row);
+  return { kind: "api_key", id, orgId, spaceIds, scopes: knownScopes(row) };
+}
+
+/** A disk without room must not keep readers out, so that a failure is only logged. */
+async function noteUse({ db, log }: Needs<"db" | "log">, row: Row, now: number): Promise<void> {
+  const before = now - usePrecisionMs;
+  if (row.lastUsedAt !== null && row.lastUsedAt > before) return;
+  const unnoted = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, before + 1));
+  try {
+    await db.write(async (tx) => {
+      await tx
+        .update(apiKeys)
+        .set({ lastUsedAt: now })
+        .where(and(eq(apiKeys.id, row.id), unnoted));
+    });
+  } catch (error) {
+    log.warn({ err: error, apiKeyId: row.id }, "use of an API key not noted");
+  }
+}
+
+async function spaceIdsOf(
+  needs: Needs<"db">,
+  actor: Actor,
+  orgId: string,
+  spaceKeys: string[],
+): Promise<string[]> {
+  if (spaceKeys.length === 0) throw invalid("spaceKeys", "at least one space, or all");
+  const spaces = await Promise.all(
+    spaceKeys.map((key) => requireSpace(needs, actor, key, "api-keys:manage")),
+  );
+  const foreign = spaces.find((space) => space.orgId !== orgId);
+  if (foreign) throw new Refusal("not_found", `There is no space "${foreign.key}".`);
+  return [...new Set(spaces.map(({ id }) => id))];
+}
+
+function checkScopes(asked: string[]): void {
+  const known: readonly string[] = scopes;
+  if (asked.length > 0 && asked.every((scope) => known.includes(scope))) return;
+  throw invalid("scopes", `at least one of ${scopes.join(", ")}`);
+}
+
+function invalid(field: string, expected: string): Refusal {
+  return new Refusal("invalid", `An API key needs ${expected}.`, { fields: { [field]: expected } });
+}
+
+function knownScopes(row: Row): Scope[] {
+  return scopes.filter((scope) => row.scopes.includes(scope));
+}
+
+function shown(row: Row): ApiKey {
+  const { id, orgId, name, createdAt, expiresAt, lastUsedAt, revokedAt } = row;
+  return {
+    id,
+    orgId,
+    name,
+    spaceIds: row.spaceIds ?? "all",
+    scopes: knownScopes(row),
+    createdAt,
+    ...(expiresAt !== null && { expiresAt }),
+    ...(lastUsedAt !== null && { lastUsedAt }),
+    ...(revokedAt !== null && { revokedAt }),
+  };
+}
