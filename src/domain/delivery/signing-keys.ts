@@ -3,12 +3,12 @@ import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { SigningKey as ActiveSigningKey, SigningAlgorithm } from "#src/imaging/url/sign.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { signingKeys } from "#src/store/schema/signing-keys.ts";
 
 type Row = typeof signingKeys.$inferSelect;
-export type SigningAlgorithm = Row["algorithm"];
 
 export interface SigningKey {
   id: string;
@@ -21,12 +21,6 @@ export interface SigningKey {
 
 export interface SigningKeyWithSecret extends SigningKey {
   secret: string;
-}
-
-export interface ActiveSigningKey {
-  secret: string;
-  algorithm: SigningAlgorithm;
-  truncate: number;
 }
 
 interface NewSigningKey {
