@@ -4,8 +4,7 @@ import type { Needs } from "#src/domain/context.ts";
 import { type Action, lackOf, may, seesSpace } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
-
-export type Space = typeof spaces.$inferSelect;
+import type { Space } from "./space.ts";
 
 /** The space, if it is there, the actor's own, and open to him for this. "Not yours" reads as "not there". */
 export async function requireSpace(

@@ -8,7 +8,8 @@ import type { DefaultsName } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
-import { requireSpace, type Space } from "./require-space.ts";
+import { requireSpace } from "./require-space.ts";
+import type { Space } from "./space.ts";
 import { checkSpaceKey } from "./space-key.ts";
 
 interface NewSpace {

@@ -1,0 +1,18 @@
+import type { Needs } from "#src/domain/context.ts";
+
+/** What all originals' keys begin with. */
+export const objectPrefix = "objects/";
+
+/** By the end of the id, which is random; its beginning is the time, alike for all of an age. */
+export function objectKeyOf(versionId: string): string {
+  return `${objectPrefix}${versionId.slice(-2)}/${versionId}`;
+}
+
+/** For objects that no row speaks of any more. One that stays behind is taken by the sweep. */
+export async function discardObject({ storage, log }: Needs<"storage" | "log">, key: string): Promise<void> {
+  try {
+    await storage.delete(key);
+  } catch (error) {
+    log.warn({ err: error, key }, "object not deleted; the sweep will try again");
+  }
+}

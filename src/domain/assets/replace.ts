@@ -1,0 +1,29 @@
+import type { Actor } from "#src/domain/actor.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Asset } from "./asset.ts";
+import { requireAsset } from "./find.ts";
+import { keepPicture, type UploadNeeds } from "./keep.ts";
+import type { Incoming } from "./take-in.ts";
+import { addVersion, checkRevision } from "./versions.ts";
+
+interface Replacement extends Incoming {
+  spaceKey: string;
+  assetId: string;
+  /** The one that the asker saw. */
+  revision?: number;
+}
+
+/** Gives the asset a new version, wherever it lies by then. */
+export async function replaceAsset(
+  needs: UploadNeeds,
+  actor: Actor,
+  { spaceKey, assetId, revision, ...incoming }: Replacement,
+): Promise<Asset> {
+  const space = await requireSpace(needs, actor, spaceKey, "assets:write");
+  checkRevision((await requireAsset(needs.db.read, space, assetId)).asset, revision);
+  return await keepPicture(needs, incoming, async (tx, picture) => {
+    const { asset } = await requireAsset(tx.read, space, assetId);
+    checkRevision(asset, revision);
+    return await addVersion(tx, asset, picture, needs.clock.now());
+  });
+}

@@ -1,0 +1,44 @@
+import type { Needs } from "#src/domain/context.ts";
+import type { Probed } from "#src/imaging/job.ts";
+import { createId } from "#src/lib/id.ts";
+import type { Put } from "#src/storage/storage.ts";
+import { discardObject, objectKeyOf } from "./objects.ts";
+import { sourceOf } from "./source.ts";
+
+export interface Incoming {
+  body: ReadableStream<Uint8Array>;
+  /** As the client announced it: a body that ends earlier is refused. */
+  sizeBytes?: number;
+  signal?: AbortSignal;
+}
+
+/** A picture that is safely stored and whose header was read; no row speaks of it yet. */
+export interface TakenIn {
+  versionId: string;
+  objectKey: string;
+  put: Put;
+  probed: Probed;
+}
+
+/** Stores the bytes and reads their header; what can't be served is refused and not kept. */
+export async function takeIn(
+  needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
+  { body, ...options }: Incoming,
+): Promise<TakenIn> {
+  const versionId = createId(needs.clock.now());
+  const objectKey = objectKeyOf(versionId);
+  const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
+  try {
+    return { versionId, objectKey, put, probed: await probeHeader(needs, objectKey) };
+  } catch (error) {
+    await discardObject(needs, objectKey);
+    throw error;
+  }
+}
+
+async function probeHeader(
+  { storage, renderer, limits }: Needs<"storage" | "renderer" | "limits">,
+  objectKey: string,
+): Promise<Probed> {
+  return await renderer.probe({ source: await sourceOf(storage, objectKey), limits, depth: "header" });
+}

@@ -1,0 +1,3 @@
+import type { spaces } from "#src/store/schema/spaces.ts";
+
+export type Space = typeof spaces.$inferSelect;
