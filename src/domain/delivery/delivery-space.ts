@@ -1,0 +1,55 @@
+import { eq, sql } from "drizzle-orm";
+import type { Needs } from "#src/domain/context.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import type { SigningKey } from "#src/imaging/url/sign.ts";
+import { onceFor } from "#src/store/once-for.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
+import { activeSigningKeys } from "./signing-keys.ts";
+
+export interface DeliverySpace extends Space {
+  /** Active ones, newest first. */
+  signingKeys: SigningKey[];
+}
+
+/** So many spaces are held at most; then one begins anew. */
+const mostHeld = 10_000;
+
+const heldOf = onceFor(() => ({ version: Number.NaN, spaces: new Map<string, DeliverySpace>() }));
+
+const byKey = onceFor((read) =>
+  read
+    .select()
+    .from(spaces)
+    .where(eq(spaces.key, sql.placeholder("key")))
+    .prepare(),
+);
+
+/**
+ * The space and what it is signed with; undefined where there is none to deliver from. Held in memory until
+ * anything in the database changes, by whichever process.
+ */
+export async function lookUpDeliverySpace(
+  needs: Needs<"db" | "sealer">,
+  key: string,
+): Promise<DeliverySpace | undefined> {
+  const held = current(needs);
+  const known = held.get(key);
+  if (known !== undefined) return known;
+  const [space] = await byKey(needs.db.read).execute({ key });
+  if (space === undefined) return undefined;
+  const found = { ...space, signingKeys: await activeSigningKeys(needs, space.id) };
+  if (held.size >= mostHeld) held.clear();
+  held.set(key, found);
+  return found;
+}
+
+/** The version is read before the rows are, so that what is held is never older than it says. */
+function current({ db }: Needs<"db">): Map<string, DeliverySpace> {
+  const held = heldOf(db.read);
+  const version = db.version();
+  if (held.version !== version) {
+    held.version = version;
+    held.spaces = new Map();
+  }
+  return held.spaces;
+}
