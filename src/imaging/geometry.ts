@@ -26,10 +26,13 @@ export interface GeometryWishes {
   focal?: Point;
 }
 
-/** How a picture gets its size: scaled to `scale`, then cut to `cut`, or cut where the interest is. */
+/** How a picture gets its size: scaled, then cut; or scaled and cut where the interest is. */
 export interface ResizePlan {
   scale: Size;
-  cut?: Rect;
+  /** The side that sets the scale of both; none where each has its own, or nothing is scaled. */
+  governing?: "width" | "height";
+  /** What to keep of the scaled picture. */
+  cut?: (scaled: Size) => Rect;
   attention?: Size;
   /** The size that `fill` fills up to; 0 where it follows from the picture. */
   box: Size;
@@ -47,13 +50,12 @@ export function planResize(
 ): ResizePlan {
   const box = boxOf(params, seen);
   const mayGrow = wishes.upscale ?? (!params.fitIn || params.fullFitIn);
-  if (box.width === 0 && box.height === 0) return { scale: within(seen, longestSide), box };
-  if (box.width > 0 && box.height > 0) {
-    if (params.stretch || wishes.stretch) return { scale: box, box };
-    if (params.fullFitIn) return planFullFit(box, seen, mayGrow);
-    if (!params.fitIn) return planCover(params, wishes, box, seen, mayGrow);
-  }
-  return { scale: scaled(seen, fitFactor(box, seen), mayGrow), box };
+  if (box.width === 0 && box.height === 0) return { ...fitted(longest(seen, longestSide), seen, false), box };
+  if (box.width === 0 || box.height === 0) return planOneSide(params, wishes, box, seen, mayGrow);
+  if (params.fullFitIn) return planFullFit(box, seen, mayGrow);
+  if (params.fitIn) return { ...fitted(box, seen, mayGrow), box };
+  if (params.stretch || wishes.stretch) return { scale: box, box };
+  return planCover(params, wishes, box, seen, mayGrow);
 }
 
 /** The box as asked for; `adaptive` turns it where it lies across the picture. */
@@ -64,25 +66,54 @@ function boxOf(params: Params, seen: Size): Size {
   return params.adaptiveFitIn && liesAcross ? { width: height, height: width } : { width, height };
 }
 
-function within(seen: Size, longestSide: number): Size {
-  return scaled(seen, Math.min(longestSide / seen.width, longestSide / seen.height), false);
+function longest(seen: Size, side: number): Size {
+  return seen.width >= seen.height ? { width: side, height: 0 } : { width: 0, height: side };
 }
 
-function fitFactor(box: Size, seen: Size): number {
-  if (box.width === 0) return box.height / seen.height;
-  if (box.height === 0) return box.width / seen.width;
-  return Math.min(box.width / seen.width, box.height / seen.height);
+/**
+ * One side given, the other in proportion. Where imagor decodes the whole picture first it rounds that side
+ * down and covers the box.
+ */
+function planOneSide(
+  params: Params,
+  wishes: GeometryWishes,
+  box: Size,
+  seen: Size,
+  mayGrow: boolean,
+): ResizePlan {
+  if (params.fitIn || !needsWholePicture(params)) return { ...fitted(box, seen, mayGrow), box };
+  const whole = {
+    width: box.width || Math.max(1, Math.floor((seen.width * box.height) / seen.height)),
+    height: box.height || Math.max(1, Math.floor((seen.height * box.width) / seen.width)),
+  };
+  return { ...planCover(params, wishes, whole, seen, mayGrow), box };
+}
+
+type Scaling = Pick<ResizePlan, "scale" | "governing">;
+
+/** Inside the box, a side of 0 being unlimited. */
+function fitted(box: Size, seen: Size, mayGrow: boolean): Scaling {
+  const across = box.width === 0 ? Number.POSITIVE_INFINITY : box.width / seen.width;
+  const down = box.height === 0 ? Number.POSITIVE_INFINITY : box.height / seen.height;
+  return scaled(seen, Math.min(across, down), across <= down ? "width" : "height", mayGrow);
+}
+
+/** Around the box. */
+function covering(box: Size, seen: Size, mayGrow: boolean): Scaling {
+  const across = box.width / seen.width;
+  const down = box.height / seen.height;
+  return scaled(seen, Math.max(across, down), across >= down ? "width" : "height", mayGrow);
+}
+
+function scaled(seen: Size, factor: number, governing: "width" | "height", mayGrow: boolean): Scaling {
+  if (factor === 1 || (factor > 1 && !mayGrow)) return { scale: { ...seen } };
+  const side = (length: number) => Math.max(1, Math.round(length * factor));
+  return { scale: { width: side(seen.width), height: side(seen.height) }, governing };
 }
 
 function planFullFit(box: Size, seen: Size, mayGrow: boolean): ResizePlan {
-  const scale = scaled(seen, Math.max(box.width / seen.width, box.height / seen.height), mayGrow);
-  return { scale, box: scale };
-}
-
-function scaled(seen: Size, factor: number, mayGrow: boolean): Size {
-  if (factor >= 1 && !mayGrow) return { ...seen };
-  const side = (length: number) => Math.max(1, Math.round(length * factor));
-  return { width: side(seen.width), height: side(seen.height) };
+  const scaling = covering(box, seen, mayGrow);
+  return { ...scaling, box: scaling.scale };
 }
 
 function planCover(
@@ -92,12 +123,18 @@ function planCover(
   seen: Size,
   mayGrow: boolean,
 ): ResizePlan {
-  const factor = Math.max(box.width / seen.width, box.height / seen.height);
-  const scale = scaled(seen, factor, mayGrow);
-  const size = { width: Math.min(box.width, scale.width), height: Math.min(box.height, scale.height) };
-  if (params.smart && !wishes.focal) return { scale, attention: size, box };
-  const position = wishes.focal ? aroundPoint(wishes.focal, seen, scale, size) : aligned(params, scale, size);
-  return { scale, cut: { ...position, ...size }, box };
+  const scaling = covering(box, seen, mayGrow);
+  const cutSize = (scale: Size) => ({
+    width: Math.min(box.width, scale.width),
+    height: Math.min(box.height, scale.height),
+  });
+  const { focal } = wishes;
+  if (params.smart && !focal) return { ...scaling, attention: cutSize(scaling.scale), box };
+  const cut = (scale: Size) => {
+    const size = cutSize(scale);
+    return { ...(focal ? aroundPoint(focal, seen, scale, size) : aligned(params, scale, size)), ...size };
+  };
+  return { ...scaling, cut, box };
 }
 
 function aroundPoint(point: Point, seen: Size, scale: Size, size: Size): { left: number; top: number } {
@@ -135,8 +172,8 @@ function edge(align: string, low: string, high: string): number {
 const wholePictureFilters = new Set(["orient", "max_bytes", "trim", "focal", "rotate", "draw_detections"]);
 const autoColourFilters = new Set(["fill", "background_color"]);
 
-/** Whether imagor decodes the whole picture before it resizes (6.5): there each alignment moves its own side. */
-function needsWholePicture(params: Params): boolean {
+/** Whether imagor decodes the whole picture before it resizes (urls.md 6.5), which shows in alignment and rounding. */
+export function needsWholePicture(params: Params): boolean {
   if (params.trim || params.vFlip || params.fullFitIn || params.adaptiveFitIn || hasCrop(params)) return true;
   return params.filters.some(
     ({ name, args }) =>
@@ -149,20 +186,20 @@ function hasCrop(params: Params): boolean {
 }
 
 /**
- * The manual crop in pixels of the picture as stored (urls.md 6.6), or undefined where there is none or
+ * The manual crop in pixels of the picture as seen (urls.md 6.6), or undefined where there is none or
  * nothing would be left. A whole relative crop loses the last row and column, as published URLs expect.
  */
-export function planCrop(params: Params, stored: Size): Rect | undefined {
+export function planCrop(params: Params, seen: Size): Rect | undefined {
   if (!hasCrop(params)) return undefined;
   const { cropLeft, cropTop, cropRight, cropBottom } = params;
   const isRelative = cropLeft < 1 && cropTop < 1 && cropRight <= 1 && cropBottom <= 1;
-  const across = isRelative ? stored.width : 1;
-  const down = isRelative ? stored.height : 1;
+  const across = isRelative ? seen.width : 1;
+  const down = isRelative ? seen.height : 1;
   const end = (edgeAt: number, length: number) => Math.min(edgeAt === 0 ? length - 1 : edgeAt, length - 1);
   const left = Math.round(cropLeft * across);
   const top = Math.round(cropTop * down);
-  const right = end(Math.round(cropRight * across), stored.width);
-  const bottom = end(Math.round(cropBottom * down), stored.height);
+  const right = end(Math.round(cropRight * across), seen.width);
+  const bottom = end(Math.round(cropBottom * down), seen.height);
   if (right <= left || bottom <= top) return undefined;
   return { left, top, width: right - left, height: bottom - top };
 }
@@ -174,31 +211,6 @@ export function intersection(a: Rect, b: Rect): Rect | undefined {
   const width = Math.min(a.left + a.width, b.left + b.width) - left;
   const height = Math.min(a.top + a.height, b.top + b.height) - top;
   return width > 0 && height > 0 ? { left, top, width, height } : undefined;
-}
-
-/** Where a rectangle of the stored picture lies in the picture as seen, by EXIF orientation (0 to 8). */
-export function asSeen(rect: Rect, stored: Size, orientation: number): Rect {
-  const fromRight = stored.width - rect.left - rect.width;
-  const fromBottom = stored.height - rect.top - rect.height;
-  const { width, height } = rect;
-  switch (orientation) {
-    case 2:
-      return { ...rect, left: fromRight };
-    case 3:
-      return { ...rect, left: fromRight, top: fromBottom };
-    case 4:
-      return { ...rect, top: fromBottom };
-    case 5:
-      return { left: rect.top, top: rect.left, width: height, height: width };
-    case 6:
-      return { left: fromBottom, top: rect.left, width: height, height: width };
-    case 7:
-      return { left: fromBottom, top: fromRight, width: height, height: width };
-    case 8:
-      return { left: rect.top, top: fromRight, width: height, height: width };
-    default:
-      return rect;
-  }
 }
 
 /** Width and height as seen: EXIF orientations 5 to 8 lie on their side. */

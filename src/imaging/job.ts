@@ -20,7 +20,7 @@ export interface Limits {
   wallSeconds: number;
 }
 
-/** A part of the stored picture that a crop should keep, as fractions of its sides before EXIF rotation. */
+/** A part of the picture that a crop should keep, as fractions of its sides as seen (after EXIF rotation). */
 export interface FocalRegion {
   left: number;
   top: number;

@@ -24,6 +24,7 @@ export interface DeliveredAsset {
   pages: number;
   /** EXIF orientation 1 to 8; 0 where there is none. */
   orientation: number;
+  hasAlpha: boolean;
   focal?: FocalRegion[];
   /** Of the version. */
   createdAt: number;
@@ -49,6 +50,7 @@ const fields = {
   height: assetVersions.height,
   pages: assetVersions.pages,
   orientation: assetVersions.orientation,
+  hasAlpha: assetVersions.hasAlpha,
   focal: assets.focal,
   createdAt: assetVersions.createdAt,
 };

@@ -13,8 +13,9 @@ const blur = pixelFilter({
   },
 });
 
-/** Sharp takes sigmas up to 10. */
-const longestSharpenSigma = 10;
+/** libvips takes sigmas up to 10 and falls back to its default where one is larger; so does imagor. */
+const largestSharpenSigma = 10;
+const fallbackSharpenSigma = 0.5;
 
 const sharpen = pixelFilter({
   name: "sharpen",
@@ -24,8 +25,10 @@ const sharpen = pixelFilter({
     decimal("radius", "Radius; the amount then says nothing", { unit: "px", range: [0, 10] }),
   ],
   apply: async (picture, [amount = 0, radius = amount]) => {
-    const sigma = Math.min(longestSharpenSigma, 1 + 2 * radius);
-    if (sigma > 0) await picture.sharpen({ sigma, x1: 1, m2: 2, m1: 0, y2: 10, y3: 20 });
+    const asked = 1 + 2 * radius;
+    if (asked <= 0) return;
+    const sigma = asked > largestSharpenSigma ? fallbackSharpenSigma : asked;
+    await picture.sharpen({ sigma, x1: 1, m2: 2, m1: 0, y2: 10, y3: 20 });
   },
 });
 

@@ -41,10 +41,20 @@ function openSource(
     limitInputPixels: limits.sourceMaxPixels,
     autoOrient: orientation > 1,
   }).timeout({ seconds: limits.wallSeconds });
+  // Without a profile libvips' own way from CMYK; with one, sharp converts by it.
+  if (facts.isCmyk && !facts.hasProfile) instance.pipelineColourspace("cmyk");
   const { hasAlpha, isGrey } = facts;
+  const shrinksOnLoad = facts.format === "jpeg" && !facts.isCmyk;
   return new Picture(
     sharp,
-    { instance, ...sizeAsSeen(facts, orientation), hasAlpha, isGrey, isTurned: orientation > 1 },
+    {
+      instance,
+      ...sizeAsSeen(facts, orientation),
+      hasAlpha,
+      isGrey,
+      isTurned: orientation > 1,
+      shrinksOnLoad,
+    },
     kept,
     limits,
   );
@@ -63,7 +73,7 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   const instance = sharp({ create: { width, height, channels: hasAlpha ? 4 : 3, background } });
   return new Picture(
     sharp,
-    { instance, width, height, hasAlpha, isGrey: false, isTurned: false },
+    { instance, width, height, hasAlpha, isGrey: false, isTurned: false, shrinksOnLoad: false },
     kept,
     limits,
   );

@@ -3,6 +3,7 @@ import type { Rgb } from "#src/imaging/color.ts";
 import type { Rect, Size } from "#src/imaging/geometry.ts";
 import type { Limits } from "#src/imaging/job.ts";
 import type { SharpInstance, SharpModule } from "#src/imaging/native.ts";
+import { scaledByLibvips } from "#src/imaging/scale.ts";
 import { Refusal } from "#src/lib/errors.ts";
 
 /**
@@ -45,6 +46,13 @@ interface Opened extends Size {
   isGrey: boolean;
   /** The instance turns the picture by EXIF, which it does after its resize. */
   isTurned: boolean;
+  /** A JPEG is decoded at a half, a quarter or an eighth where a resize follows at once. */
+  shrinksOnLoad: boolean;
+}
+
+interface ResizeOptions {
+  fastShrinkOnLoad: boolean;
+  governing?: "width" | "height" | undefined;
 }
 
 interface Edges {
@@ -52,6 +60,12 @@ interface Edges {
   top: number;
   right: number;
   bottom: number;
+}
+
+/** What `linear` does, one number for all channels or one for each. */
+interface Tone {
+  factors: number[];
+  offsets: number[];
 }
 
 const transparent = { r: 0, g: 0, b: 0, alpha: 0 };
@@ -70,7 +84,9 @@ export class Picture {
   #kept: Kept;
   #used = new Set<Slot>();
   #isTurned: boolean;
+  #shrinksOnLoad: boolean;
   #isFromPass = false;
+  #tone: Tone | undefined;
 
   constructor(
     readonly sharp: SharpModule,
@@ -84,6 +100,7 @@ export class Picture {
     this.hasAlpha = opened.hasAlpha;
     this.isGrey = opened.isGrey;
     this.#isTurned = opened.isTurned;
+    this.#shrinksOnLoad = opened.shrinksOnLoad;
     this.#instance = opened.instance;
   }
 
@@ -110,19 +127,29 @@ export class Picture {
     this.#take(rect);
   }
 
-  /** Exactly this size, whatever the ratio; the derived side is the caller's to round. */
-  async resize(size: Size, options: { fastShrinkOnLoad: boolean }): Promise<void> {
-    if (size.width === this.width && size.height === this.height) return;
+  /** To this size. With a `governing` side both are scaled alike, and the other is what libvips makes of it. */
+  async resize(size: Size, options: ResizeOptions): Promise<void> {
     Picture.guard(size, this.limits);
-    await this.#in("resize", (instance) => instance.resize({ ...size, ...options, fit: "fill" }));
-    this.#take(size);
+    await this.resizeOnTheWay(size, options);
+  }
+
+  /** The same, to a size that is cut next and so isn't bounded as results are. */
+  async resizeOnTheWay(size: Size, { fastShrinkOnLoad, governing }: ResizeOptions): Promise<void> {
+    if (size.width === this.width && size.height === this.height) return;
+    const isUniform = governing !== undefined && !fastShrinkOnLoad;
+    const options = isUniform ? { [governing]: size[governing] } : ({ ...size, fit: "fill" } as const);
+    const shrinks = this.#shrinksOnLoad && this.#used.size === 0;
+    await this.#in("resize", (instance) => instance.resize({ ...options, fastShrinkOnLoad }));
+    this.#take(isUniform ? scaledByLibvips(this.size, governing, size[governing], shrinks) : size);
   }
 
   /** Covers the size and cuts where libvips finds most to look at. */
-  async resizeToAttention(size: Size, options: { fastShrinkOnLoad: boolean }): Promise<void> {
+  async resizeToAttention(size: Size, { fastShrinkOnLoad }: ResizeOptions): Promise<void> {
     Picture.guard(size, this.limits);
     const position = this.sharp.strategy.attention;
-    await this.#in("resize", (instance) => instance.resize({ ...size, ...options, fit: "cover", position }));
+    await this.#in("resize", (instance) =>
+      instance.resize({ ...size, fastShrinkOnLoad, fit: "cover", position }),
+    );
     this.#used.add("extractAfter");
     this.#take(size);
   }
@@ -167,9 +194,12 @@ export class Picture {
     this.isGrey = true;
   }
 
+  /** Each channel for itself, as imagor does: colour hidden by transparency bleeds. */
   async blur(sigma: number): Promise<void> {
-    const bounded = Math.min(1000, Math.max(0.3, sigma));
-    await this.#in("blur", (instance) => instance.blur({ sigma: bounded, minAmplitude: 0.2 }));
+    const blurred = (instance: SharpInstance) =>
+      instance.blur({ sigma: Math.min(1000, Math.max(0.3, sigma)) });
+    if (this.hasAlpha) await this.#apart(blurred, blurred);
+    else await this.#in("blur", blurred);
   }
 
   /** Factors on lightness and chroma, degrees on hue, in LCh. */
@@ -185,7 +215,9 @@ export class Picture {
     y2: number;
     y3: number;
   }): Promise<void> {
-    await this.#in("sharpen", (instance) => instance.sharpen(options));
+    const sharpened = (instance: SharpInstance) => instance.sharpen(options);
+    if (this.hasAlpha) await this.#apart(sharpened, (alpha) => alpha);
+    else await this.#in("sharpen", sharpened);
   }
 
   async composite(overlay: OverlayOptions): Promise<void> {
@@ -193,10 +225,17 @@ export class Picture {
     this.hasAlpha = true;
   }
 
-  /** `factor` times the value plus `offset`, alpha left alone; one of each, or one a channel. */
+  /**
+   * `factor` times the value plus `offset`, alpha left alone; one of each, or one a channel. Several in a row
+   * become one, so that nothing is cut off at black or white between them.
+   */
   async linear(factor: number | number[], offset: number | number[]): Promise<void> {
-    const perChannel = (value: number | number[]) => (typeof value === "number" ? [value] : value);
-    await this.#in("linear", (instance) => instance.linear(perChannel(factor), perChannel(offset)));
+    const next = { factors: [factor].flat(), offsets: [offset].flat() };
+    const isInARow = this.#tone !== undefined && !this.#used.has("negate");
+    const tone = isInARow && this.#tone ? joined(this.#tone, next) : next;
+    if (isInARow) this.#instance = this.#instance.linear(tone.factors, tone.offsets);
+    else await this.#in("linear", (instance) => instance.linear(tone.factors, tone.offsets));
+    this.#tone = tone;
   }
 
   async negate(): Promise<void> {
@@ -221,12 +260,7 @@ export class Picture {
   /** The picture so far, as the input of another sharp instance; the work up to here is done once. */
   async asInput(): Promise<Buffer> {
     const buffer = await this.finish().png({ compressionLevel: 0 }).toBuffer();
-    this.#instance = this.sharp(buffer, { limitInputPixels: false }).timeout({
-      seconds: this.limits.wallSeconds,
-    });
-    this.#used.clear();
-    this.#isTurned = false;
-    this.#isFromPass = true;
+    this.#reopen(buffer);
     return buffer;
   }
 
@@ -248,6 +282,35 @@ export class Picture {
       if (isLater && !(pixelwise.has(slot) && moving.has(used))) return false;
     }
     return true;
+  }
+
+  /** Colour and alpha worked on as two pictures: together sharp would weigh colour by alpha. */
+  async #apart(
+    onColour: (instance: SharpInstance) => SharpInstance,
+    onAlpha: (instance: SharpInstance) => SharpInstance,
+  ): Promise<void> {
+    const whole = await this.asInput();
+    const separate = this.sharp(whole, { limitInputPixels: false }).extractChannel(this.isGrey ? 1 : 3);
+    const channel = await separate.toColourspace("b-w").png({ compressionLevel: 0 }).toBuffer();
+    const alpha = await onAlpha(this.sharp(channel)).toColourspace("b-w").raw().toBuffer();
+    const raw = { width: this.width, height: this.height, channels: 1 } as const;
+    this.#instance = this.#instance.removeAlpha();
+    await this.asInput();
+    this.#instance = onColour(this.#instance);
+    await this.asInput();
+    this.#instance = this.#instance.joinChannel(alpha, { raw });
+    await this.asInput();
+  }
+
+  #reopen(buffer: Buffer): void {
+    this.#instance = this.sharp(buffer, { limitInputPixels: false }).timeout({
+      seconds: this.limits.wallSeconds,
+    });
+    this.#used.clear();
+    this.#isTurned = false;
+    this.#shrinksOnLoad = false;
+    this.#tone = undefined;
+    this.#isFromPass = true;
   }
 
   async #finishPass(): Promise<void> {
@@ -275,4 +338,18 @@ export class Picture {
 
 function isNeutral({ r, g, b }: Rgb): boolean {
   return r === g && g === b;
+}
+
+/** Both in one: the second on what the first gives. */
+function joined(first: Tone, second: Tone): Tone {
+  const channels = Math.max(first.factors.length, second.factors.length);
+  const at = (values: number[], channel: number) => values[channel] ?? values[0] ?? 0;
+  const each = (value: (channel: number) => number) =>
+    Array.from({ length: channels }, (_, channel) => value(channel));
+  return {
+    factors: each((channel) => at(first.factors, channel) * at(second.factors, channel)),
+    offsets: each(
+      (channel) => at(first.offsets, channel) * at(second.factors, channel) + at(second.offsets, channel),
+    ),
+  };
 }

@@ -1,0 +1,72 @@
+import { isColorImage, parseColorImage } from "./color.ts";
+import { geometrySettings } from "./filters/registry.ts";
+import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { planCrop, planResize, type Size, sizeAsSeen } from "./geometry.ts";
+import type { DefaultsName } from "./job.ts";
+import type { Params } from "./url/params.ts";
+
+/** Larger results are not made as AVIF by themselves: encoding one takes too long for a request. */
+const mostAvifPixels = 1_500_000;
+
+interface NegotiatedAsset extends Size {
+  format: SourceFormat;
+  orientation: number;
+  hasAlpha: boolean;
+}
+
+interface Negotiation {
+  /** The request's Accept header; empty where there is none. */
+  accept: string;
+  defaults: DefaultsName;
+  params: Params;
+  /** None for a `color:` picture. */
+  asset?: NegotiatedAsset | undefined;
+}
+
+/**
+ * The format that a request gets where its URL names none and the space's defaults let it choose: AVIF or
+ * WebP for who says that they take it, else one that everybody does. Decided from the asset's row and the
+ * URL alone, so that equal requests get equal answers whatever the load. `varies` says whether another
+ * Accept could have had another answer.
+ */
+export function negotiateFormat(negotiation: Negotiation): { format?: OutputFormat; varies: boolean } {
+  const { accept, defaults, params, asset } = negotiation;
+  if (defaults !== "web" || namesFormat(params)) return { varies: false };
+  const accepted = acceptedTypes(accept);
+  if (accepted.has("image/avif") && resultPixels(negotiation) <= mostAvifPixels)
+    return { format: "avif", varies: true };
+  if (accepted.has("image/webp")) return { format: "webp", varies: true };
+  return { format: common(params, asset), varies: true };
+}
+
+function namesFormat({ filters }: Params): boolean {
+  return filters.some(({ name }) => name === "format" || name === "autojpg");
+}
+
+/** The media types that are named and not refused by `q=0`. */
+function acceptedTypes(accept: string): Set<string> {
+  const types = accept
+    .toLowerCase()
+    .split(",")
+    .map((part) => part.split(";").map((piece) => piece.trim()));
+  const isRefused = (parameters: string[]) => parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  return new Set(types.filter(([, ...parameters]) => !isRefused(parameters)).map(([type = ""]) => type));
+}
+
+/** A format that every browser shows. */
+function common({ image }: Params, asset: NegotiatedAsset | undefined): OutputFormat {
+  if (asset && asset.format !== "avif" && asset.format !== "tiff") return asset.format;
+  const isClear = isColorImage(image) && (parseColorImage(image)?.alpha ?? 255) < 255;
+  return asset?.hasAlpha || isClear ? "png" : "jpeg";
+}
+
+/** Pixels of the result as geometry alone makes it; what paddings add is left out. */
+function resultPixels({ params, asset }: Negotiation): number {
+  if (!asset) return params.width * params.height;
+  const seen = sizeAsSeen(asset, asset.orientation);
+  const { upscale, stretch } = geometrySettings(params);
+  const wishes = { ...(upscale !== undefined && { upscale }), ...(stretch !== undefined && { stretch }) };
+  const plan = planResize(params, wishes, planCrop(params, seen) ?? seen, Number.POSITIVE_INFINITY);
+  const { width, height } = plan.cut?.(plan.scale) ?? plan.attention ?? plan.scale;
+  return width * height;
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { isColorImage } from "./color.ts";
+import { lookUpFilter } from "./filters/registry.ts";
+import type { OutputFormat } from "./formats.ts";
+import type { DefaultsName, FocalRegion } from "./job.ts";
+import { canonicalPath } from "./url/canonical.ts";
+import type { Params } from "./url/params.ts";
+
+/** Raised with every change that gives other bytes for the same request. */
+const engineRevision = 1;
+
+interface Result {
+  spaceId: string;
+  /** The version of every asset that is used. */
+  versionIds: readonly string[];
+  params: Params;
+  defaults: DefaultsName;
+  negotiated?: OutputFormat | undefined;
+  /** Remembered with the asset. */
+  focal?: readonly FocalRegion[] | undefined;
+}
+
+/**
+ * What a result is known by, 64 hex digits: equal for requests that have the same bytes. What only concerns
+ * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
+ */
+export function resultKey({ spaceId, versionIds, params, defaults, negotiated, focal }: Result): string {
+  const operations = canonicalPath({
+    ...params,
+    image: isColorImage(params.image) ? params.image : "",
+    base64Image: false,
+    filters: params.filters.filter(({ name }) => (lookUpFilter(name)?.stage ?? "delivery") !== "delivery"),
+  });
+  const parts = [
+    engineRevision,
+    spaceId,
+    versionIds,
+    operations,
+    defaults,
+    negotiated ?? null,
+    focal ?? null,
+  ];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
