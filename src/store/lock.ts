@@ -1,6 +1,9 @@
 import { SQLiteError, Database as Sqlite } from "bun:sqlite";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "#src/lib/errors.ts";
+
+const lockName = "serve.lock";
 
 export interface DataDirectoryLock {
   release(): void;
@@ -11,7 +14,7 @@ export interface DataDirectoryLock {
  * own, so it falls with the process however that ends; commands don't take it.
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
-  const client = new Sqlite(join(directory, "serve.lock"), { create: true, readwrite: true });
+  const client = new Sqlite(join(directory, lockName), { create: true, readwrite: true });
   try {
     client.run("BEGIN EXCLUSIVE");
   } catch (error) {
@@ -23,4 +26,16 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     );
   }
   return { release: () => client.close() };
+}
+
+/** Whether a server runs on the data directory at this moment. */
+export function isServed(directory: string): boolean {
+  if (!existsSync(join(directory, lockName))) return false;
+  try {
+    lockDataDirectory(directory).release();
+    return false;
+  } catch (error) {
+    if (error instanceof Refusal) return true;
+    throw error;
+  }
 }
