@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { isAbsolute, join } from "node:path";
 import type { Environment } from "./environment.ts";
 import type { Option } from "./option.ts";
 import { type Config, type OptionKey, optionEntries, unset, type Values } from "./options.ts";
@@ -21,7 +23,15 @@ export interface Mistake {
 /** Where each effective value comes from: "--port", "PORT", "METRICS_TOKEN_FILE", "default". */
 export type Sources = Record<OptionKey, string>;
 
-export type Loaded = { config: Config; values: Values; sources: Sources } | { mistakes: Mistake[] };
+export interface Settings {
+  config: Config;
+  values: Values;
+  sources: Sources;
+  /** For what can be made again, where there is no data directory: this user's own. */
+  privateCacheDir: string;
+}
+
+export type Loaded = Settings | { mistakes: Mistake[] };
 
 interface Setting {
   source: string;
@@ -44,7 +54,13 @@ export function loadConfig(given: Given): Loaded {
   mistakes.push(...contradictionsIn(values));
   if (mistakes.length > 0) return { mistakes };
   const { mode: _mode, ...config } = values;
-  return { config, values, sources: sources as Sources };
+  return { config, values, sources: sources as Sources, privateCacheDir: privateCacheDir(given.env) };
+}
+
+function privateCacheDir({ XDG_CACHE_HOME: home }: Environment): string {
+  return home && isAbsolute(home)
+    ? join(home, "imagor-cloud")
+    : join(tmpdir(), `imagor-cloud-${process.getuid?.()}`);
 }
 
 /** One sentence for each, in the order of the table. */
