@@ -1,0 +1,53 @@
+import type { DefaultsName } from "#src/imaging/job.ts";
+import type { Flags } from "./command.ts";
+import { wrong } from "./parse.ts";
+
+/** The value of a flag that takes one of a few words. */
+export function choiceFrom<const T extends string>(
+  flags: Flags,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = flags.text(name);
+  const choice = choices.find((candidate) => candidate === text);
+  if (text !== undefined && choice === undefined)
+    wrong(`--${name} has to be ${choices.join(" or ")}, not "${text}".`);
+  return choice;
+}
+
+export function defaultsFrom(flags: Flags): DefaultsName {
+  return choiceFrom(flags, "defaults", ["web", "imagor"]) ?? "web";
+}
+
+/** The value of a flag that takes a whole number. */
+export function numberFrom(flags: Flags, name: string, max: number): number | undefined {
+  const text = flags.text(name);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text) || Number(text) > max) {
+    wrong(`--${name} has to be a whole number from 0 to ${max}, not "${text}".`);
+  }
+  return Number(text);
+}
+
+/** A time as people read it, to the second, in UTC. */
+export function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** Rows under each other, their columns aligned. */
+export function columns(rows: string[][]): string {
+  const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** A name out of the file system, without what could steer a terminal. */
+export function printable(name: string): string {
+  return name.replaceAll(/\p{Cc}/gu, "\ufffd");
+}
