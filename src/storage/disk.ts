@@ -28,10 +28,10 @@ export function createDiskStorage(options: { root: string }): Storage {
   const unfinished = unfinishedFiles(join(root, ".unfinished"));
   const disk = { root, makeDirectory: durableDirectories(root), unfinished };
   return {
-    put: (key, body, putOptions) => put(disk, fileOf(disk, key), body, putOptions),
-    get: (key, range) => get(fileOf(disk, key), range),
+    put: async (key, body, putOptions) => await put(disk, fileOf(disk, key), body, putOptions),
+    get: async (key, range) => await get(fileOf(disk, key), range),
     head: (key) => head(disk, key),
-    delete: (key) => rm(fileOf(disk, key), { force: true }),
+    delete: async (key) => await rm(fileOf(disk, key), { force: true }),
     list: (prefix, listOptions) => list(disk, prefix, listOptions),
     discardUnfinished: (before) => unfinished.discard(before),
     file: (key) => fileOf(disk, key),
