@@ -1,0 +1,40 @@
+/** What the socket knows of a request; a test without a socket leaves it out. */
+export interface Connection {
+  /** Of the peer, which may be a proxy. */
+  address?: string;
+  /** Replaces the idle timeout of the connection while this request lasts. */
+  allowSeconds?(seconds: number): void;
+}
+
+/** One request on its way to its answer: what is told to the log beside what was asked. */
+export interface Exchange {
+  id: string;
+  connection: Connection;
+  /** Monotonic milliseconds. */
+  startedAt: number;
+  /** Which part answers, for metrics: few and fixed names. */
+  part: string;
+  /** The path as it may be logged: without query and signature. */
+  loggedPath: string;
+  /** Why it was refused: the code of the Refusal. */
+  reason?: string;
+}
+
+const exchanges = new WeakMap<Request, Exchange>();
+
+export function openExchange(request: Request, connection: Connection): Exchange {
+  const exchange: Exchange = {
+    id: Bun.randomUUIDv7(),
+    connection,
+    startedAt: performance.now(),
+    part: "front",
+    loggedPath: "",
+  };
+  exchanges.set(request, exchange);
+  return exchange;
+}
+
+/** Elysia hands the same request on, so whoever holds it finds what belongs to it. */
+export function exchangeOf(request: Request): Exchange {
+  return exchanges.get(request) ?? openExchange(request, {});
+}
