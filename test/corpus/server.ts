@@ -21,14 +21,15 @@ export async function startCorpusServer(root: string, images: string): Promise<C
   if (!existsSync(executable)) await mustRun([process.execPath, "run", "build"], root);
   const home = mkdtempSync(join(tmpdir(), "imagor-corpus-"));
   const data = join(home, "data");
+  const log = join(home, "serve.log");
   const port = freePort();
   const child = Bun.spawn(
     [executable, "serve", "--data", data, "--port", String(port), "--host", "127.0.0.1"],
     {
       cwd: home,
       stdin: "ignore",
-      stdout: "ignore",
-      stderr: "inherit",
+      stdout: Bun.file(log),
+      stderr: Bun.file(log),
     },
   );
   const stop = async () => {
@@ -37,7 +38,7 @@ export async function startCorpusServer(root: string, images: string): Promise<C
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    await answering(`http://127.0.0.1:${port}/`, child);
+    await answering(`http://127.0.0.1:${port}/`, child, log);
     const command = (...words: string[]) => [executable, ...words, "--data", data];
     await mustRun(command("space", "create", "corpus", "--defaults", "imagor", "--unsafe"));
     // Ends with 1: some of the files are no pictures, or of a kind that is refused.
@@ -57,9 +58,9 @@ function freePort(): number {
   return port;
 }
 
-async function answering(address: string, child: Bun.Subprocess): Promise<void> {
+async function answering(address: string, child: Bun.Subprocess, log: string): Promise<void> {
   for (let tries = 0; tries < secondsToStart * 10; tries++) {
-    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`the server ended:\n${await Bun.file(log).text()}`);
     const isUp = await fetch(address).then(
       () => true,
       () => false,
