@@ -10,6 +10,8 @@ import type { Answer, Ask } from "./protocol.ts";
  */
 export async function runRenderChild(cacheDirectory: string): Promise<void> {
   process.on("disconnect", () => process.exit(0));
+  // Ctrl-C and service managers speak to the whole group; the parent lets what is under way end.
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
   const engine = createEngine(await loadSharp(cacheDirectory));
   process.on("message", async (ask: Ask) => reply(await answerTo(engine, ask)));
   reply({ kind: "ready" });
