@@ -1,0 +1,70 @@
+import type { DefaultsName } from "#src/imaging/job.ts";
+import type { Asked } from "./asked.ts";
+
+interface Freshness {
+  defaults: DefaultsName;
+  /** `max_age()` of the URL. */
+  maxAgeSeconds?: number | undefined;
+  /** `expire()` of the URL, milliseconds since 1970. */
+  expiresAt?: number | undefined;
+  /** The URL names a version, so its bytes never change. */
+  isPinned: boolean;
+  /** `Cache-Control` of the request. */
+  asked: string;
+  now: number;
+}
+
+type Headers = Record<string, string>;
+
+const hourSeconds = 3_600;
+const daySeconds = 86_400;
+const weekSeconds = 604_800;
+const yearSeconds = 31_536_000;
+const never = "private, no-cache, no-store, must-revalidate";
+
+export function freshness({ request, space, settings }: Asked, now: number): Headers {
+  return cacheHeaders({
+    defaults: space.defaults,
+    maxAgeSeconds: settings.maxAgeSeconds,
+    expiresAt: settings.expiresAt,
+    isPinned: settings.version !== undefined,
+    asked: request.headers.get("cache-control") ?? "",
+    now,
+  });
+}
+
+/** Under `imagor` a request can demand that what it holds be sent again. */
+export function wantsFresh({ request, space }: Asked): boolean {
+  return space.defaults === "imagor" && (request.headers.get("cache-control") ?? "").includes("no-cache");
+}
+
+/** How long whom may keep a picture: product.md "Caching", and urls.md sections 5.1 and 8 under `imagor`. */
+export function cacheHeaders(freshness: Freshness): Headers {
+  return freshness.defaults === "web" ? webHeaders(freshness) : imagorHeaders(freshness);
+}
+
+function webHeaders(freshness: Freshness): Headers {
+  const { maxAgeSeconds, expiresAt, isPinned, now } = freshness;
+  if (expiresAt !== undefined || maxAgeSeconds !== undefined) {
+    const seconds = lifetime(maxAgeSeconds ?? hourSeconds, expiresAt, now);
+    if (seconds === 0) return { "cache-control": never };
+    return { "cache-control": `${expiresAt === undefined ? "public" : "private"}, max-age=${seconds}` };
+  }
+  if (isPinned) return { "cache-control": `public, max-age=${yearSeconds}, immutable` };
+  return { "cache-control": `public, max-age=${hourSeconds}, stale-while-revalidate=${daySeconds}` };
+}
+
+function imagorHeaders({ maxAgeSeconds, expiresAt, asked, now }: Freshness): Headers {
+  const seconds = asked.includes("no-cache") ? 0 : lifetime(maxAgeSeconds ?? weekSeconds, expiresAt, now);
+  const expires = new Date(now + seconds * 1000).toUTCString();
+  if (seconds === 0) return { "cache-control": never, expires };
+  const isPrivate = expiresAt !== undefined || asked.includes("private");
+  const who = isPrivate ? "private" : `public, s-maxage=${seconds}`;
+  const stale = daySeconds < seconds ? `, stale-while-revalidate=${daySeconds}` : "";
+  return { "cache-control": `${who}, max-age=${seconds}, no-transform${stale}`, expires };
+}
+
+/** The time left is rounded up to a whole second. */
+function lifetime(seconds: number, expiresAt: number | undefined, now: number): number {
+  return expiresAt === undefined ? seconds : Math.min(seconds, Math.ceil((expiresAt - now) / 1000));
+}
