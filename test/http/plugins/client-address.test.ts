@@ -21,8 +21,8 @@ const cases: [string, string | undefined, string | undefined, string[], string |
   ["no socket, no address", undefined, "198.51.100.9", proxies, undefined],
 ];
 test.each(cases)("%s", (_, address, forwarded, networks, expected) => {
-  const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
-  const request = new Request("http://localhost/", { headers });
+  const request = new Request("http://localhost/");
+  if (forwarded !== undefined) request.headers.set("x-forwarded-for", forwarded);
   const connection = address === undefined ? {} : { address };
   expect(clientAddress(request, connection, trustOf(networks))).toBe(expected);
 });
