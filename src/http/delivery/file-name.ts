@@ -1,0 +1,29 @@
+import { contentDisposition } from "#src/http/content-disposition.ts";
+import type { OutputFormat } from "#src/imaging/formats.ts";
+
+const suffixes: Record<OutputFormat | "json", readonly [string, ...string[]]> = {
+  jpeg: ["jpg", "jpeg"],
+  png: ["png"],
+  webp: ["webp"],
+  avif: ["avif"],
+  tiff: ["tiff", "tif"],
+  gif: ["gif"],
+  json: ["json"],
+};
+
+/** The name that a picture is kept under: always with the suffix of what it really is. */
+export function fileName(name: string, format: OutputFormat | "json"): string {
+  const endings = suffixes[format];
+  const lower = name.toLowerCase();
+  return endings.some((ending) => lower.endsWith(`.${ending}`)) ? name : `${name}.${endings[0]}`;
+}
+
+/** `attachment([name])` of the URL, where an empty name is that of the picture (urls.md section 5.1). */
+export function disposition(
+  attachment: string | undefined,
+  image: string,
+  format: OutputFormat | "json",
+): string {
+  if (attachment === undefined) return "inline";
+  return contentDisposition("attachment", fileName(attachment === "" ? image : attachment, format));
+}

@@ -1,0 +1,29 @@
+import type { Needs } from "#src/domain/context.ts";
+import { type DeliveredAsset, lookUpDeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
+import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import { isColorImage, parseColorImage } from "#src/imaging/color.ts";
+import type { Params } from "#src/imaging/url/params.ts";
+import { Refusal } from "#src/lib/errors.ts";
+
+interface Named {
+  space: DeliverySpace;
+  params: Params;
+  version?: number | undefined;
+}
+
+/** The stored picture that a path names, or undefined where it names a plain colour. */
+export async function findPicture(
+  needs: Needs<"db">,
+  { space, params: { image }, version }: Named,
+): Promise<DeliveredAsset | undefined> {
+  if (isColorImage(image)) return refuseUnknownColour(image);
+  const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
+  const asset = await lookUpDeliveredAsset(needs, named);
+  if (asset === undefined) throw new Refusal("not_found", "There is no picture at this path.");
+  return asset;
+}
+
+function refuseUnknownColour(image: string): undefined {
+  if (parseColorImage(image)) return undefined;
+  throw new Refusal("invalid", "This is no colour. Use an SVG name, or 3, 6 or 8 hex digits.");
+}

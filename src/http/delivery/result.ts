@@ -1,0 +1,55 @@
+import type { Needs } from "#src/domain/context.ts";
+import { isHeldAlready } from "#src/http/conditional.ts";
+import { sendRanged } from "#src/http/ranged.ts";
+import { negotiateFormat } from "#src/imaging/negotiate.ts";
+import { resultKey } from "#src/imaging/result-key.ts";
+import type { Asked } from "./asked.ts";
+import { freshness, wantsFresh } from "./cache-headers.ts";
+import { disposition } from "./file-name.ts";
+import { findResult } from "./find-result.ts";
+import { deliveryHeaders } from "./headers.ts";
+
+/** The picture as its URL wants it. Its ETag is known before anything is decoded. */
+export async function sendResult(
+  needs: Needs<"storage" | "renderer" | "limits" | "clock">,
+  asked: Asked,
+): Promise<Response> {
+  const { request, space, params, settings, asset } = asked;
+  const accept = request.headers.get("accept") ?? "";
+  const { defaults } = space;
+  const { format: negotiated, varies } = negotiateFormat({
+    accept,
+    defaults,
+    params,
+    asset,
+  });
+  const versionIds = asset ? [asset.versionId] : [];
+  const focal = asset?.focal;
+  const etag = `"${resultKey({ spaceId: space.id, versionIds, params, defaults, negotiated, focal })}"`;
+  const headers = {
+    ...deliveryHeaders,
+    ...freshness(asked, needs.clock.now()),
+    ...(varies && { vary: "Accept" }),
+  };
+  if (isHeldAlready(request, etag) && !wantsFresh(asked)) {
+    return new Response(null, { status: 304, headers: { ...headers, etag } });
+  }
+  const { body, contentType, format } = await findResult(needs, {
+    asset,
+    params,
+    defaults,
+    negotiated,
+    focal,
+  });
+  return await sendRanged({
+    request,
+    sizeBytes: body.length,
+    etag,
+    headers: {
+      ...headers,
+      "content-type": contentType,
+      "content-disposition": disposition(settings.attachment, params.image, format),
+    },
+    open: (range) => (range ? body.subarray(range.first, range.last + 1) : body),
+  });
+}

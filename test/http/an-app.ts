@@ -1,0 +1,124 @@
+import { afterAll } from "bun:test";
+import { join } from "node:path";
+import type { Actor } from "#src/domain/actor.ts";
+import { uploadAsset } from "#src/domain/assets/upload.ts";
+import type { Context } from "#src/domain/context.ts";
+import { signUrl } from "#src/domain/delivery/sign-url.ts";
+import { createApiKey } from "#src/domain/identity/api-keys.ts";
+import { createOrg } from "#src/domain/orgs/orgs.ts";
+import type { Scope } from "#src/domain/permissions.ts";
+import { createSealer } from "#src/domain/sealer.ts";
+import { createSpace } from "#src/domain/spaces/spaces.ts";
+import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
+import type { Connection } from "#src/http/exchange.ts";
+import { createHttp, type HttpOptions } from "#src/http/routes.ts";
+import type { Limits, Renderer } from "#src/imaging/job.ts";
+import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
+import { parsePath } from "#src/imaging/url/parse.ts";
+import { fixedClock } from "#test/support/clock.ts";
+import { aDatabase } from "#test/support/database.ts";
+import { aDirectory } from "#test/support/directory.ts";
+import { strictLog } from "#test/support/log.ts";
+import { createMemoryStorage } from "#test/support/memory-storage.ts";
+
+export const system: Actor = { kind: "system" };
+
+export const limits: Limits = {
+  sourceMaxPixels: 50_000_000,
+  sourceMaxFrames: 200,
+  sourceMaxBytes: 1_000_000,
+  resultMaxSide: 9_999,
+  resultMaxPixels: 81_000_000,
+  cpuSeconds: 5,
+  wallSeconds: 15,
+};
+
+const directory = aDirectory();
+let child: ChildRenderer | undefined;
+afterAll(async () => {
+  await child?.close();
+  child = undefined;
+});
+
+/** The real one, in a process of its own, shared by the tests of a file. */
+function renderer(): Renderer {
+  child ??= createRenderer({
+    command: ownCommand("render-child"),
+    cacheDirectory: join(directory.path, "native"),
+    log: strictLog(),
+  });
+  return child;
+}
+
+/** A plain colour as a picture of any format that can be written. */
+export async function aPicture(operations = "60x40", colour = "red"): Promise<Uint8Array> {
+  const { body } = await renderer().render({
+    params: parsePath(`${operations}/color:${colour}`),
+    defaults: "imagor",
+    limits,
+  });
+  return body;
+}
+
+interface AppOptions extends Partial<HttpOptions> {
+  renderer?: Partial<Renderer>;
+  storage?: Partial<Context["storage"]>;
+  log?: Context["log"];
+}
+
+/** The whole of http over a database of its own, a still clock and pictures in memory, with one org. */
+export async function anApp({ renderer: faults, storage, log, ...options }: AppOptions = {}) {
+  const clock = fixedClock();
+  const lines: Record<string, unknown>[] = [];
+  const db = await aDatabase(clock);
+  const context: Context = {
+    db,
+    clock,
+    log: log ?? strictLog(lines),
+    storage: { ...createMemoryStorage(clock.now), ...storage },
+    renderer: { ...renderer(), ...faults },
+    sealer: createSealer([new Uint8Array(32).fill(7)]),
+    limits,
+    orphanGraceSeconds: 3_600,
+  };
+  const org = await createOrg(context, system, { name: "Test" });
+  let stored = 0;
+  const http = createHttp(
+    { ...context, stored: () => void stored++ },
+    {
+      version: "1.2.3",
+      publicUrl: "http://localhost",
+      deliveryHosts: {},
+      trustedProxies: [],
+      urlMaxBytes: 65_536,
+      publicDirectory: embeddedDirectory("public"),
+      ...options,
+    },
+  );
+  const fetch = (path: string, init: RequestInit = {}, connection?: Connection) =>
+    http.fetch(new Request(`http://localhost${path}`, init), connection);
+
+  return {
+    ...http,
+    context,
+    clock,
+    lines,
+    org,
+    stored: () => stored,
+    ask: fetch,
+    get: (path: string, headers: Record<string, string> = {}) => fetch(path, { headers }),
+    space: (key: string, settings: Partial<Parameters<typeof createSpace>[2]> = {}) =>
+      createSpace(context, system, { orgId: org.id, key, ...settings }),
+    async put(spaceKey: string, path: string, bytes: Uint8Array) {
+      const body = new Response(bytes).body ?? new ReadableStream();
+      return (await uploadAsset(context, system, { spaceKey, path, body })).asset;
+    },
+    sign: (spaceKey: string, path: string) => signUrl(context, system, { spaceKey, path }),
+    async key(scopes: Scope[], spaceKeys: string[] | "all" = "all") {
+      return (await createApiKey(context, system, { orgId: org.id, spaceKeys, scopes })).token;
+    },
+    [Symbol.dispose]: () => db[Symbol.dispose](),
+  };
+}
+
+export type TestApp = Awaited<ReturnType<typeof anApp>>;
