@@ -8,7 +8,7 @@ export type Ask =
 
 /** What it answers: one for each Ask, and `ready` once. `cause` is for the log. */
 export type Answer =
-  | { kind: "ready" }
+  | { kind: "ready"; libvips: string }
   | { kind: "done"; id: number; result: Probed | Rendered }
   | { kind: "refused"; id: number; code: RefusalCode; message: string; cause?: string }
   | { kind: "failed"; id: number; cause: string };

@@ -12,9 +12,10 @@ export async function runRenderChild(cacheDirectory: string): Promise<void> {
   process.on("disconnect", () => process.exit(0));
   // Ctrl-C and service managers speak to the whole group; the parent lets what is under way end.
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
-  const engine = createEngine(await loadSharp(cacheDirectory));
+  const sharp = await loadSharp(cacheDirectory);
+  const engine = createEngine(sharp);
   process.on("message", async (ask: Ask) => reply(await answerTo(engine, ask)));
-  reply({ kind: "ready" });
+  reply({ kind: "ready", libvips: sharp.versions.vips });
 }
 
 async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {

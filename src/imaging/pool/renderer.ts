@@ -14,8 +14,8 @@ export interface RendererOptions {
 }
 
 export interface ChildRenderer extends Renderer {
-  /** Resolves when a render process is ready for its first picture. */
-  ready(): Promise<void>;
+  /** Resolves when a render process is ready for its first picture: its version of libvips. */
+  ready(): Promise<string>;
   /** Ends the render process; what is under way is refused. */
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export function createRenderer({ command, cacheDirectory, log }: RendererOptions
   let child = start();
 
   function start() {
-    const gate = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<string>();
     let hasStarted = false;
     gate.promise.then(() => (hasStarted = true)).catch(() => {});
     const subprocess: Subprocess = Bun.spawn([...command, cacheDirectory], {
@@ -53,7 +53,7 @@ export function createRenderer({ command, cacheDirectory, log }: RendererOptions
       stdout: "ignore",
       stderr: "inherit",
       serialization: "advanced",
-      ipc: (answer: Answer) => (answer.kind === "ready" ? gate.resolve() : finish(answer)),
+      ipc: (answer: Answer) => (answer.kind === "ready" ? gate.resolve(answer.libvips) : finish(answer)),
       onExit: (_, code, signal) => {
         gate.reject(new Error(`the render process ended (${signal ?? code})`));
         if (isClosed) return;
