@@ -21,7 +21,13 @@ export const limits: Limits = {
 /** Renders what a delivery path says of a picture given as bytes (none for `color:`). */
 export function render(path: string, bytes?: Uint8Array, job: Partial<RenderJob> = {}): Promise<Rendered> {
   const source = bytes ? { source: { bytes } } : {};
-  return engine.render({ params: parsePath(`unsafe/${path}`), defaults: "imagor", limits, ...source, ...job });
+  return engine.render({
+    params: parsePath(`unsafe/${path}`),
+    defaults: "imagor",
+    limits,
+    ...source,
+    ...job,
+  });
 }
 
 interface Pixel {
@@ -39,7 +45,11 @@ export interface Pixels {
 
 /** What a reader of the file sees, in sRGB by its profile. */
 export async function decode(file: Uint8Array): Promise<Pixels> {
-  const { data, info } = await sharp(file).ensureAlpha().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(file)
+    .ensureAlpha()
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number) => {
     const [r = 0, g = 0, b = 0, alpha = 0] = data.subarray((y * info.width + x) * 4);
     return { r, g, b, alpha };
@@ -48,9 +58,12 @@ export async function decode(file: Uint8Array): Promise<Pixels> {
 }
 
 /** The pixels that a path makes of a picture, written without loss. */
-export async function rendered(path: string, bytes?: Uint8Array, job: Partial<RenderJob> = {}): Promise<Pixels> {
-  const separator = path.includes("filters:") ? path.replace("filters:", "filters:format(png):") : `filters:format(png)/${path}`;
-  return decode((await render(separator, bytes, job)).body);
+export async function rendered(
+  path: string,
+  bytes?: Uint8Array,
+  job: Partial<RenderJob> = {},
+): Promise<Pixels> {
+  return decode((await render(path, bytes, { negotiated: "png", ...job })).body);
 }
 
 export const red = { r: 255, g: 0, b: 0, alpha: 255 };
@@ -79,6 +92,11 @@ export function quarters(width: number, height: number): Promise<Buffer> {
 }
 
 /** One colour all over. */
-export function plain(width: number, height: number, background: string, channels: 3 | 4 = 3): Promise<Buffer> {
+export function plain(
+  width: number,
+  height: number,
+  background: string,
+  channels: 3 | 4 = 3,
+): Promise<Buffer> {
   return sharp({ create: { width, height, channels, background } }).png().toBuffer();
 }

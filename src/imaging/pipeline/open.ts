@@ -42,7 +42,8 @@ function openSource(
     autoOrient: orientation > 1,
   }).timeout({ seconds: limits.wallSeconds });
   // Without a profile libvips' own way from CMYK; with one, sharp converts by it.
-  if (facts.isCmyk && !facts.hasProfile) instance.pipelineColourspace("cmyk");
+  const isCmyk = facts.isCmyk && !facts.hasProfile;
+  if (isCmyk) instance.pipelineColourspace("cmyk");
   const { hasAlpha, isGrey } = facts;
   const shrinksOnLoad = facts.format === "jpeg" && !facts.isCmyk;
   return new Picture(
@@ -53,6 +54,7 @@ function openSource(
       hasAlpha,
       isGrey,
       isTurned: orientation > 1,
+      isCmyk,
       shrinksOnLoad,
     },
     kept,
@@ -73,7 +75,17 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   const instance = sharp({ create: { width, height, channels: hasAlpha ? 4 : 3, background } });
   return new Picture(
     sharp,
-    { instance, width, height, hasAlpha, isGrey: false, isTurned: false, shrinksOnLoad: false },
+    {
+      instance,
+      width,
+      height,
+      hasAlpha,
+      isGrey: false,
+      isTurned: false,
+      isCmyk: false,
+      isCmyk: false,
+      shrinksOnLoad: false,
+    },
     kept,
     limits,
   );

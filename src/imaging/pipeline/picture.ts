@@ -46,6 +46,8 @@ interface Opened extends Size {
   isGrey: boolean;
   /** The instance turns the picture by EXIF, which it does after its resize. */
   isTurned: boolean;
+  /** The instance works in CMYK up to its end: there pixels can be moved, but not coloured. */
+  isCmyk: boolean;
   /** A JPEG is decoded at a half, a quarter or an eighth where a resize follows at once. */
   shrinksOnLoad: boolean;
 }
@@ -84,6 +86,7 @@ export class Picture {
   #kept: Kept;
   #used = new Set<Slot>();
   #isTurned: boolean;
+  #isCmyk: boolean;
   #shrinksOnLoad: boolean;
   #isFromPass = false;
   #tone: Tone | undefined;
@@ -100,6 +103,7 @@ export class Picture {
     this.hasAlpha = opened.hasAlpha;
     this.isGrey = opened.isGrey;
     this.#isTurned = opened.isTurned;
+    this.#isCmyk = opened.isCmyk;
     this.#shrinksOnLoad = opened.shrinksOnLoad;
     this.#instance = opened.instance;
   }
@@ -270,7 +274,8 @@ export class Picture {
   }
 
   async #in(slot: Slot, change: (instance: SharpInstance) => SharpInstance): Promise<void> {
-    if (!this.#hasRoomFor(slot)) await this.#finishPass();
+    const isRefused = this.#isCmyk && !moving.has(slot);
+    if (isRefused || !this.#hasRoomFor(slot)) await this.#finishPass();
     this.#instance = change(this.#instance);
     this.#used.add(slot);
   }
@@ -308,6 +313,7 @@ export class Picture {
     });
     this.#used.clear();
     this.#isTurned = false;
+    this.#isCmyk = false;
     this.#shrinksOnLoad = false;
     this.#tone = undefined;
     this.#isFromPass = true;
