@@ -38,6 +38,18 @@ export function silentBody(bytes: string): { body: ReadableStream<Uint8Array>; w
   return { body, wasCancelled: () => cancelled };
 }
 
+/** A body that tells whether anybody began to read it. */
+export function unreadBody(): { body: ReadableStream<Uint8Array>; wasRead(): boolean } {
+  let read = false;
+  const source = {
+    pull(controller: ReadableStreamDefaultController<Uint8Array>) {
+      read = true;
+      controller.close();
+    },
+  };
+  return { body: new ReadableStream(source, { highWaterMark: 0 }), wasRead: () => read };
+}
+
 export async function textOf(body: ReadableStream<Uint8Array>): Promise<string> {
   return await new Response(body).text();
 }

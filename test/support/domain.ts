@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import type { Actor } from "#src/domain/actor.ts";
+import { uploadAsset } from "#src/domain/assets/upload.ts";
+import type { Context } from "#src/domain/context.ts";
+import { createApiKey } from "#src/domain/identity/api-keys.ts";
+import { createOrg } from "#src/domain/orgs/orgs.ts";
+import { type Scope, scopes } from "#src/domain/permissions.ts";
+import { createSealer } from "#src/domain/sealer.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import { createSpace } from "#src/domain/spaces/spaces.ts";
+import type { Limits } from "#src/imaging/job.ts";
+import { type FixedClock, fixedClock } from "./clock.ts";
+import { aDatabase } from "./database.ts";
+import { engine } from "./engine.ts";
+import { strictLog } from "./log.ts";
+import { createMemoryStorage } from "./memory-storage.ts";
+import { aPicture } from "./pictures.ts";
+
+export const system: Actor = { kind: "system" };
+export const nobody: Actor = { kind: "nobody" };
+
+export const limits: Limits = {
+  sourceMaxPixels: 50_000_000,
+  sourceMaxFrames: 200,
+  sourceMaxBytes: 1_000_000,
+  resultMaxSide: 9999,
+  resultMaxPixels: 81_000_000,
+  cpuSeconds: 5,
+  wallSeconds: 15,
+};
+
+interface TestContext extends Context, Disposable {
+  clock: FixedClock;
+  /** The database's, to look into from outside. */
+  file: string;
+}
+
+/** Real parts throughout: a database of its own, objects in memory, sharp in this process, a clock that stands. */
+export async function aContext(changes: Partial<Context> = {}): Promise<TestContext> {
+  const clock = fixedClock();
+  const db = await aDatabase(clock);
+  return {
+    db,
+    log: strictLog(),
+    storage: createMemoryStorage(() => clock.now()),
+    renderer: engine,
+    sealer: createSealer([randomBytes(32)]),
+    limits,
+    orphanGraceSeconds: 3600,
+    ...changes,
+    clock,
+    file: db.file,
+    [Symbol.dispose]: () => db[Symbol.dispose](),
+  };
+}
+
+/** A space in an org of its own. */
+export async function aSpace(needs: Context, key = "cats"): Promise<Space> {
+  const org = await createOrg(needs, system, { name: `The org of ${key}` });
+  return await createSpace(needs, system, { orgId: org.id, key });
+}
+
+/** Who acts with an API key of a space, which has all scopes when none are named. */
+export async function aKeyOf(needs: Context, space: Space, held: readonly Scope[] = scopes): Promise<Actor> {
+  const asked = { orgId: space.orgId, spaceKeys: [space.key], scopes: [...held] };
+  const { id, orgId, spaceIds } = await createApiKey(needs, system, asked);
+  return { kind: "api_key", id, orgId, spaceIds, scopes: held };
+}
+
+/** A picture at a path, put in by the system. */
+export async function anAsset(needs: Context, space: Space, path = "cat.png", shade = 0) {
+  const { asset } = await uploadAsset(needs, system, {
+    spaceKey: space.key,
+    path,
+    body: await aPicture({ shade }),
+  });
+  return asset;
+}
