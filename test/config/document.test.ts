@@ -8,7 +8,7 @@ const pages: [string, () => string][] = [
   [".env.example", envExample],
 ];
 
-test.each(pages)("%s is what the table says (bun .ci/configuration.ts writes it)", async (file, text) => {
+test.each(pages)("%s is what the table says (bun run generate writes it)", async (file, text) => {
   expect(await Bun.file(file).text()).toBe(text());
 });
 
