@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { databaseFile, openServices, type Services } from "#src/app.ts";
+import type { Settings } from "#src/config/load.ts";
+import type { Actor } from "#src/domain/actor.ts";
+import { embeddedDirectory } from "#src/embedded.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { createLog, type Log } from "#src/lib/log.ts";
+import { readSchema } from "#src/store/check.ts";
+import { isServed } from "#src/store/lock.ts";
+
+/** Whoever may run a command on the machine. */
+export const system: Actor = { kind: "system" };
+
+/** Opens the data directory for the work, as the server would, and closes it again. */
+export async function withData<T>(settings: Settings, work: (services: Services) => Promise<T>): Promise<T> {
+  refuseUpgradeBesideServer(settings.config.dataDir);
+  const services = await openServices(settings.config, commandLog(settings));
+  try {
+    return await work(services);
+  } finally {
+    await services.close();
+  }
+}
+
+/** A running server would be left with a schema that it doesn't know. */
+export function refuseUpgradeBesideServer(dataDir: string): void {
+  const file = databaseFile(dataDir);
+  if (!existsSync(file)) return;
+  const { schema, knownSchema } = readSchema({ file, migrations: embeddedDirectory("drizzle") });
+  if (schema === 0 || schema >= knownSchema || !isServed(dataDir)) return;
+  throw new Refusal(
+    "conflict",
+    `A server of an older version is running on ${dataDir}. Stop it first: this version changes the database.`,
+  );
+}
+
+/** A command speaks to a person, so only what went wrong is logged, unless LOG_LEVEL asks for more. */
+export function commandLog({ config, sources }: Settings): Log {
+  return createLog({ level: sources.logLevel === "default" ? "warn" : config.logLevel });
+}

@@ -1,0 +1,30 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { limitsOf } from "#src/app.ts";
+import type { Settings } from "#src/config/load.ts";
+import { ownCommand } from "#src/embedded.ts";
+import type { Limits } from "#src/imaging/job.ts";
+import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
+import { commandLog } from "./data.ts";
+
+/** Starts a render process for the work and ends it, without any data. */
+export async function withRenderer<T>(
+  settings: Settings,
+  work: (renderer: ChildRenderer, limits: Limits) => Promise<T>,
+): Promise<T> {
+  const cacheDirectory = await nativeDirectory(settings);
+  const command = ownCommand("render-child");
+  const renderer = createRenderer({ command, cacheDirectory, log: commandLog(settings) });
+  try {
+    return await work(renderer, limitsOf(settings.config));
+  } finally {
+    await renderer.close();
+  }
+}
+
+/** Where libvips is unpacked: with the data where this user has any, so that there is one copy. */
+export async function nativeDirectory({ config, sources, privateCacheDir }: Settings): Promise<string> {
+  const data = await stat(config.dataDir).catch(() => undefined);
+  const isOwn = data !== undefined && data.uid === process.getuid?.();
+  return isOwn || sources.cacheDir !== "default" ? join(config.cacheDir, "native") : privateCacheDir;
+}
