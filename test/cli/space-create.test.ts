@@ -1,0 +1,54 @@
+import { expect, test } from "bun:test";
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import { aDataDirectory } from "./data-directory.ts";
+
+const modeOf = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
+
+test("the first command makes the data directory, for its owner alone", async () => {
+  using data = aDataDirectory();
+  const { code, json } = await data.runJson("space create shop");
+  expect([code, json]).toMatchObject([
+    0,
+    { key: "shop", name: "shop", defaults: "web", unsafeAllowed: false },
+  ]);
+  expect(modeOf(data.path)).toBe("700");
+  expect(modeOf(join(data.path, "key"))).toBe("600");
+  expect(modeOf(join(data.path, "imagor.db"))).toBe("600");
+});
+
+test("beside the new space there is the one of the first start, and both can sign", async () => {
+  using data = aDataDirectory();
+  await data.run("space create shop");
+  for (const space of ["shop", "default"]) {
+    const { code, out } = await data.run(`sign 300x200/smart/cat.jpg --space ${space}`);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^/i/${space}/[\\w-]{40}/300x200/smart/cat.jpg\n$`)),
+    ]);
+  }
+});
+
+test("name, defaults and unsafe are what was asked for", async () => {
+  using data = aDataDirectory();
+  const { json } = await data.runJson("space create old --name Archive --defaults imagor --unsafe");
+  expect(json).toMatchObject({ key: "old", name: "Archive", defaults: "imagor", unsafeAllowed: true });
+});
+
+const refused: [string, number, RegExp][] = [
+  ["space create default", 1, /taken/],
+  ["space create www", 1, /reserved/],
+  ["space create My_Shop", 1, /a-z, 0-9/],
+  ["space create shop --defaults thumbor", 2, /^--defaults has to be web or imagor, not "thumbor"\.$/],
+];
+test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {
+  using data = aDataDirectory();
+  expect(await data.run(line)).toMatchObject({ code, out: "", notes: expect.stringMatching(reason) });
+});
+
+test("where unsigned URLs are forbidden no space is made that answers them", async () => {
+  using data = aDataDirectory();
+  const { code, notes } = await data.run("space create shop --unsafe", { env: { MODE: "hosted" } });
+  expect([code, notes]).toEqual([1, expect.stringContaining("ALLOW_UNSAFE")]);
+  expect((await data.run("sign a.jpg --space shop")).notes).toContain('There is no space "shop".');
+});
