@@ -1,0 +1,71 @@
+import { dirname } from "node:path";
+import { databaseFile } from "#src/app.ts";
+import type { Settings } from "#src/config/load.ts";
+import { readOrCreateKeyFile } from "#src/domain/key-file.ts";
+import { embeddedDirectory } from "#src/embedded.ts";
+import { faultsOf, readSchema } from "#src/store/check.ts";
+import { type Check, type Finding, failed, ok, warning } from "./check.ts";
+import { freeBytes, isOpenToOthers, lookAt, modeText, nearestExisting, whyNotWritable } from "./files.ts";
+
+const lowBytes = 2_000_000_000;
+
+async function dataDirectory({ config: { dataDir } }: Settings): Promise<Finding> {
+  const facts = await lookAt(dataDir);
+  if (!facts) return missingDirectory(dataDir);
+  if (!facts.isDirectory())
+    return failed(`${dataDir} is not a directory. Name another by --data or DATA_DIR.`);
+  const obstacle = await whyNotWritable(dataDir);
+  if (obstacle) return failed(`Nothing can be written to ${dataDir}: ${obstacle}.`);
+  if (!isOpenToOthers(facts)) return ok(dataDir);
+  return warning(`Others can look into ${dataDir} (mode ${modeText(facts)}): chmod 700 ${dataDir}`);
+}
+
+async function missingDirectory(dataDir: string): Promise<Finding> {
+  const above = await nearestExisting(dirname(dataDir));
+  const obstacle = await whyNotWritable(above);
+  if (obstacle) return failed(`${dataDir} can't be made: ${obstacle}.`);
+  return ok(`${dataDir} will be made at first start.`);
+}
+
+async function keyFile({ config: { keyFile: file, sealingKeys, dataDir } }: Settings): Promise<Finding> {
+  if (sealingKeys) return ok("The sealing key comes from SEALING_KEY.");
+  const facts = await lookAt(file);
+  const hasData = (await lookAt(databaseFile(dataDir))) !== undefined;
+  if (!facts && hasData)
+    return failed(`${file} is missing: secrets in the database can't be opened. Put it back.`);
+  if (!facts) return ok(`${file} will be made at first start.`);
+  const [fault] = await Promise.allSettled([readOrCreateKeyFile(file)]);
+  if (fault.status === "rejected") return failed(String(fault.reason.message ?? fault.reason));
+  if (!isOpenToOthers(facts)) return ok(`${file}. It isn't part of a backup: keep a copy elsewhere.`);
+  return warning(`Others can read ${file} (mode ${modeText(facts)}): chmod 600 ${file}`);
+}
+
+async function database({ config: { dataDir } }: Settings): Promise<Finding> {
+  const file = databaseFile(dataDir);
+  if (!(await lookAt(file))) return ok(`${file} will be made at first start.`);
+  const faults = faultsOf(file);
+  if (faults.length > 0)
+    return failed(`${file} is damaged: ${faults.join("; ")}. Stop the server and put a backup back.`);
+  const { schema, knownSchema } = readSchema({ file, migrations: embeddedDirectory("drizzle") });
+  if (schema > knownSchema)
+    return failed(
+      `${file} was written by a newer version (schema ${schema}; this one knows ${knownSchema}).`,
+    );
+  const upgrade = schema < knownSchema ? `, will be brought to ${knownSchema} at the next start` : "";
+  return ok(`${file} is sound, schema ${schema}${upgrade}.`);
+}
+
+async function disk({ config: { dataDir, sourceMaxBytes } }: Settings): Promise<Finding> {
+  const free = await freeBytes(dataDir);
+  const says = `${(free / 1e9).toFixed(1)} GB are free for ${dataDir}.`;
+  if (free < sourceMaxBytes)
+    return failed(`${says} That isn't enough for one picture of SOURCE_MAX_BYTES. Make room.`);
+  return free < lowBytes ? warning(`${says} Make room soon.`) : ok(says);
+}
+
+export const dataChecks: Check[] = [
+  { name: "data directory", look: dataDirectory },
+  { name: "key file", look: keyFile },
+  { name: "database", look: database },
+  { name: "disk", look: disk },
+];

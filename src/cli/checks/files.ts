@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import type { Stats } from "node:fs";
+import { rm, stat, statfs, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** Bits of a mode that let others than the owner in. */
+const others = 0o077;
+
+export async function lookAt(path: string): Promise<Stats | undefined> {
+  return stat(path).catch(() => undefined);
+}
+
+export function isOpenToOthers({ mode }: Stats): boolean {
+  return (mode & others) !== 0;
+}
+
+/** As one gives it to chmod: "750". */
+export function modeText({ mode }: Stats): string {
+  return (mode & 0o777).toString(8);
+}
+
+/** What keeps this user from writing there; asking for rights alone would miss a read-only disk. */
+export async function whyNotWritable(directory: string): Promise<string | undefined> {
+  const file = join(directory, `.doctor-${randomUUID()}`);
+  try {
+    await writeFile(file, "", { mode: 0o600, flag: "wx" });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** The path itself, or what is above it and there. */
+export async function nearestExisting(path: string): Promise<string> {
+  return (await lookAt(path)) || dirname(path) === path ? path : nearestExisting(dirname(path));
+}
+
+/** Bytes that this user may still write where the path is or would be. */
+export async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(await nearestExisting(path));
+  return bavail * bsize;
+}

@@ -1,0 +1,38 @@
+import { describeConfig } from "#src/config/describe.ts";
+import type { Settings } from "#src/config/load.ts";
+import { type Finding, failed } from "./checks/check.ts";
+import { dataChecks } from "./checks/data.ts";
+import { machineChecks } from "./checks/machine.ts";
+import { networkChecks } from "./checks/network.ts";
+import type { Input, Outcome } from "./command.ts";
+import { columns } from "./values.ts";
+
+interface NamedFinding extends Finding {
+  name: string;
+}
+
+/** What is set and whether this machine can do its work. It makes neither data nor key. */
+export async function doctor({ settings }: Input): Promise<Outcome> {
+  const rows = describeConfig(settings);
+  const findings = await look(settings);
+  const isRefused = findings.some(({ state }) => state === "failed");
+  const marks = { ok: "ok", warning: "WARNING", failed: "FAILED" };
+  const text = [
+    columns([["SETTING", "VALUE", "FROM"], ...rows.map(({ name, value, source }) => [name, value, source])]),
+    columns(findings.map(({ state, name, says }) => [marks[state], name, says])),
+  ];
+  return { text: text.join("\n\n"), json: { settings: rows, checks: findings }, isRefused };
+}
+
+async function look(settings: Settings): Promise<NamedFinding[]> {
+  const findings: NamedFinding[] = [];
+  for (const { name, look } of [...dataChecks, ...machineChecks, ...networkChecks]) {
+    findings.push({ name, ...(await look(settings).catch(unforeseen)) });
+  }
+  return findings;
+}
+
+/** A look that fails for a reason of its own has still found something. */
+function unforeseen(error: unknown): Finding {
+  return failed(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,156 @@
+import { describe, expect, test } from "bun:test";
+import { chmodSync, existsSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { lockDataDirectory } from "#src/store/lock.ts";
+import { aDataDirectory } from "./data-directory.ts";
+import { freePort } from "./free-port.ts";
+
+type Data = ReturnType<typeof aDataDirectory>;
+
+/** A data directory on which a command has been, so that all of it is there. */
+async function usedData(): Promise<Data> {
+  const data = aDataDirectory();
+  await data.run("space create shop");
+  return data;
+}
+
+async function look(data: Data, env: Record<string, string> = {}) {
+  const { code, json } = await data.runJson(`doctor --port ${freePort()}`, { env });
+  const checks: { name: string; state: string; says: string }[] = json.checks;
+  const found = (name: string) => checks.find((check) => check.name === name);
+  return { code, settings: json.settings, checks, found };
+}
+
+describe("doctor", () => {
+  test("finds nothing wrong where nothing is", async () => {
+    using data = await usedData();
+    const { code, checks } = await look(data);
+    expect(checks.filter(({ state }) => state !== "ok")).toEqual([]);
+    expect(code).toBe(0);
+    expect(checks.map(({ name }) => name)).toEqual([
+      "data directory",
+      "key file",
+      "database",
+      "disk",
+      "cache directory",
+      "libvips",
+      "clock",
+      "port",
+    ]);
+  });
+
+  test("before the first start it says what will be made, and makes none of it", async () => {
+    using data = aDataDirectory();
+    const { code, found } = await look(data);
+    expect([code, found("data directory")?.says]).toEqual([0, `${data.path} will be made at first start.`]);
+    expect(existsSync(data.path)).toBe(false);
+  });
+
+  test("says of libvips which version made a picture", async () => {
+    using data = await usedData();
+    expect((await look(data)).found("libvips")?.says).toMatch(/^libvips \d+\.\d+\.\d+ made a picture/);
+  });
+
+  test("shows each setting with its source and no secret", async () => {
+    using data = await usedData();
+    const env = { METRICS_TOKEN: "a-token-of-the-metrics", SOURCE_MAX_BYTES: "5MB" };
+    const { settings } = await look(data, env);
+    expect(settings).toContainEqual({
+      name: "SOURCE_MAX_BYTES",
+      value: "5000000",
+      source: "SOURCE_MAX_BYTES",
+    });
+    expect(settings).toContainEqual({ name: "DATA_DIR", value: data.path, source: "--data" });
+    const { out } = await data.run("doctor", { env });
+    expect(out).toMatch(/METRICS_TOKEN +\(set, not shown\) +METRICS_TOKEN/);
+    expect(out).not.toContain(env.METRICS_TOKEN);
+  });
+
+  test("says that a server runs there instead of calling the port taken", async () => {
+    using data = await usedData();
+    const lock = lockDataDirectory(data.path);
+    expect((await look(data)).found("port")).toMatchObject({
+      state: "ok",
+      says: `A server is running on ${data.path}.`,
+    });
+    lock.release();
+  });
+
+  const broken: [string, string, string, (data: Data) => void, RegExp][] = [
+    [
+      "rights of the directory",
+      "data directory",
+      "warning",
+      ({ path }) => chmodSync(path, 0o755),
+      /chmod 700/,
+    ],
+    [
+      "rights of the key",
+      "key file",
+      "warning",
+      ({ path }) => chmodSync(join(path, "key"), 0o644),
+      /chmod 600/,
+    ],
+    ["a lost key", "key file", "failed", ({ path }) => rmSync(join(path, "key")), /missing.*Put it back/],
+    [
+      "a key that is none",
+      "key file",
+      "failed",
+      ({ path }) => writeFileSync(join(path, "key"), "k"),
+      /not a key file/,
+    ],
+    ["a damaged database", "database", "failed", ({ path }) => damage(join(path, "imagor.db")), /damaged/],
+    [
+      "a clock set back",
+      "clock",
+      "warning",
+      ({ path }) => writtenTomorrow(join(path, "imagor.db")),
+      /set back/,
+    ],
+    ["a data directory that is a file", "data directory", "failed", replaceByFile, /not a directory/],
+  ];
+  test.each(broken)("notices %s", async (_what, name, state, spoil, says) => {
+    using data = await usedData();
+    spoil(data);
+    const { code, found } = await look(data);
+    expect(found(name)).toMatchObject({ state, says: expect.stringMatching(says) });
+    expect(code).toBe(state === "failed" ? 1 : 0);
+  });
+
+  test("notices a port that another program has", async () => {
+    using data = await usedData();
+    const other = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+    const { code, json } = await data.runJson(`doctor --port ${other.port}`);
+    await other.stop(true);
+    expect(code).toBe(1);
+    expect(json.checks).toContainEqual({
+      name: "port",
+      state: "failed",
+      says: expect.stringContaining("Another program"),
+    });
+  });
+
+  test("notices a cache directory that can't be written, and says which setting moves it", async () => {
+    using data = await usedData();
+    const { found } = await look(data, { CACHE_DIR: "/proc/cache" });
+    expect(found("cache directory")).toMatchObject({
+      state: "failed",
+      says: expect.stringContaining("CACHE_DIR"),
+    });
+    expect(found("libvips")?.state).toBe("failed");
+  });
+});
+
+function damage(file: string): void {
+  writeFileSync(file, new Uint8Array(8192).fill(0xff));
+}
+
+function writtenTomorrow(file: string): void {
+  const tomorrow = Date.now() / 1000 + 86_400;
+  utimesSync(file, tomorrow, tomorrow);
+}
+
+function replaceByFile({ path }: Data): void {
+  rmSync(path, { recursive: true });
+  writeFileSync(path, "");
+}
