@@ -1,0 +1,172 @@
+import type { Command, Flag } from "./command.ts";
+
+const space: Flag = { name: "space", value: "SPACE", meaning: "the space, by its key", isRequired: true };
+const defaults: Flag = { name: "defaults", value: "web|imagor", meaning: "the delivery defaults (web)" };
+
+/** Every command in the order of the help. */
+export const commands: Command[] = [
+  {
+    name: "serve",
+    arguments: "",
+    summary: "Start the server",
+    flags: [],
+    settings: ["host", "port"],
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  {
+    name: "space create",
+    arguments: "SPACE",
+    summary: "Make a space; its key becomes part of its URLs",
+    flags: [
+      { name: "name", value: "NAME", meaning: "what people call it (its key)" },
+      defaults,
+      { name: "unsafe", meaning: "answer unsigned URLs too (unsafe/…)" },
+    ],
+    load: async () => (await import("./space-create.ts")).createSpace,
+  },
+  {
+    name: "asset add",
+    arguments: "FILE|DIR…",
+    summary:
+      "Put pictures into a space; of a directory its content, keeping structure. Run again, it goes on where it stopped",
+    flags: [space, { name: "folder", value: "PATH", meaning: "the folder to put them into" }],
+    load: async () => (await import("./asset-add.ts")).addAssets,
+  },
+  {
+    name: "sign",
+    arguments: "PATH",
+    summary: "Sign what a picture should look like (300x200/smart/cat.jpg) and print the path to ask for",
+    flags: [space],
+    load: async () => (await import("./sign.ts")).sign,
+  },
+  {
+    name: "params",
+    arguments: "PATH",
+    summary: "Say what is understood of a path",
+    flags: [],
+    isPure: true,
+    load: async () => (await import("./params.ts")).params,
+  },
+  {
+    name: "render",
+    arguments: "PATH FILE",
+    summary: "Make one picture from a file, without a server",
+    flags: [
+      {
+        name: "output",
+        short: "o",
+        value: "OUT",
+        meaning: "the file to write; - for standard output",
+        isRequired: true,
+      },
+      defaults,
+    ],
+    load: async () => (await import("./render.ts")).render,
+  },
+  {
+    name: "signing-key add",
+    arguments: "",
+    summary: "Make a signing key, or take over one that other programs sign with",
+    flags: [
+      space,
+      { name: "secret", value: "TEXT", meaning: "the secret; - reads it from standard input (a new one)" },
+      { name: "algorithm", value: "sha1|sha256|sha512", meaning: "of the HMAC (sha256)" },
+      {
+        name: "truncate",
+        value: "N",
+        meaning: "characters of a signature, 0 for all (40; 0 where --algorithm is given)",
+      },
+    ],
+    load: async () => (await import("./signing-keys.ts")).addSigningKey,
+  },
+  {
+    name: "signing-key list",
+    arguments: "",
+    summary: "List the signing keys of a space, without their secrets",
+    flags: [space],
+    load: async () => (await import("./signing-keys.ts")).listSigningKeys,
+  },
+  {
+    name: "signing-key show",
+    arguments: "ID",
+    summary: "Show one signing key with its secret",
+    flags: [space],
+    load: async () => (await import("./signing-keys.ts")).showSigningKey,
+  },
+  {
+    name: "signing-key disable",
+    arguments: "ID",
+    summary: "Stop accepting what a signing key has signed",
+    flags: [space],
+    load: async () => (await import("./signing-keys.ts")).disableSigningKey,
+  },
+  {
+    name: "api-key create",
+    arguments: "",
+    summary: "Make an API key; its token is shown this once",
+    flags: [
+      { ...space, meaning: "a space that it is for, by its key; `all` for all", isMany: true },
+      {
+        name: "scope",
+        value: "SCOPE",
+        meaning: "what it may do, as a word or several with commas",
+        isRequired: true,
+        isMany: true,
+      },
+      { name: "name", value: "NAME", meaning: "what people call it" },
+    ],
+    load: async () => (await import("./api-keys.ts")).createApiKey,
+  },
+  {
+    name: "api-key list",
+    arguments: "",
+    summary: "List the API keys, without their tokens",
+    flags: [],
+    load: async () => (await import("./api-keys.ts")).listApiKeys,
+  },
+  {
+    name: "api-key revoke",
+    arguments: "ID",
+    summary: "End an API key for good",
+    flags: [],
+    load: async () => (await import("./api-keys.ts")).revokeApiKey,
+  },
+  {
+    name: "migrate",
+    arguments: "",
+    summary: "Bring the database to this version, after a snapshot; `serve` does the same when it starts",
+    flags: [],
+    load: async () => (await import("./migrate.ts")).migrateData,
+  },
+  {
+    name: "backup",
+    arguments: "TARGET",
+    summary: "Copy database and pictures into a new directory, beside a running server",
+    flags: [],
+    load: async () => (await import("./backup.ts")).backup,
+  },
+  {
+    name: "doctor",
+    arguments: "",
+    summary: "Show the effective settings and check this machine",
+    flags: [],
+    settings: ["host", "port"],
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
+    name: "openapi",
+    arguments: "",
+    summary: "Print the description of the API (OpenAPI 3.1)",
+    flags: [],
+    isPure: true,
+    load: async () => (await import("./openapi.ts")).openapi,
+  },
+  {
+    name: "version",
+    arguments: "",
+    summary: "Print the version",
+    flags: [],
+    isPure: true,
+    load: async () => (await import("./version.ts")).printVersion,
+  },
+];

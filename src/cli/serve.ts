@@ -1,0 +1,54 @@
+import { openServices, startServing } from "#src/app.ts";
+import type { Settings } from "#src/config/load.ts";
+import { createLog } from "#src/lib/log.ts";
+import { version } from "#src/lib/version.ts";
+import { type FirstStep, firstSteps } from "#views/first-steps.ts";
+import type { Input, Outcome } from "./command.ts";
+import { refuseUpgradeBesideServer } from "./data.ts";
+import { dataFlagText, programText } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Serves until it is interrupted; then what is under way ends first. */
+export async function serve({ flags, settings }: Input, terminal: Terminal): Promise<Outcome> {
+  const { config } = settings;
+  const interrupted = terminal.interrupted();
+  refuseUpgradeBesideServer(config.dataDir);
+  const services = await openServices(config, createLog({ level: config.logLevel }));
+  try {
+    const serving = await startServing(services, config);
+    const next = services.isFirstStart ? nextSteps(settings) : [];
+    const { publicUrl, host, dataDir } = config;
+    const started = { url: publicUrl, host, port: serving.port, dataDir, firstSteps: next };
+    await terminal.out(flags.has("json") ? `${JSON.stringify(started)}\n` : greeting(settings, next));
+    await untilAborted(interrupted);
+    await serving.stop();
+  } finally {
+    await services.close();
+  }
+  return { text: "", json: undefined };
+}
+
+function nextSteps(settings: Settings): FirstStep[] {
+  const { publicUrl } = settings.config;
+  return firstSteps({ program: programText(), publicUrl, dataFlag: dataFlagText(settings) });
+}
+
+function greeting({ config }: Settings, next: FirstStep[]): string {
+  const { publicUrl, host, port, dataDir } = config;
+  const lines = [
+    `Imagor Cloud ${version} is at ${publicUrl} (listening on ${host}:${port}).`,
+    `Its data lies in ${dataDir}.`,
+    ...(next.length > 0
+      ? ["", "This is its first start, with an empty space `default`. What to do next:"]
+      : []),
+    ...next.flatMap(({ what, command }) => ["", `  ${what}:`, `    ${command}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
