@@ -41,9 +41,9 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Sharp throws plain Errors for what libvips says; a TypeError or the like is a mistake of ours. */
+/** Sharp throws plain Errors for what libvips says; a TypeError or a wrong argument is a mistake of ours. */
 function isFromLibvips(error: Error): boolean {
-  return error.constructor === Error;
+  return error.constructor === Error && !/^Expected .* but received/.test(error.message);
 }
 
 function refusalOf(cause: Error): Refusal {

@@ -5,7 +5,9 @@ import type { Limits, Rendered, RenderJob } from "#src/imaging/job.ts";
 import { loadSharp } from "#src/imaging/native.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 
-export const sharp = await loadSharp(join(tmpdir(), "imagor-cloud-test-native"));
+/** Where render processes of tests keep their library. */
+export const nativeDirectory = join(tmpdir(), "imagor-cloud-test-native");
+export const sharp = await loadSharp(nativeDirectory);
 export const engine = createEngine(sharp);
 
 export const limits: Limits = {

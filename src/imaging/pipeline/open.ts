@@ -40,7 +40,7 @@ function openSource(
     failOn: "none",
     limitInputPixels: limits.sourceMaxPixels,
     autoOrient: orientation > 1,
-  }).timeout({ seconds: limits.wallSeconds });
+  }).timeout({ seconds: Math.ceil(limits.wallSeconds) });
   // Without a profile libvips' own way from CMYK; with one, sharp converts by it.
   const isCmyk = facts.isCmyk && !facts.hasProfile;
   if (isCmyk) instance.pipelineColourspace("cmyk");
@@ -82,7 +82,6 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
       hasAlpha,
       isGrey: false,
       isTurned: false,
-      isCmyk: false,
       isCmyk: false,
       shrinksOnLoad: false,
     },

@@ -309,7 +309,7 @@ export class Picture {
 
   #reopen(buffer: Buffer): void {
     this.#instance = this.sharp(buffer, { limitInputPixels: false }).timeout({
-      seconds: this.limits.wallSeconds,
+      seconds: Math.ceil(this.limits.wallSeconds),
     });
     this.#used.clear();
     this.#isTurned = false;

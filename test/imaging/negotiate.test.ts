@@ -1,0 +1,55 @@
+import { describe, expect, test } from "bun:test";
+import { negotiateFormat } from "#src/imaging/negotiate.ts";
+import { parsePath } from "#src/imaging/url/parse.ts";
+
+const chrome = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
+const photograph = { format: "jpeg" as const, width: 3000, height: 2000, orientation: 0, hasAlpha: false };
+const drawing = { ...photograph, format: "avif" as const, hasAlpha: true };
+
+function chosen(
+  path: string,
+  accept: string,
+  asset: Parameters<typeof negotiateFormat>[0]["asset"] = photograph,
+) {
+  return negotiateFormat({ accept, defaults: "web", params: parsePath(`unsafe/${path}`), asset });
+}
+
+describe("under web's defaults", () => {
+  test.each([
+    ["800x600/a.jpg", chrome, "avif"],
+    ["a.jpg", chrome, "webp"],
+    ["fit-in/1500x1500/a.jpg", chrome, "avif"],
+    ["2000x1000/smart/a.jpg", chrome, "webp"],
+    ["800x600/a.jpg", "image/webp", "webp"],
+    ["800x600/a.jpg", "IMAGE/WebP , */*", "webp"],
+    ["800x600/a.jpg", "image/avif;q=0, image/webp;q=0.0", "jpeg"],
+    ["800x600/a.jpg", "*/*", "jpeg"],
+    ["800x600/a.jpg", "", "jpeg"],
+    ["800x600/color:red", "image/png", "jpeg"],
+  ])("%p for %p is %p", (path, accept, format) => {
+    const asset = path.includes("color:") ? undefined : photograph;
+    const params = parsePath(`unsafe/${path}`);
+    expect(negotiateFormat({ accept, defaults: "web", params, asset })).toEqual({
+      format: format as "jpeg",
+      varies: true,
+    });
+  });
+
+  test("transparency goes to PNG where nothing newer is taken", () => {
+    expect(chosen("100x100/a.avif", "*/*", drawing).format).toBe("png");
+  });
+
+  test.each(["filters:format(png)/a.jpg", "filters:autojpg()/a.jpg", "filters:format(nosuch)/a.jpg"])(
+    "%p decides for itself",
+    (path) => {
+      expect(chosen(path, chrome)).toEqual({ varies: false });
+    },
+  );
+});
+
+test("under imagor's defaults Accept says nothing", () => {
+  const params = parsePath("unsafe/100x100/a.jpg");
+  expect(negotiateFormat({ accept: chrome, defaults: "imagor", params, asset: photograph })).toEqual({
+    varies: false,
+  });
+});

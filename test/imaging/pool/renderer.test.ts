@@ -1,0 +1,88 @@
+import { afterAll, expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RenderJob } from "#src/imaging/job.ts";
+import { createRenderer } from "#src/imaging/pool/renderer.ts";
+import { parsePath } from "#src/imaging/url/parse.ts";
+import { limits, nativeDirectory, plain } from "#test/support/engine.ts";
+import { strictLog } from "#test/support/log.ts";
+
+const command = [process.execPath, join(import.meta.dir, "../../../src/main.ts"), "render-child"];
+const renderer = createRenderer({ command, cacheDirectory: nativeDirectory, log: strictLog() });
+afterAll(() => renderer.close());
+
+const picture = await plain(2000, 2000, "teal");
+
+function job(path: string, wallSeconds = limits.wallSeconds): RenderJob {
+  return {
+    params: parsePath(`unsafe/${path}`),
+    defaults: "web",
+    limits: { ...limits, wallSeconds },
+    source: { bytes: picture },
+  };
+}
+
+test("a picture is made in another process", async () => {
+  const { contentType, width } = await renderer.render(job("20x10/filters:format(webp)/a.png"));
+  expect([contentType, width]).toEqual(["image/webp", 20]);
+});
+
+test("a refusal arrives as one", async () => {
+  const refused = renderer.render(job("99999x1/a.png"));
+  expect(refused).rejects.toMatchObject({ name: "Refusal", code: "too_costly" });
+  await refused.catch(() => {});
+});
+
+test("a picture past its deadline is refused, and the next one is made", async () => {
+  const slow = renderer.render(job("2000x2000/filters:blur(150):format(avif)/a.png", 0.05));
+  const next = renderer.render(job("10x10/a.png"));
+  expect(slow).rejects.toMatchObject({ code: "too_costly" });
+  expect((await next).width).toBe(10);
+});
+
+test("a render process that is killed is replaced", async () => {
+  await renderer.render(job("10x10/a.png"));
+  const [pid] = renderProcesses();
+  const underWay = renderer.render(job("1500x1500/filters:blur(100):format(avif)/a.png"));
+  if (pid) process.kill(pid, "SIGKILL");
+  expect(underWay).rejects.toMatchObject({ code: "too_costly" });
+  await underWay.catch(() => {});
+  expect((await renderer.render(job("10x10/a.png"))).width).toBe(10);
+  expect(renderProcesses()).not.toContain(pid);
+});
+
+test("a render process knows nothing but where its library lies", () => {
+  const [pid] = renderProcesses();
+  const names = readFileSync(`/proc/${pid}/environ`, "utf8")
+    .split("\0")
+    .filter((entry) => entry !== "")
+    .map((entry) => entry.split("=")[0]);
+  expect(names.sort()).toEqual(
+    ["BUN_TMPDIR", "MALLOC_ARENA_MAX", ...names.filter((name) => name?.startsWith("NODE_CHANNEL"))].sort(),
+  );
+});
+
+test("what is asked after the end is refused", async () => {
+  const closing = createRenderer({ command, cacheDirectory: nativeDirectory, log: strictLog() });
+  await closing.close();
+  expect(closing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
+});
+
+/** Children of this process that render. */
+function renderProcesses(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => isOurRenderChild(pid))
+    .map(Number);
+}
+
+function isOurRenderChild(pid: string): boolean {
+  try {
+    const parent = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[1];
+    return (
+      parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("render-child")
+    );
+  } catch {
+    return false;
+  }
+}
