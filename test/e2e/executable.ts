@@ -52,17 +52,19 @@ export async function runExecutable(words: string[], { directory, env }: Place):
   return { exitCode: await child.exited, stdout, stderr };
 }
 
+/** Starts the server and kills it so much later, ready or not. */
+export async function killWhileStarting(start: Start, afterMs: number): Promise<void> {
+  const { child } = spawnServer(start);
+  await Bun.sleep(afterMs);
+  child.kill("SIGKILL");
+  await child.exited;
+}
+
 /** Starts the server and waits until it is ready. */
-export async function startExecutable({ directory, env, ...start }: Start): Promise<RunningServer> {
-  const data = start.data ?? join(directory, "data");
-  const port = start.port ?? freePort();
-  const url = `http://localhost:${port}`;
+export async function startExecutable(start: Start): Promise<RunningServer> {
   const startedAt = performance.now();
-  const child = Bun.spawn([executable, "serve", "--data", data, "--port", String(port)], {
-    cwd: directory,
-    env: { ...bareEnvironment, LOG_LEVEL: "error", ...env },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const { child, data, port } = spawnServer(start);
+  const url = `http://localhost:${port}`;
   const end = async (signal: "SIGKILL" | "SIGTERM") => {
     child.kill(signal);
     return child.exited;
@@ -71,6 +73,17 @@ export async function startExecutable({ directory, env, ...start }: Start): Prom
   const readyMs = performance.now() - startedAt;
   const dispose = async () => void (await end("SIGKILL"));
   return { url, port, pid: child.pid, data, readyMs, end, [Symbol.asyncDispose]: dispose };
+}
+
+function spawnServer({ directory, env, ...start }: Start) {
+  const data = start.data ?? join(directory, "data");
+  const port = start.port ?? freePort();
+  const child = Bun.spawn([executable, "serve", "--data", data, "--port", String(port)], {
+    cwd: directory,
+    env: { ...bareEnvironment, LOG_LEVEL: "error", ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  return { child, data, port };
 }
 
 /** An API key's token for the space `default`. */
