@@ -1,0 +1,23 @@
+import { expect, test } from "bun:test";
+import { listSigningKeys } from "#src/domain/delivery/signing-keys.ts";
+import { firstRun } from "#src/domain/first-run.ts";
+import { firstOrg, listOrgs } from "#src/domain/orgs/orgs.ts";
+import { listSpaces } from "#src/domain/spaces/spaces.ts";
+import { aContext, aSpace, system } from "#test/support/domain.ts";
+
+test("a first start makes an org and a space that can sign, and the next ones nothing", async () => {
+  using needs = await aContext();
+  const starts = await Promise.all([firstRun(needs), firstRun(needs), firstRun(needs)]);
+  expect(starts.map(({ made }) => made)).toEqual([true, false, false]);
+  expect(await listOrgs(needs, system)).toHaveLength(1);
+  const { id: orgId } = await firstOrg(needs, system);
+  expect(await listSpaces(needs, system)).toMatchObject([{ key: "default", orgId, defaults: "web" }]);
+  expect(await listSigningKeys(needs, system, { spaceKey: "default" })).toHaveLength(1);
+});
+
+test("where there is an org already nothing is made", async () => {
+  using needs = await aContext();
+  await aSpace(needs);
+  expect(await firstRun(needs)).toEqual({ made: false });
+  expect(await listSpaces(needs, system)).toHaveLength(1);
+});

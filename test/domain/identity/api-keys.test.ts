@@ -1,0 +1,142 @@
+import { expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { createApiKeyToken, isApiKeyToken } from "#src/domain/identity/api-key-token.ts";
+import {
+  authenticateApiKey,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+} from "#src/domain/identity/api-keys.ts";
+import type { Scope } from "#src/domain/permissions.ts";
+import { aContext, aSpace, system } from "#test/support/domain.ts";
+
+const scopes: Scope[] = ["assets:read", "urls:sign"];
+
+test("a token has the prefix that scanners know, 32 random bytes and a checksum", () => {
+  const tokens = Array.from({ length: 1000 }, createApiKeyToken);
+  for (const token of tokens) expect(token).toMatch(/^imgc_live_[0-9A-Za-z]{49}$/);
+  expect(tokens.filter(isApiKeyToken)).toHaveLength(1000);
+  expect(new Set(tokens.map((token) => token.slice(0, 20))).size).toBe(1000);
+});
+
+test("any one wrong character shows in the checksum", () => {
+  const token = createApiKeyToken();
+  for (let index = 0; index < token.length; index += 1) {
+    const other = token[index] === "x" ? "y" : "x";
+    expect(isApiKeyToken(token.slice(0, index) + other + token.slice(index + 1))).toBe(false);
+  }
+});
+
+test.each([
+  "",
+  "imgc_live_",
+  "imgc_live_é",
+  `${createApiKeyToken()}a`,
+  ` ${createApiKeyToken()}`,
+  "Bearer x",
+])("%j is no token", (text) => {
+  expect(isApiKeyToken(text)).toBe(false);
+});
+
+test("who shows the token acts with the key's spaces and scopes", async () => {
+  using needs = await aContext();
+  const space = await aSpace(needs);
+  const asked = { orgId: space.orgId, name: "site", spaceKeys: ["cats"], scopes: [...scopes, ...scopes] };
+  const { token, ...key } = await createApiKey(needs, system, asked);
+  expect(key).toEqual({
+    id: expect.any(String),
+    orgId: space.orgId,
+    name: "site",
+    spaceIds: [space.id],
+    scopes,
+    createdAt: needs.clock.now(),
+  });
+  expect(await authenticateApiKey(needs, token)).toEqual({
+    kind: "api_key",
+    id: key.id,
+    orgId: space.orgId,
+    spaceIds: [space.id],
+    scopes,
+  });
+  expect(await authenticateApiKey(needs, createApiKeyToken())).toBeUndefined();
+  expect(await authenticateApiKey(needs, "nonsense")).toBeUndefined();
+});
+
+test("a token is nowhere in the database", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  const files = [needs.file, `${needs.file}-wal`].map((file) => readFileSync(file));
+  expect(files.some((file) => file.includes(token.slice(10, 50)))).toBe(false);
+});
+
+test("a revoked key is refused at once and stays in the list", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token, id } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  const revokedAt = needs.clock.now();
+  expect(await revokeApiKey(needs, system, { orgId, id })).toMatchObject({ id, revokedAt });
+  expect(await authenticateApiKey(needs, token)).toBeUndefined();
+  needs.clock.advance(1000);
+  expect(await revokeApiKey(needs, system, { orgId, id })).toMatchObject({ revokedAt });
+  expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ id, revokedAt }]);
+});
+
+test("an expired key is refused", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const expiresAt = needs.clock.now() + 1000;
+  const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes, expiresAt });
+  needs.clock.advance(999);
+  expect(await authenticateApiKey(needs, token)).toMatchObject({ spaceIds: "all" });
+  needs.clock.advance(1);
+  expect(await authenticateApiKey(needs, token)).toBeUndefined();
+});
+
+test("the use of a key is noted once a minute", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  const lastUse = async () => (await listApiKeys(needs, system, { orgId }))[0]?.lastUsedAt;
+  expect(await lastUse()).toBeUndefined();
+  const first = needs.clock.now();
+  await authenticateApiKey(needs, token);
+  needs.clock.advance(59_999);
+  await authenticateApiKey(needs, token);
+  expect(await lastUse()).toBe(first);
+  needs.clock.advance(1);
+  await authenticateApiKey(needs, token);
+  expect(await lastUse()).toBe(first + 60_000);
+});
+
+test("a disk that is full keeps no reader out", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  const db = { ...needs.db, write: () => Promise.reject(new Error("disk full")) };
+  expect(await authenticateApiKey({ ...needs, db }, token)).toMatchObject({ orgId });
+});
+
+test.each([
+  [{ scopes: [] }, "invalid"],
+  [{ scopes: ["everything" as Scope] }, "invalid"],
+  [{ spaceKeys: [] }, "invalid"],
+  [{ expiresAt: 1 }, "invalid"],
+  [{ spaceKeys: ["nowhere"] }, "not_found"],
+  [{ spaceKeys: ["dogs"] }, "not_found"],
+  [{ orgId: "nowhere" }, "not_found"],
+])("a key with %j is refused: %s", async (wrong, code) => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  await aSpace(needs, "dogs");
+  const asked = { orgId, spaceKeys: ["cats"], scopes, ...wrong };
+  await expect(createApiKey(needs, system, asked)).rejects.toMatchObject({ code });
+});
+
+test("a key of another org can't be revoked", async () => {
+  using needs = await aContext();
+  const [cats, dogs] = [await aSpace(needs, "cats"), await aSpace(needs, "dogs")];
+  const { id } = await createApiKey(needs, system, { orgId: cats.orgId, spaceKeys: "all", scopes });
+  const revoking = revokeApiKey(needs, system, { orgId: dogs.orgId, id });
+  await expect(revoking).rejects.toMatchObject({ code: "not_found" });
+});

@@ -1,0 +1,65 @@
+import { expect, test } from "bun:test";
+import { createOrg } from "#src/domain/orgs/orgs.ts";
+import { createSpace, findSpace, listSpaces } from "#src/domain/spaces/spaces.ts";
+import { aContext, aSpace, system } from "#test/support/domain.ts";
+
+test.each([
+  [{}, { name: "shop", defaults: "web", unsafeAllowed: false, rawAllowed: false }],
+  [{ defaults: "imagor" as const }, { defaults: "imagor", unsafeAllowed: false, rawAllowed: true }],
+  [{ defaults: "imagor" as const, rawAllowed: false }, { rawAllowed: false }],
+  [
+    { name: "The Shop", unsafeAllowed: true },
+    { name: "The Shop", unsafeAllowed: true },
+  ],
+])("a space made with %j is found as %j", async (asked, found) => {
+  using needs = await aContext();
+  const org = await createOrg(needs, system, { name: "Shops" });
+  const space = await createSpace(needs, system, { orgId: org.id, key: "shop", ...asked });
+  expect(space).toMatchObject({ key: "shop", orgId: org.id, createdAt: needs.clock.now(), ...found });
+  expect(await findSpace(needs, system, "shop")).toEqual(space);
+});
+
+test.each([["a"], ["a-b"], ["007"], ["x".repeat(63)], ["default"], ["corpus"]])(
+  "%p can be a space",
+  async (key) => {
+    using needs = await aContext();
+    expect(await aSpace(needs, key)).toMatchObject({ key });
+  },
+);
+
+test.each([
+  [""],
+  ["A"],
+  ["-a"],
+  ["a-"],
+  ["a.b"],
+  ["a_b"],
+  ["a b"],
+  ["é"],
+  ["x".repeat(64)],
+  ["xn--caf-dma"],
+  ["a\n"],
+  ["www"],
+  ["api"],
+  ["admin"],
+])("%j can't be a space", async (key) => {
+  using needs = await aContext();
+  await expect(aSpace(needs, key)).rejects.toMatchObject({
+    code: "invalid",
+    fields: { key: expect.any(String) },
+  });
+  expect(await listSpaces(needs, system)).toEqual([]);
+});
+
+test("a key is taken on the whole instance", async () => {
+  using needs = await aContext();
+  const mine = await aSpace(needs, "cats");
+  await expect(aSpace(needs, "cats")).rejects.toMatchObject({ code: "conflict" });
+  expect(await findSpace(needs, system, "cats")).toEqual(mine);
+});
+
+test("an org that isn't there gets no space", async () => {
+  using needs = await aContext();
+  const making = createSpace(needs, system, { orgId: "nowhere", key: "cats" });
+  await expect(making).rejects.toMatchObject({ code: "not_found" });
+});
