@@ -1,14 +1,17 @@
 import { afterAll, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RenderJob } from "#src/imaging/job.ts";
 import { createRenderer } from "#src/imaging/pool/renderer.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
-import { limits, nativeDirectory, plain } from "#test/support/engine.ts";
+import { limits, plain } from "#test/support/engine.ts";
 import { strictLog } from "#test/support/log.ts";
 
+/** Its own, so that its render processes can be told from those of other tests. */
+const cacheDirectory = join(tmpdir(), "imagor-cloud-test-pool");
 const command = [process.execPath, join(import.meta.dir, "../../../src/main.ts"), "render-child"];
-const renderer = createRenderer({ command, cacheDirectory: nativeDirectory, log: strictLog() });
+const renderer = createRenderer({ command, cacheDirectory, log: strictLog() });
 afterAll(() => renderer.close());
 
 const picture = await plain(2000, 2000, "teal");
@@ -63,7 +66,7 @@ test("a render process knows nothing but where its library lies", () => {
 });
 
 test("what is asked after the end is refused", async () => {
-  const closing = createRenderer({ command, cacheDirectory: nativeDirectory, log: strictLog() });
+  const closing = createRenderer({ command, cacheDirectory, log: strictLog() });
   await closing.close();
   expect(closing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
 });
@@ -80,7 +83,7 @@ function isOurRenderChild(pid: string): boolean {
   try {
     const parent = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[1];
     return (
-      parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("render-child")
+      parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(cacheDirectory)
     );
   } catch {
     return false;
