@@ -4,8 +4,8 @@ import { ownCommand } from "#src/embedded.ts";
 
 /** How this program is called where the reader types, as short as it goes. */
 export function programText(): string {
-  const words = ownCommand("").filter((word) => word !== "");
-  return words.map(shortest).map(quoted).join(" ");
+  const [program = "", script] = ownCommand("").filter((word) => word !== "");
+  return script === undefined ? quoted(shortest(program)) : `bun ${quoted(shortest(script))}`;
 }
 
 /** What a command needs to find the same data: nothing where it is the usual place. */
