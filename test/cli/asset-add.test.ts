@@ -1,8 +1,11 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { plain } from "#test/support/engine.ts";
 import { aDataDirectory } from "./data-directory.ts";
+
+/** A render process takes long to start on a busy machine. */
+setDefaultTimeout(30_000);
 
 const red = await plain(40, 30, "red");
 const green = await plain(40, 30, "green");

@@ -1,9 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plain } from "#test/support/engine.ts";
 import { aDataDirectory } from "./data-directory.ts";
 import { run } from "./terminal.ts";
+
+/** A render process takes long to start on a busy machine. */
+setDefaultTimeout(30_000);
 
 async function dataWithPictures() {
   const data = aDataDirectory();

@@ -1,9 +1,12 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
 import { aDataDirectory } from "./data-directory.ts";
 import { freePort } from "./free-port.ts";
+
+/** A render process takes long to start on a busy machine. */
+setDefaultTimeout(30_000);
 
 type Data = ReturnType<typeof aDataDirectory>;
 

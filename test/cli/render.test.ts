@@ -1,9 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { aDirectory } from "#test/support/directory.ts";
 import { decode, plain } from "#test/support/engine.ts";
 import { run, runJson } from "./terminal.ts";
+
+/** A render process takes long to start on a busy machine. */
+setDefaultTimeout(30_000);
 
 const picture = await plain(60, 40, "red");
 
