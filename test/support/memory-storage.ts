@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readBody } from "#src/storage/body.ts";
 import { checkKey } from "#src/storage/keys.ts";
 import { cut, missing } from "#src/storage/range.ts";
@@ -37,8 +36,4 @@ export function createMemoryStorage(now: () => number = Date.now): Storage {
     },
     discardUnfinished: async () => 0,
   };
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -1,7 +1,8 @@
 import { asc, eq } from "drizzle-orm";
+import { lackOf, may, seesOrg } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { type Action, lackOf, may, seesOrg } from "#src/domain/permissions.ts";
+import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { orgs } from "#src/store/schema/orgs.ts";

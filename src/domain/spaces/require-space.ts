@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
+import { lackOf, may, seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { type Action, lackOf, may, seesSpace } from "#src/domain/permissions.ts";
+import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import type { Space } from "./space.ts";

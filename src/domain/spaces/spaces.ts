@@ -1,9 +1,9 @@
 import { asc, eq } from "drizzle-orm";
+import { seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
-import { seesSpace } from "#src/domain/permissions.ts";
 import type { DefaultsName } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
