@@ -5,8 +5,6 @@ if (command === "render-child") {
   const { runRenderChild } = await import("#src/imaging/pool/render-child.ts");
   await runRenderChild(words[0] ?? "");
 } else {
-  const { runCommandLine } = await import("#src/cli/run.ts");
-  const { readEnvironment } = await import("#src/config/environment.ts");
-  const { processTerminal } = await import("#src/cli/terminal.ts");
-  process.exit(await runCommandLine(process.argv.slice(2), readEnvironment(), processTerminal()));
+  const { runProcess } = await import("#src/cli/run.ts");
+  process.exit(await runProcess(process.argv.slice(2)));
 }

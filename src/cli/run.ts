@@ -1,4 +1,4 @@
-import type { Environment } from "#src/config/environment.ts";
+import { type Environment, readEnvironment } from "#src/config/environment.ts";
 import { loadConfig, printMistake, type Settings } from "#src/config/load.ts";
 import { type Command, type Outcome, UsageMistake } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -6,7 +6,12 @@ import { tellError } from "./errors.ts";
 import { helpOf, helpOfAll } from "./help.ts";
 import { nearestOf } from "./nearest.ts";
 import { flagsFrom, flagTexts, type Parsed, parseWords, wrong } from "./parse.ts";
-import type { Terminal } from "./terminal.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+
+/** The command that this process was started for. */
+export function runProcess(words: string[]): Promise<number> {
+  return runCommandLine(words, readEnvironment(), processTerminal());
+}
 
 /** One command from its words to its exit code: 0, 1 when something was refused, 2 when it was asked wrongly. */
 export async function runCommandLine(words: string[], env: Environment, terminal: Terminal): Promise<number> {
