@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
+import { deliver } from "#test/e2e/client.ts";
 import type { Mark } from "./pictures.ts";
 import type { Target, Uploads } from "./upload.ts";
 
@@ -66,21 +67,15 @@ async function checkPicture(target: Target, asset: Listed, sent: Mark | undefine
 }
 
 /** Asks for the picture in 4 by 4 pixels by a signed URL and looks at its mean colour. */
-async function showsColour({ url, token }: Target, path: string, { colour }: Mark): Promise<boolean> {
-  const minted = await fetch(`${url}/api/v1/spaces/default/urls`, {
-    ...bearer(token, { "content-type": "application/json" }),
-    method: "POST",
-    body: JSON.stringify({ path: `4x4/filters:format(png)/${path}` }),
-  });
-  const { path: signed } = (await minted.json()) as { path: string };
-  const answer = await fetch(`${url}${signed}`);
+async function showsColour(target: Target, path: string, { colour }: Mark): Promise<boolean> {
+  const answer = await deliver(target, target.token, `4x4/filters:format(png)/${path}`);
   if (!answer.ok) return false;
   const { channels } = await sharp(await answer.bytes()).stats();
   return colour.every((level, index) => Math.abs(level - (channels[index]?.mean ?? -99)) < 5);
 }
 
-function bearer(token: string, headers: Record<string, string> = {}): RequestInit {
-  return { headers: { ...headers, authorization: `Bearer ${token}` } };
+function bearer(token: string): RequestInit {
+  return { headers: { authorization: `Bearer ${token}` } };
 }
 
 export interface Kept {
