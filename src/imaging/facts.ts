@@ -38,7 +38,7 @@ export async function readFacts(sharp: SharpModule, source: Source, limits: Limi
   const frameHeight = metadata.pageHeight ?? height;
   const isMoving = format === "gif" || format === "webp";
   refuseTooLarge(width, frameHeight, isMoving ? pages : 1, limits);
-  const exif = metadata.exif ? readExif(metadata.exif) : undefined;
+  const exif = metadata.exif ? readExif(metadata.exif, metadata.density) : undefined;
   return {
     format,
     width,
