@@ -1,4 +1,3 @@
-/** Measures the executable's start, size and idle memory. `bun test/bench/start.ts` prints them. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,5 +86,3 @@ function spread(milliseconds: number[]): string {
   const median = sorted[Math.floor(sorted.length / 2)];
   return `median ${median} ms, ${sorted[0]} to ${sorted.at(-1)} ms in ${sorted.length} starts`;
 }
-
-if (import.meta.main) process.stdout.write(`${(await measureStart()).join("\n")}\n`);
