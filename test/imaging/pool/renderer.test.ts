@@ -16,11 +16,11 @@ afterAll(() => renderer.close());
 
 const picture = await plain(2000, 2000, "teal");
 
-function job(path: string, wallSeconds = limits.wallSeconds): RenderJob {
+function job(path: string, lower: Partial<typeof limits> = {}): RenderJob {
   return {
     params: parsePath(`unsafe/${path}`),
     defaults: "web",
-    limits: { ...limits, wallSeconds },
+    limits: { ...limits, ...lower },
     source: { bytes: picture },
   };
 }
@@ -37,10 +37,21 @@ test("a refusal arrives as one", async () => {
 });
 
 test("a picture past its deadline is refused, and the next one is made", async () => {
-  const slow = renderer.render(job("2000x2000/filters:blur(150):format(avif)/a.png", 0.05));
+  const slow = renderer.render(job("2000x2000/filters:blur(150):format(avif)/a.png", { wallSeconds: 0.05 }));
   const next = renderer.render(job("10x10/a.png"));
   expect(slow).rejects.toMatchObject({ code: "too_costly" });
   expect((await next).width).toBe(10);
+});
+
+test("a picture past its CPU time is refused", async () => {
+  const slow = renderer.render(job("2000x2000/filters:blur(150):format(avif)/a.png", { cpuSeconds: 0.02 }));
+  expect(slow).rejects.toMatchObject({ code: "too_costly" });
+  await slow.catch(() => {});
+});
+
+test("what waits is made in its turn, also after one that was ended", async () => {
+  const asked = [10, 11, 12].map((side) => renderer.render(job(`${side}x${side}/a.png`)));
+  expect((await Promise.all(asked)).map(({ width }) => width)).toEqual([10, 11, 12]);
 });
 
 test("a render process that is killed is replaced", async () => {
