@@ -4,8 +4,11 @@ import { type Finding, failed } from "./checks/check.ts";
 import { dataChecks } from "./checks/data.ts";
 import { machineChecks } from "./checks/machine.ts";
 import { networkChecks } from "./checks/network.ts";
+import { settingsChecks } from "./checks/settings.ts";
 import type { Input, Outcome } from "./command.ts";
 import { columns } from "./values.ts";
+
+const checks = [...settingsChecks, ...dataChecks, ...machineChecks, ...networkChecks];
 
 interface NamedFinding extends Finding {
   name: string;
@@ -26,7 +29,7 @@ export async function doctor({ settings }: Input): Promise<Outcome> {
 
 async function look(settings: Settings): Promise<NamedFinding[]> {
   const findings: NamedFinding[] = [];
-  for (const { name, look } of [...dataChecks, ...machineChecks, ...networkChecks]) {
+  for (const { name, look } of checks) {
     findings.push({ name, ...(await look(settings).catch(unforeseen)) });
   }
   return findings;

@@ -1,8 +1,8 @@
-/** The one that was probably meant: at most a third of its letters apart. */
-export function nearestOf(word: string, known: string[]): string | undefined {
+/** The one that was probably meant: at most this share of its letters apart. */
+export function nearestOf(word: string, known: string[], share = 1 / 3): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, candidate.length / 3))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, candidate.length * share))
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.candidate;
 }

@@ -27,6 +27,8 @@ export interface Settings {
   config: Config;
   values: Values;
   sources: Sources;
+  /** Variables that are no setting of ours: most are others', one may be a slip of the pen. */
+  foreignNames: string[];
   /** For what can be made again, where there is no data directory: this user's own. */
   privateCacheDir: string;
 }
@@ -54,7 +56,19 @@ export function loadConfig(given: Given): Loaded {
   mistakes.push(...contradictionsIn(values));
   if (mistakes.length > 0) return { mistakes };
   const { mode: _mode, ...config } = values;
-  return { config, values, sources: sources as Sources, privateCacheDir: privateCacheDir(given.env) };
+  const { env } = given;
+  return {
+    config,
+    values,
+    sources: sources as Sources,
+    foreignNames: foreignNames(env),
+    privateCacheDir: privateCacheDir(env),
+  };
+}
+
+function foreignNames(env: Environment): string[] {
+  const own = optionEntries().flatMap(([, { name, secret }]) => (secret ? [name, `${name}_FILE`] : [name]));
+  return Object.keys(env).filter((name) => !own.includes(name));
 }
 
 function privateCacheDir({ XDG_CACHE_HOME: home }: Environment): string {

@@ -31,6 +31,7 @@ describe("doctor", () => {
     expect(checks.filter(({ state }) => state !== "ok")).toEqual([]);
     expect(code).toBe(0);
     expect(checks.map(({ name }) => name)).toEqual([
+      "settings",
       "data directory",
       "key file",
       "database",
@@ -67,6 +68,17 @@ describe("doctor", () => {
     const { out } = await data.run("doctor", { env });
     expect(out).toMatch(/METRICS_TOKEN +\(set, not shown\) +METRICS_TOKEN/);
     expect(out).not.toContain(env.METRICS_TOKEN);
+  });
+
+  test("notices a misspelt setting, and takes no offence at other programs' variables", async () => {
+    using data = await usedData();
+    const slip = { DELIVERY_HOST: "a.org=shop", PUBLIC_DIR: "x", HOSTNAME: "box", PORTS: "1", LOGLEVEL: "1" };
+    const { code, found } = await look(data, slip);
+    expect(code).toBe(0);
+    expect(found("settings")).toMatchObject({
+      state: "warning",
+      says: "DELIVERY_HOST is no setting; did you mean DELIVERY_HOSTS? LOGLEVEL is no setting; did you mean LOG_LEVEL?",
+    });
   });
 
   test("says that a server runs there instead of calling the port taken", async () => {
