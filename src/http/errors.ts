@@ -50,12 +50,12 @@ export function problem(said: Said, request: Request): Response {
     ...(said.fields && { errors: said.fields }),
   };
   const headers = { ...said.headers, "content-type": "application/problem+json" };
-  return json(body, { status: said.status, headers, request });
+  return json(body, { status: said.status, headers });
 }
 
 /** The short body of delivery (urls.md section 7). */
-export function shortError(said: Said, request: Request, headers: Record<string, string>): Response {
+export function shortError(said: Said, headers: Record<string, string>): Response {
   const body = JSON.stringify({ message: said.message, status: said.status });
   const own = { "content-type": "application/json", "cache-control": "no-store" };
-  return bytes(body, { status: said.status, headers: { ...headers, ...said.headers, ...own }, request });
+  return bytes(body, { status: said.status, headers: { ...headers, ...said.headers, ...own } });
 }

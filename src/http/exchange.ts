@@ -16,6 +16,8 @@ export interface Exchange {
   part: string;
   /** The path as it may be logged: without query and signature. */
   loggedPath: string;
+  /** Of the body that HEAD leaves out without making it. */
+  omittedBytes?: number;
   /** Why it was refused: the code of the Refusal. */
   reason?: string;
 }

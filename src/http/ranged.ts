@@ -1,5 +1,6 @@
 import type { ByteRange } from "#src/storage/storage.ts";
 import { wantedRange } from "./conditional.ts";
+import { exchangeOf } from "./exchange.ts";
 import { HttpRefusal } from "./refusals.ts";
 
 type Content = ReadableStream<Uint8Array> | Uint8Array;
@@ -22,7 +23,9 @@ export async function sendRanged({ request, sizeBytes, etag, headers, open }: Wh
     throw new HttpRefusal("range", `This has ${sizeBytes} bytes. Ask for a range within them.`, size);
   }
   const length = range ? range.last - range.first + 1 : sizeBytes;
-  return new Response(request.method === "HEAD" ? null : await open(range), {
+  const isHead = request.method === "HEAD";
+  if (isHead) exchangeOf(request).omittedBytes = length;
+  return new Response(isHead ? null : await open(range), {
     status: range ? 206 : 200,
     headers: {
       ...headers,

@@ -33,7 +33,7 @@ export async function deliver(needs: DeliveryNeeds, request: Request, mount: Mou
   try {
     return await answer(needs, request, mount);
   } catch (error) {
-    return shortError(say(error, request, { side: "delivery", log: needs.log }), request, deliveryHeaders);
+    return shortError(say(error, request, { side: "delivery", log: needs.log }), deliveryHeaders);
   }
 }
 
@@ -45,7 +45,7 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
   }
   const candidates = parseCandidates(mount.path);
   noteForLog(request, mount, candidates);
-  if (candidates[0]?.params) return answerUnderstood(request, candidates[0]);
+  if (candidates[0]?.params) return answerUnderstood(candidates[0]);
   const space = await lookUpDeliverySpace(needs, mount.spaceKey);
   const params = admit(space ?? nowhere, candidates);
   if (space === undefined) throw badSignature();
