@@ -1,0 +1,134 @@
+import { t } from "elysia";
+import { deleteAsset } from "#src/domain/assets/delete.ts";
+import { findAsset, lookUpAssetByPath } from "#src/domain/assets/find.ts";
+import { listAssets } from "#src/domain/assets/list.ts";
+import { moveAsset } from "#src/domain/assets/move.ts";
+import { json } from "#src/http/respond.ts";
+import { assetAnswer } from "./asset-answer.ts";
+import { assetPageSchema, assetSchema, assetSummary } from "./asset-json.ts";
+import type { ApiBase } from "./base.ts";
+import { describe } from "./describe.ts";
+import { readJson } from "./json-body.ts";
+
+const listQuery = t.Object({
+  limit: t.Optional(
+    t.Integer({
+      title: "limit",
+      minimum: 1,
+      maximum: 200,
+      default: 50,
+      description: "How many at most: 1 to 200.",
+    }),
+  ),
+  cursor: t.Optional(t.String({ maxLength: 500, description: "Of the page before." })),
+  folder: t.Optional(
+    t.String({ maxLength: 1_024, description: "Only what lies directly in it; empty for the top." }),
+  ),
+  path: t.Optional(t.String({ maxLength: 1_024, description: "Only the picture at this path." })),
+});
+
+const moveBody = t.Object(
+  {
+    path: t.String({
+      minLength: 1,
+      maxLength: 4_096,
+      description: "Where it goes; the old path goes on answering.",
+    }),
+    revision: t.Optional(
+      t.Integer({
+        minimum: 1,
+        description: "The revision that was seen, a whole number; an older one is refused.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export function assetRoutes(app: ApiBase) {
+  return app
+    .get(
+      "/spaces/:space/assets",
+      async ({ needs, actor, params: { space }, query: { path, ...query } }) => {
+        if (path !== undefined) {
+          const asset = await lookUpAssetByPath(needs, actor, { spaceKey: space, path });
+          return json({ assets: asset ? [assetSummary(space, asset)] : [], cursor: null });
+        }
+        const page = await listAssets(needs, actor, { spaceKey: space, ...query });
+        const assets = page.assets.map((asset) => assetSummary(space, asset));
+        return json({ assets, cursor: page.cursor ?? null });
+      },
+      {
+        query: listQuery,
+        detail: describe({
+          operationId: "listAssets",
+          summary: "List pictures, newest first",
+          scope: "assets:read",
+          answers: { 200: { description: "A page of pictures.", schema: assetPageSchema } },
+          refusals: [],
+        }),
+      },
+    )
+    .get(
+      "/spaces/:space/assets/:asset",
+      async ({ needs, actor, params }) => {
+        const asset = await findAsset(needs, actor, { spaceKey: params.space, assetId: params.asset });
+        return assetAnswer(params.space, asset);
+      },
+      {
+        detail: describe({
+          operationId: "findAsset",
+          summary: "Find a picture",
+          scope: "assets:read",
+          answers: {
+            200: {
+              description: "The picture.",
+              schema: assetSchema,
+              headers: { ETag: "Its revision, in quotes." },
+            },
+          },
+          refusals: [],
+        }),
+      },
+    )
+    .patch(
+      "/spaces/:space/assets/:asset",
+      async ({ needs, actor, params, body }) => {
+        const asset = await moveAsset(needs, actor, {
+          spaceKey: params.space,
+          assetId: params.asset,
+          ...body,
+        });
+        return assetAnswer(params.space, asset);
+      },
+      {
+        parse: readJson,
+        body: moveBody,
+        detail: describe({
+          operationId: "moveAsset",
+          summary: "Move a picture",
+          description: "The old path goes on answering in delivery until a new picture takes it.",
+          scope: "assets:write",
+          requestBody: { description: "Where to.", schema: moveBody },
+          answers: { 200: { description: "The picture at its new path.", schema: assetSchema } },
+          refusals: ["conflict", "too_large"],
+        }),
+      },
+    )
+    .delete(
+      "/spaces/:space/assets/:asset",
+      async ({ needs, actor, params }) => {
+        await deleteAsset(needs, actor, { spaceKey: params.space, assetId: params.asset });
+        return new Response(null, { status: 204 });
+      },
+      {
+        detail: describe({
+          operationId: "deleteAsset",
+          summary: "Delete a picture for good",
+          description: "With all its versions; the URLs that show it answer 404 at once.",
+          scope: "assets:delete",
+          answers: { 204: { description: "It is gone." } },
+          refusals: [],
+        }),
+      },
+    );
+}

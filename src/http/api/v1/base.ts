@@ -1,0 +1,26 @@
+import { Elysia } from "elysia";
+import type { Needs } from "#src/domain/context.ts";
+import { problem, say } from "#src/http/errors.ts";
+import { findActor } from "#src/http/plugins/api-key.ts";
+import { asRefusal } from "./request-errors.ts";
+
+export interface ApiNeeds
+  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
+  publicUrl: string;
+  /** Told after each upload that there is a version to look at. */
+  stored(): void;
+}
+
+/** What every route of the API begins with: its key, and errors as problems. */
+export function apiBase(needs: () => ApiNeeds) {
+  return new Elysia({ prefix: "/api/v1", normalize: false })
+    .onError(({ error, request }) =>
+      problem(say(asRefusal(error), request, { side: "api", log: needs().log }), request),
+    )
+    .derive(async ({ request }) => {
+      const own = needs();
+      return { needs: own, actor: await findActor(own, request) };
+    });
+}
+
+export type ApiBase = ReturnType<typeof apiBase>;

@@ -1,0 +1,41 @@
+import { NotFoundError, ParseError, ValidationError } from "elysia";
+import { Refusal } from "#src/lib/errors.ts";
+
+interface Mistake {
+  path: string;
+  message: string;
+  schema?: { title?: string; description?: string };
+}
+
+const places: Record<string, string> = { body: "body", query: "query", property: "query", params: "path" };
+
+/** Elysia's own errors in our words; everything else as it is. */
+export function asRefusal(error: unknown): unknown {
+  if (error instanceof ValidationError) return mistakesOf(error);
+  if (error instanceof ParseError) return error.cause instanceof Refusal ? error.cause : unreadable();
+  if (error instanceof NotFoundError) {
+    return new Refusal("not_found", "Nothing answers here. The API is described at /api/v1/openapi.json.");
+  }
+  return error;
+}
+
+function unreadable(): Refusal {
+  return new Refusal("invalid", "The body can't be read. Send a JSON object.");
+}
+
+function mistakesOf(error: ValidationError): Refusal {
+  const mistakes = error.all as Mistake[];
+  const fields = Object.fromEntries(mistakes.map((mistake) => [nameOf(mistake), ruleOf(mistake)]));
+  return new Refusal("invalid", `The ${places[error.type] ?? error.type} of the request is not right.`, {
+    fields,
+  });
+}
+
+/** A number out of its range comes without a path: its schema carries the name as its title. */
+function nameOf({ path, schema }: Mistake): string {
+  return path.split("/").slice(1).join(".") || schema?.title || "request";
+}
+
+function ruleOf({ message, schema }: Mistake): string {
+  return schema?.description ?? message;
+}

@@ -1,0 +1,15 @@
+import { assetRoutes } from "./assets.ts";
+import { type ApiNeeds, apiBase } from "./base.ts";
+import { originalRoutes } from "./originals.ts";
+import { uploadRoutes } from "./uploads.ts";
+import { urlRoutes } from "./urls.ts";
+
+/** Every route under /api/v1. `needs` is asked for when a request comes, so that routes can be described without any. */
+export function apiRoutes(needs: () => ApiNeeds) {
+  const app = apiBase(needs);
+  assetRoutes(app);
+  uploadRoutes(app);
+  originalRoutes(app);
+  urlRoutes(app);
+  return app;
+}

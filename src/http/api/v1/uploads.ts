@@ -1,0 +1,102 @@
+import { t } from "elysia";
+import { replaceAsset } from "#src/domain/assets/replace.ts";
+import { uploadAsset } from "#src/domain/assets/upload.ts";
+import type { RefusalCode } from "#src/lib/errors.ts";
+import { assetAnswer } from "./asset-answer.ts";
+import { assetSchema } from "./asset-json.ts";
+import type { ApiBase, ApiNeeds } from "./base.ts";
+import { describe } from "./describe.ts";
+import { ifMatch } from "./if-match.ts";
+import { uploadBody } from "./upload-body.ts";
+
+const uploadQuery = t.Object({
+  path: t.String({
+    minLength: 1,
+    maxLength: 4_096,
+    description: "Folders and name, such as folder/cat.jpg. A path already taken gets a new version.",
+  }),
+});
+
+const bytes = t.String({ format: "binary" });
+const picture = {
+  description: "The bytes of the file.",
+  schema: bytes,
+  contentType: "application/octet-stream",
+};
+const refusals: RefusalCode[] = [
+  "precondition_failed",
+  "too_large",
+  "unsupported",
+  "broken",
+  "too_costly",
+  "too_slow",
+  "storage_full",
+];
+
+export function uploadRoutes(app: ApiBase) {
+  return app
+    .post(
+      "/spaces/:space/assets",
+      async ({ needs, actor, params: { space }, query: { path }, request }) => {
+        const url = `${needs.publicUrl}/api/v1/spaces/${space}/assets?path=${encodeURIComponent(path)}`;
+        const { asset, created } = await uploadAsset(needs, actor, {
+          spaceKey: space,
+          path,
+          onlyNew: request.headers.get("if-none-match")?.trim() === "*",
+          ...incoming(needs, request, `-X POST -T FILE "${url}"`),
+        });
+        needs.stored();
+        return assetAnswer(space, asset, { isNew: created });
+      },
+      {
+        parse: "none",
+        query: uploadQuery,
+        detail: describe({
+          operationId: "uploadAsset",
+          summary: "Upload a picture",
+          description: "The body is the file itself. What it is, is decided by its bytes.",
+          scope: "assets:write",
+          requestHeaders: { "If-None-Match": "`*` refuses a path that is taken, with 412." },
+          requestBody: picture,
+          answers: {
+            200: { description: "A new version of the picture at this path.", schema: assetSchema },
+            201: {
+              description: "A new picture.",
+              schema: assetSchema,
+              headers: { Location: "Where it is." },
+            },
+          },
+          refusals,
+        }),
+      },
+    )
+    .put(
+      "/spaces/:space/assets/:asset",
+      async ({ needs, actor, params: { space, asset: assetId }, request }) => {
+        const url = `${needs.publicUrl}/api/v1/spaces/${space}/assets/${assetId}`;
+        const body = incoming(needs, request, `-T FILE "${url}"`);
+        const asset = await ifMatch(request, (expected) =>
+          replaceAsset(needs, actor, { spaceKey: space, assetId, ...body, ...expected }),
+        );
+        needs.stored();
+        return assetAnswer(space, asset);
+      },
+      {
+        parse: "none",
+        detail: describe({
+          operationId: "replaceAsset",
+          summary: "Replace a picture by a new version",
+          scope: "assets:write",
+          requestHeaders: { "If-Match": "The revision that was seen, in quotes; an older one is refused." },
+          requestBody: picture,
+          answers: { 200: { description: "The picture with its new version.", schema: assetSchema } },
+          refusals,
+        }),
+      },
+    );
+}
+
+function incoming({ limits }: ApiNeeds, request: Request, rest: string) {
+  const curl = `curl -H "Authorization: Bearer $API_KEY" ${rest}`;
+  return { ...uploadBody(request, { maxBytes: limits.sourceMaxBytes, curl }), signal: request.signal };
+}

@@ -1,0 +1,23 @@
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { authenticateApiKey } from "#src/domain/identity/api-keys.ts";
+import { HttpRefusal } from "#src/http/refusals.ts";
+
+/** Who holds the bearer token of a request. No cookie and nothing in the URL ever opens the API. */
+export async function findActor(needs: Needs<"db" | "clock" | "log">, request: Request): Promise<Actor> {
+  const [, token] = /^Bearer +([!-~]+) *$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  if (token === undefined) {
+    throw unauthenticated(
+      "Send an API key: `Authorization: Bearer imgc_live_…`. `imagor-cloud api-key create` makes one.",
+    );
+  }
+  const actor = await authenticateApiKey(needs, token);
+  if (actor === undefined)
+    throw unauthenticated("This API key is not valid: mistyped, expired or revoked.", "invalid_token");
+  return actor;
+}
+
+function unauthenticated(message: string, error?: string): HttpRefusal {
+  const challenge = `Bearer realm="imagor-cloud"${error === undefined ? "" : `, error="${error}"`}`;
+  return new HttpRefusal("unauthenticated", message, { "www-authenticate": challenge });
+}
