@@ -1,0 +1,84 @@
+import type { Needs } from "#src/domain/context.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { readAddress } from "./address.ts";
+import { createApi } from "./api/v1/handle.ts";
+import { deliver } from "./delivery/deliver.ts";
+import { findMount } from "./delivery/mount.ts";
+import { say, shortError } from "./errors.ts";
+import { type Connection, type Exchange, openExchange } from "./exchange.ts";
+import { createMetrics } from "./ops/metrics.ts";
+import { loadPublicFiles } from "./pages/public-files.ts";
+import { logAccess } from "./plugins/access-log.ts";
+import { trustOf } from "./plugins/client-address.ts";
+import { secure } from "./plugins/security-headers.ts";
+import { createSite } from "./site.ts";
+
+export interface HttpOptions {
+  version: string;
+  publicUrl: string;
+  deliveryDomain?: string | undefined;
+  deliveryHosts: Record<string, string>;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
+  metricsToken?: string | undefined;
+  urlMaxBytes: number;
+  /** Where public/ lies. */
+  publicDirectory: string;
+}
+
+export interface HttpNeeds
+  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
+  /** Told after each upload that there is a version to look at. */
+  stored(): void;
+}
+
+export interface App {
+  fetch(request: Request, connection?: Connection): Promise<Response>;
+}
+
+/**
+ * The map of the product: pictures by their host or under /i/, the API, pages. Every answer leaves here, with the
+ * number of its request, logged and counted.
+ */
+export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
+  const { publicUrl, version } = options;
+  const metrics = createMetrics();
+  const files = loadPublicFiles(options.publicDirectory);
+  const trust = trustOf(options.trustedProxies);
+  const api = createApi({ ...needs, publicUrl }, { version });
+  const site = createSite({ ...needs, publicUrl, metrics, files, trust, metricsToken: options.metricsToken });
+
+  async function route(request: Request, exchange: Exchange): Promise<Response> {
+    const address = readAddress(request);
+    exchange.loggedPath = address.path;
+    if (request.url.length > options.urlMaxBytes) {
+      throw new Refusal("uri_too_long", `This URL is longer than ${options.urlMaxBytes} bytes.`);
+    }
+    const mount = findMount(address, options);
+    if (mount) return await deliver(needs, request, mount);
+    exchange.part = /^\/api(\/|$)/.test(address.path) ? "api" : "site";
+    const answer = exchange.part === "api" ? await api(request, address.path) : await site.handle(request);
+    return secure(answer, publicUrl);
+  }
+
+  return {
+    async fetch(request, connection = {}) {
+      const exchange = openExchange(request, connection);
+      const answer = await route(request, exchange).catch((error) =>
+        shortError(say(error, request, { side: "delivery", log: needs.log }), {}),
+      );
+      const response = request.method === "HEAD" ? withoutBody(answer, exchange) : answer;
+      response.headers.set("x-request-id", exchange.id);
+      metrics.observe(request, response, exchange);
+      logAccess(needs.log, request, response, exchange);
+      return response;
+    },
+  };
+}
+
+/** Elysia counts the body of an answer to HEAD, also where it was left out on purpose. */
+function withoutBody(answer: Response, { omittedBytes }: Exchange): Response {
+  const response = new Response(null, answer);
+  if (omittedBytes !== undefined) response.headers.set("content-length", String(omittedBytes));
+  return response;
+}

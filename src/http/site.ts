@@ -1,0 +1,54 @@
+import { Elysia, NotFoundError } from "elysia";
+import type { Needs } from "#src/domain/context.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { say } from "./errors.ts";
+import { createHealth } from "./ops/health.ts";
+import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
+import { errorPage } from "./pages/error.ts";
+import type { PublicFiles } from "./pages/public-files.ts";
+import { welcome } from "./pages/welcome.ts";
+import type { Trust } from "./plugins/client-address.ts";
+import { methodNotAllowed } from "./refusals.ts";
+import { json, text } from "./respond.ts";
+
+interface SiteNeeds extends Needs<"db" | "storage" | "clock" | "log"> {
+  publicUrl: string;
+  metrics: Metrics;
+  metricsToken: string | undefined;
+  trust: Trust;
+  files: PublicFiles;
+}
+
+/** The app's own pages, and what those who run it look at. */
+export function createSite({ files, metrics, ...needs }: SiteNeeds) {
+  const health = createHealth(needs);
+  return new Elysia()
+    .onError(({ error, request }) =>
+      errorPage(say(asRefusal(error, request), request, { side: "api", log: needs.log }), files.address),
+    )
+    .get("/", () => welcome({ publicUrl: needs.publicUrl, file: files.address }))
+    .get("/healthz", () => json({ status: "ok" }))
+    .get("/readyz", async () => {
+      const { isReady, checks } = await health();
+      return json({ status: isReady ? "ok" : "failed", checks }, { status: isReady ? 200 : 503 });
+    })
+    .get("/metrics", async ({ request }) => {
+      requireMetricsReader(request, { token: needs.metricsToken, trust: needs.trust });
+      const { content, contentType } = await metrics.print();
+      return text(content, { headers: { "content-type": contentType } });
+    })
+    .get("/robots.txt", () => text("User-agent: *\nDisallow: /api/\n"))
+    .get("/public/*", ({ path }) => {
+      const file = files.lookUp(path);
+      if (file === undefined) throw new NotFoundError();
+      return file;
+    });
+}
+
+function asRefusal(error: unknown, request: Request): unknown {
+  if (!(error instanceof NotFoundError)) return error;
+  const isReading = request.method === "GET" || request.method === "HEAD";
+  return isReading
+    ? new Refusal("not_found", "There is nothing here.")
+    : methodNotAllowed(request.method, "GET, HEAD");
+}

@@ -1,0 +1,168 @@
+import { expect, test } from "bun:test";
+import { createLog } from "#src/lib/log.ts";
+import { anApp } from "#test/http/an-app.ts";
+import { firstSteps } from "#views/first-steps.ts";
+
+test("/ says where things are and what to do next, in the words of the command line", async () => {
+  using app = await anApp({ publicUrl: "https://images.example" });
+  const response = await app.get("/");
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  const page = await response.text();
+  const steps = firstSteps({ program: "imagor-cloud", publicUrl: "https://images.example" });
+  expect(steps).toHaveLength(3);
+  for (const { command } of steps) expect(page).toContain(command.replaceAll('"', "&quot;"));
+  expect(page).toContain("https://images.example/i/SPACE/SIGNATURE");
+});
+
+test("pages run under a strict policy and ask only this server", async () => {
+  using app = await anApp();
+  const response = await app.get("/");
+  const policy = response.headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain("unsafe");
+  const page = await response.text();
+  expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
+  const addresses = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, address]) => address ?? "");
+  expect(addresses.length).toBeGreaterThan(3);
+  for (const address of addresses) {
+    expect(address).toStartWith("/");
+    expect([address, (await app.get(address)).status]).toEqual([address, 200]);
+  }
+});
+
+test("styles are kept for ever under an address that changes with them", async () => {
+  using app = await anApp();
+  const [, address = ""] =
+    /href="(\/public\/css\/tokens[^"]+)"/.exec(await (await app.get("/")).text()) ?? [];
+  const response = await app.get(address);
+  expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  expect(response.headers.get("content-type")).toBe("text/css; charset=utf-8");
+  for (const other of [
+    "/public/css/tokens.css",
+    "/public/",
+    "/public/..%2fpackage.json",
+    "/public/css/tokens.000000000000.css",
+  ]) {
+    expect((await app.get(other)).status).toBe(404);
+  }
+});
+
+test("what isn't there is a page that says so", async () => {
+  using app = await anApp();
+  const response = await app.get("/nothing/here");
+  expect(response.status).toBe(404);
+  expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(await response.text()).toContain("There is nothing here.");
+});
+
+test.each(["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])("%s on a page is 405", async (method) => {
+  using app = await anApp();
+  const response = await app.ask("/", { method });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+});
+
+test("HEAD has the length of the page", async () => {
+  using app = await anApp();
+  const length = (await app.get("/")).headers.get("content-length");
+  const head = await app.ask("/", { method: "HEAD" });
+  expect([head.status, await head.text(), head.headers.get("content-length")]).toEqual([200, "", length]);
+});
+
+test("a server behind https has browsers stay there", async () => {
+  using plain = await anApp();
+  expect((await plain.get("/")).headers.has("strict-transport-security")).toBe(false);
+  using secure = await anApp({ publicUrl: "https://images.example" });
+  expect((await secure.get("/")).headers.get("strict-transport-security")).toContain("max-age=63072000");
+});
+
+test("health needs nothing, readiness needs the database and the storage", async () => {
+  using app = await anApp();
+  expect(await (await app.get("/healthz")).json()).toEqual({ status: "ok" });
+  const ready = await app.get("/readyz");
+  expect([ready.status, await ready.json()]).toEqual([
+    200,
+    { status: "ok", checks: { database: "ok", storage: "ok" } },
+  ]);
+});
+
+test("a server that can't reach its storage isn't ready, and says no more than that", async () => {
+  const log = createLog({ level: "silent" });
+  const head = () => Promise.reject(new Error("EIO /data/objects"));
+  using app = await anApp({ storage: { head }, log });
+  const response = await app.get("/readyz");
+  expect(response.status).toBe(503);
+  const body = await response.text();
+  expect(JSON.parse(body)).toEqual({ status: "failed", checks: { database: "ok", storage: "failed" } });
+});
+
+test("readiness is found out once a second at most", async () => {
+  let asked = 0;
+  const head = async () => void asked++ as undefined;
+  using app = await anApp({ storage: { head } });
+  await Promise.all(Array.from({ length: 50 }, () => app.get("/readyz")));
+  expect(asked).toBe(1);
+  app.clock.advance(1_000);
+  await app.get("/readyz");
+  expect(asked).toBe(2);
+});
+
+const readers: [string, string | undefined, string | undefined, Record<string, string>, number][] = [
+  ["this machine", undefined, "127.0.0.1", {}, 200],
+  ["this machine by IPv6", undefined, "::1", {}, 200],
+  ["this machine by IPv4 in IPv6", undefined, "::ffff:127.0.0.1", {}, 200],
+  ["another machine", undefined, "192.0.2.1", {}, 403],
+  ["nobody knows who", undefined, undefined, {}, 403],
+  ["another through a proxy here", undefined, "127.0.0.1", { "x-forwarded-for": "192.0.2.1" }, 403],
+  ["one who claims to be here", undefined, "192.0.2.1", { "x-forwarded-for": "127.0.0.1" }, 403],
+  ["who has the token", "sesame-sesame-1", "192.0.2.1", { authorization: "Bearer sesame-sesame-1" }, 200],
+  ["who has another", "sesame-sesame-1", "127.0.0.1", { authorization: "Bearer sesame-sesame-2" }, 401],
+  ["who has none where there is one", "sesame-sesame-1", "127.0.0.1", {}, 401],
+];
+test.each(readers)("metrics for %s", async (_, metricsToken, address, headers, status) => {
+  using app = await anApp({ metricsToken });
+  const response = await app.ask("/metrics", { headers }, address === undefined ? {} : { address });
+  expect(response.status).toBe(status);
+});
+
+test("metrics count answers by part, method and status, never by path", async () => {
+  using app = await anApp();
+  await app.get("/i/x/secret-path");
+  await app.ask("/", { method: "PROPFIND" });
+  const response = await app.ask("/metrics", {}, { address: "127.0.0.1" });
+  const metrics = await response.text();
+  expect(metrics).toContain(
+    'imagor_cloud_http_request_duration_seconds_count{part="delivery",method="GET",status="403"} 1',
+  );
+  expect(metrics).toContain('part="site",method="other",status="405"');
+  expect(metrics).toContain("process_resident_memory_bytes");
+  expect(metrics).not.toContain("secret-path");
+});
+
+test("every answer has a number that the log has too", async () => {
+  using app = await anApp();
+  const response = await app.get("/nothing?token=abc");
+  const line = app.lines.find(({ msg }) => msg === "access");
+  expect(line).toMatchObject({
+    requestId: response.headers.get("x-request-id") ?? "none",
+    method: "GET",
+    path: "/nothing",
+    status: 404,
+    reason: "not_found",
+    bytes: Number(response.headers.get("content-length")),
+  });
+  expect(line?.ms).toBeNumber();
+});
+
+test("who asks can't choose the number or write lines of his own into the log", async () => {
+  using app = await anApp();
+  const response = await app.get("/%0a%1b[31m{}", { "x-request-id": "mine" });
+  expect(response.headers.get("x-request-id")).not.toBe("mine");
+  expect(app.lines.filter(({ msg }) => msg === "access")).toHaveLength(1);
+});
+
+test("robots may look at the first page and at pictures", async () => {
+  using app = await anApp();
+  expect(await (await app.get("/robots.txt")).text()).toBe("User-agent: *\nDisallow: /api/\n");
+});

@@ -1,0 +1,9 @@
+/** Every link of a page comes from here. */
+export const paths = {
+  welcome: "/",
+  apiDescription: "/api/v1/openapi.json",
+  health: "/healthz",
+};
+
+/** The address of a file of public/, whose name changes with its content. */
+export type PublicFile = (name: string) => string;
