@@ -20,7 +20,7 @@ counts more. Nothing has to be set. Mistakes are all reported at once when the p
 \`imagor-cloud doctor\` shows each effective value and where it comes from. A secret can be put into a file:
 \`NAME_FILE\` holds the path of that file.
 
-This page is made from the table in \`src/config/options.ts\` by \`bun .ci/configuration.ts\`.`;
+This page is made from the table in \`src/config/options.ts\` by \`bun run generate\`.`;
 
 function sectionOf(option: Option<unknown>): string {
   const facts = [
