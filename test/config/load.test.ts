@@ -1,8 +1,8 @@
-import { describe, expect, test } from "bun:test";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { afterAll, describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Given, loadConfig, type Mistake, printMistake } from "#src/config/load.ts";
+import { aDirectory } from "#test/support/directory.ts";
 
 function configOf(given: Given) {
   const loaded = loadConfig(given);
@@ -15,8 +15,11 @@ function mistakesOf(given: Given): Mistake[] {
   return "mistakes" in loaded ? loaded.mistakes : [];
 }
 
+const directory = aDirectory();
+afterAll(() => directory[Symbol.dispose]());
+
 function fileWith(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), "config-")), "secret");
+  const file = join(directory.path, Bun.randomUUIDv7());
   writeFileSync(file, text);
   return file;
 }
