@@ -22,7 +22,8 @@ interface SiteNeeds extends Needs<"db" | "storage" | "clock" | "log"> {
 /** The app's own pages, and what those who run it look at. */
 export function createSite({ files, metrics, ...needs }: SiteNeeds) {
   const health = createHealth(needs);
-  return new Elysia()
+  // Else a host of less than four letters hides the path from Elysia.
+  return new Elysia({ handler: { standardHostname: false } })
     .onError(({ error, request }) =>
       errorPage(say(asRefusal(error, request), request, { side: "api", log: needs.log }), files.address),
     )

@@ -13,7 +13,7 @@ export interface ApiNeeds
 
 /** What every route of the API begins with: its key, and errors as problems. */
 export function apiBase(needs: () => ApiNeeds) {
-  return new Elysia({ prefix: "/api/v1", normalize: false })
+  return new Elysia({ prefix: "/api/v1", normalize: false, handler: { standardHostname: false } })
     .onError(({ error, request }) =>
       problem(say(asRefusal(error), request, { side: "api", log: needs().log }), request),
     )
