@@ -1,0 +1,75 @@
+import type { Server } from "bun";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Connection } from "./exchange.ts";
+import type { App } from "./routes.ts";
+
+export interface ListenOptions {
+  host: string;
+  /** 0 for any that is free. */
+  port: number;
+}
+
+export interface RunningServer {
+  port: number;
+  /** Takes no new connections, lets what is under way end for so long, then cuts it. */
+  stop(graceSeconds?: number): Promise<void>;
+}
+
+const idleSeconds = 30;
+const defaultGraceSeconds = 20;
+
+export function startServer(app: App, { host, port }: ListenOptions): RunningServer {
+  const server = listen(app, host, port);
+  return {
+    port: server.port ?? port,
+    async stop(graceSeconds = defaultGraceSeconds) {
+      const deadline = performance.now() + graceSeconds * 1000;
+      // Resolves only when idle connections are gone too, which may be never.
+      server.stop().catch(() => {});
+      while (server.pendingRequests > 0 && performance.now() < deadline) await Bun.sleep(20);
+      await server.stop(true);
+    },
+  };
+}
+
+function listen(app: App, hostname: string, port: number): Server<undefined> {
+  try {
+    return Bun.serve({
+      hostname,
+      port,
+      development: false,
+      // Left out, Bun lets two processes share a port.
+      reusePort: false,
+      idleTimeout: idleSeconds,
+      // Each body is capped by who reads it; this one would answer before we can say why.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+      fetch: (request, server) => app.fetch(request, connectionOf(request, server)),
+      error: () => new Response(null, { status: 500 }),
+    });
+  } catch (cause) {
+    throw portRefusal(cause, hostname, port);
+  }
+}
+
+function connectionOf(request: Request, server: Server<undefined>): Connection {
+  const address = server.requestIP(request)?.address;
+  return {
+    ...(address !== undefined && { address }),
+    allowSeconds: (seconds) => server.timeout(request, seconds),
+  };
+}
+
+function portRefusal(cause: unknown, host: string, port: number): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new Refusal("conflict", `Port ${port} of ${host} is taken. Choose another by --port.`, { cause });
+  }
+  if (code === "EACCES") {
+    return new Refusal(
+      "forbidden",
+      `This user may not listen on port ${port}. Choose one above 1023 by --port.`,
+      { cause },
+    );
+  }
+  return cause;
+}
