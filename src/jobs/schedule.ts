@@ -1,0 +1,22 @@
+import type { Context } from "#src/domain/context.ts";
+import { inspectVersions } from "./inspect-versions.ts";
+import { sweepOrphanedObjects } from "./sweep-orphans.ts";
+import { startJob } from "./worker.ts";
+
+export interface Schedule {
+  /** There is a new version to look at. */
+  stored(): void;
+  stop(): Promise<void>;
+}
+
+/** Everything that goes on without being asked for. */
+export function startJobs(context: Context): Schedule {
+  const inspection = startJob(inspectVersions(context), context.log);
+  const sweep = startJob(sweepOrphanedObjects(context), context.log);
+  return {
+    stored: inspection.wake,
+    async stop() {
+      await Promise.all([inspection.stop(), sweep.stop()]);
+    },
+  };
+}
