@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { ErrorPage } from "#views/errors/error-page.tsx";
+import { firstSteps } from "#views/first-steps.ts";
+import { WelcomePage } from "#views/pages/welcome.tsx";
+
+const payload = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`;
+const file = () => "/public/x.css";
+
+const pages: [string, JSX.Element][] = [
+  ["welcome", WelcomePage({ publicUrl: payload, file })],
+  ["error", ErrorPage({ title: payload, message: payload, file })],
+];
+test.each(pages)("no text gets out of its place on the page %s", async (_, page) => {
+  const html = await page;
+  expect(html).toContain("&lt;script&gt;");
+  expect(html).not.toContain("<script");
+  expect(html).not.toContain("<img");
+});
+
+test("the first steps name the data directory where it isn't the usual one", () => {
+  const steps = firstSteps({
+    program: "./imagor-cloud",
+    publicUrl: "http://localhost:8000",
+    dataFlag: "--data /srv/pictures",
+  });
+  expect(steps.map(({ command }) => command)).toEqual([
+    "./imagor-cloud asset add cat.jpg --space default --data /srv/pictures",
+    "./imagor-cloud sign 300x200/smart/cat.jpg --space default --data /srv/pictures",
+    'curl -o small.jpg "http://localhost:8000$(./imagor-cloud sign 300x200/smart/cat.jpg --space default --data /srv/pictures | tail -n 1)"',
+  ]);
+});
