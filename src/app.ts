@@ -1,0 +1,130 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "#src/config/options.ts";
+import type { Context } from "#src/domain/context.ts";
+import { checkSealer } from "#src/domain/delivery/signing-keys.ts";
+import { firstRun } from "#src/domain/first-run.ts";
+import { readOrCreateKeyFile } from "#src/domain/key-file.ts";
+import { createSealer } from "#src/domain/sealer.ts";
+import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
+import { type App, createHttp } from "#src/http/routes.ts";
+import { startServer } from "#src/http/server.ts";
+import type { Limits, Renderer } from "#src/imaging/job.ts";
+import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
+import { startJobs } from "#src/jobs/schedule.ts";
+import { systemClock } from "#src/lib/clock.ts";
+import type { Log } from "#src/lib/log.ts";
+import { version } from "#src/lib/version.ts";
+import { createDiskStorage } from "#src/storage/disk.ts";
+import { openDatabase } from "#src/store/database.ts";
+import { lockDataDirectory } from "#src/store/lock.ts";
+
+/** Everything that commands and the server work with. */
+export interface Services extends Context {
+  /** An org and a space were made, since there was none: this is the first start. */
+  isFirstStart: boolean;
+  close(): Promise<void>;
+}
+
+export interface Serving {
+  port: number;
+  /** Lets requests under way end, then everything else. */
+  stop(): Promise<void>;
+}
+
+/** Of an object that no row speaks of: longer than any upload that goes on takes from its bytes to its row. */
+const orphanGraceSeconds = 3_600;
+
+export function databaseFile(dataDir: string): string {
+  return join(dataDir, "imagor.db");
+}
+
+/** Opens the data directory, making what isn't there yet: the directory itself, key file, database, org and space. */
+export async function openServices(config: Config, log: Log): Promise<Services> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const clock = systemClock;
+  const sealer = createSealer(config.sealingKeys ?? (await readOrCreateKeyFile(config.keyFile)));
+  const file = databaseFile(config.dataDir);
+  const db = await openDatabase({ file, migrations: embeddedDirectory("drizzle"), clock, log });
+  const renderer = whenAsked(() =>
+    createRenderer({ command: ownCommand("render-child"), cacheDirectory: nativeDirectory(config), log }),
+  );
+  const context: Context = {
+    db,
+    clock,
+    log,
+    sealer,
+    renderer,
+    storage: createDiskStorage({ root: config.dataDir }),
+    limits: limitsOf(config),
+    orphanGraceSeconds,
+  };
+  await checkSealer(context);
+  const { made } = await firstRun(context);
+  return {
+    ...context,
+    isFirstStart: made,
+    async close() {
+      await renderer.close();
+      db.close();
+    },
+  };
+}
+
+/** The program as a function from request to answer. */
+export function createApp(services: Context & { stored?(): void }, config: Config): App {
+  return createHttp(
+    { stored: () => {}, ...services },
+    { ...config, version, publicDirectory: embeddedDirectory("public") },
+  );
+}
+
+/** Keeps other servers off the data, listens, and does the work that nobody asks for. */
+export async function startServing(services: Services, config: Config): Promise<Serving> {
+  const lock = lockDataDirectory(config.dataDir);
+  const jobs = startJobs(services);
+  try {
+    const server = startServer(createApp({ ...services, stored: jobs.stored }, config), config);
+    return {
+      port: server.port,
+      async stop() {
+        await server.stop();
+        await jobs.stop();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    await jobs.stop();
+    lock.release();
+    throw error;
+  }
+}
+
+/** What the settings allow a picture to cost. */
+export function limitsOf(config: Config): Limits {
+  return {
+    sourceMaxPixels: config.sourceMaxPixels,
+    sourceMaxFrames: config.sourceMaxFrames,
+    sourceMaxBytes: config.sourceMaxBytes,
+    resultMaxSide: config.resultMaxSide,
+    resultMaxPixels: config.resultMaxPixels,
+    cpuSeconds: config.renderCpuSeconds,
+    wallSeconds: config.renderSeconds,
+  };
+}
+
+/** Where libvips is unpacked. */
+function nativeDirectory({ cacheDir }: Config): string {
+  return join(cacheDir, "native");
+}
+
+/** Most commands render nothing and needn't start a process for it. */
+function whenAsked(create: () => ChildRenderer): Renderer & { close(): Promise<void> } {
+  let renderer: ChildRenderer | undefined;
+  const get = () => (renderer ??= create());
+  return {
+    probe: (job) => get().probe(job),
+    render: (job) => get().render(job),
+    close: async () => renderer?.close(),
+  };
+}
