@@ -3,12 +3,12 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -57,9 +57,10 @@ async function openEmbeddedLibvips(directory: string): Promise<void> {
 /** Made with mode 0700; refused where another user could put a library into it. */
 export function ensurePrivateDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const { uid, mode } = statSync(directory);
-  if (uid !== process.getuid?.()) throw new Error(`${directory} belongs to another user`);
-  if ((mode & 0o022) !== 0) chmodSync(directory, 0o700);
+  const found = lstatSync(directory);
+  if (!found.isDirectory()) throw new Error(`${directory} is not a directory itself`);
+  if (found.uid !== process.getuid?.()) throw new Error(`${directory} belongs to another user`);
+  if ((found.mode & 0o022) !== 0) chmodSync(directory, 0o700);
 }
 
 function holdsExactly(file: string, bytes: Uint8Array): boolean {

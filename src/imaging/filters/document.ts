@@ -33,7 +33,8 @@ function entryOf({ name, meaning, arguments: declared }: Filter): string {
 function lineOf(argument: Argument<unknown>): string {
   const { name, meaning, kind, unit, range, choices } = argument;
   const bounds = range ? `${range[0]} to ${range[1]}${unit ? ` ${unit}` : ""}` : unit;
-  const words = choices && choices.length > 0 ? choices.map((choice) => `\`${choice}\``).join(", ") : undefined;
+  const words =
+    choices && choices.length > 0 ? choices.map((choice) => `\`${choice}\``).join(", ") : undefined;
   const facts = [kind, bounds, kind === "colour" && words ? `or ${words}` : words].filter(Boolean).join(", ");
   return `- \`${name}\` (${facts}): ${meaning}`;
 }
