@@ -1,0 +1,76 @@
+import { expect, test } from "bun:test";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createApp, openServices, startServing } from "#src/app.ts";
+import { loadConfig } from "#src/config/load.ts";
+import type { Config } from "#src/config/options.ts";
+import { signUrl } from "#src/domain/delivery/sign-url.ts";
+import { listSpaces } from "#src/domain/spaces/spaces.ts";
+import { aDirectory } from "#test/support/directory.ts";
+import { strictLog } from "#test/support/log.ts";
+
+const system = { kind: "system" } as const;
+
+function configFor(dataDir: string): Config {
+  const loaded = loadConfig({ env: { DATA_DIR: dataDir, PORT: "1" } });
+  if ("mistakes" in loaded) throw new Error("a mistake in the settings of a test");
+  return { ...loaded.config, port: 0 };
+}
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+test("the first start makes everything, for its owner alone; the next one finds it", async () => {
+  using directory = aDirectory();
+  const dataDir = join(directory.path, "new", "data");
+  const config = configFor(dataDir);
+  const first = await openServices(config, strictLog());
+  expect(first.isFirstStart).toBe(true);
+  expect((await listSpaces(first, system)).map(({ key }) => key)).toEqual(["default"]);
+  const signed = await signUrl(first, system, { spaceKey: "default", path: "a.jpg" });
+  await first.close();
+  expect(modeOf(dataDir)).toBe("700");
+  expect(modeOf(config.keyFile)).toBe("600");
+  const second = await openServices(config, strictLog());
+  expect(second.isFirstStart).toBe(false);
+  expect(await signUrl(second, system, { spaceKey: "default", path: "a.jpg" })).toBe(signed);
+  await second.close();
+});
+
+test("another key file than the one of the data is refused at once", async () => {
+  using directory = aDirectory();
+  const config = configFor(directory.path);
+  await (await openServices(config, strictLog())).close();
+  expect(readFileSync(config.keyFile, "utf8").trim()).toHaveLength(44);
+  writeFileSync(config.keyFile, `${Buffer.alloc(32, 1).toString("base64")}\n`);
+  chmodSync(config.keyFile, 0o600);
+  await expect(openServices(config, strictLog())).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("the settings make a server that answers, alone on its data, until it is stopped", async () => {
+  using directory = aDirectory();
+  const config = configFor(directory.path);
+  const services = await openServices(config, strictLog());
+  const serving = await startServing(services, config);
+  const answer = await fetch(`http://127.0.0.1:${serving.port}/readyz`);
+  expect(await answer.json()).toEqual({ status: "ok", checks: { database: "ok", storage: "ok" } });
+  await expect(startServing(services, config)).rejects.toMatchObject({ code: "conflict" });
+  await serving.stop();
+  const again = await startServing(services, config);
+  await again.stop();
+  await services.close();
+});
+
+test("hosts of the settings lead to their spaces", async () => {
+  using directory = aDirectory();
+  const config = { ...configFor(directory.path), deliveryHosts: { "img.example": "default" } };
+  const services = await openServices(config, strictLog());
+  const app = createApp(services, config);
+  const path = await signUrl(services, system, {
+    spaceKey: "default",
+    path: "filters:format(png)/color:red",
+  });
+  const onItsHost = path.replace("/i/default", "");
+  expect((await app.fetch(new Request(`http://img.example${onItsHost}`))).status).toBe(200);
+  expect((await app.fetch(new Request(`http://other.example${onItsHost}`))).status).toBe(404);
+  await services.close();
+});
