@@ -20,9 +20,7 @@ function aPhotograph(): Promise<Buffer> {
       noise: { type: "gaussian", mean: 128, sigma: 20 },
     },
   });
-  const sun = Buffer.from(
-    '<svg width="400" height="400"><circle cx="200" cy="200" r="180" fill="#fc3"/></svg>',
-  );
+  const sun = { create: { width: 300, height: 300, channels: 3 as const, background: "#ffcc33" } };
   return sky
     .composite([{ input: sun, left: 1300, top: 60 }])
     .withExif({ IFD0: { Make: "Camera Works", Model: "One" } })
