@@ -23,6 +23,8 @@ import { lockDataDirectory } from "#src/store/lock.ts";
 export interface Services extends Context {
   /** An org and a space were made, since there was none: this is the first start. */
   isFirstStart: boolean;
+  /** Starts the render process before a picture waits for it. */
+  warmUp(): void;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   return {
     ...context,
     isFirstStart: made,
+    warmUp: renderer.start,
     async close() {
       await renderer.close();
       db.close();
@@ -82,6 +85,7 @@ export function createApp(services: Context & { stored?(): void }, config: Confi
 /** Keeps other servers off the data, listens, and does the work that nobody asks for. */
 export async function startServing(services: Services, config: Config): Promise<Serving> {
   const lock = lockDataDirectory(config.dataDir);
+  services.warmUp();
   const jobs = startJobs(services);
   try {
     const server = startServer(createApp({ ...services, stored: jobs.stored }, config), config);
@@ -118,11 +122,20 @@ function nativeDirectory({ cacheDir }: Config): string {
   return join(cacheDir, "native");
 }
 
+interface LazyRenderer extends Renderer {
+  start(): void;
+  close(): Promise<void>;
+}
+
 /** Most commands render nothing and needn't start a process for it. */
-function whenAsked(create: () => ChildRenderer): Renderer & { close(): Promise<void> } {
+function whenAsked(create: () => ChildRenderer): LazyRenderer {
   let renderer: ChildRenderer | undefined;
-  const get = () => (renderer ??= create());
+  function get(): ChildRenderer {
+    renderer ??= create();
+    return renderer;
+  }
   return {
+    start: () => void get(),
     probe: (job) => get().probe(job),
     render: (job) => get().render(job),
     close: async () => renderer?.close(),
