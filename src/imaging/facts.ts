@@ -2,25 +2,14 @@ import type { Metadata } from "sharp";
 import { Refusal } from "#src/lib/errors.ts";
 import { readExif } from "./exif/read.ts";
 import type { SourceFormat } from "./formats.ts";
-import type { Limits, Source } from "./job.ts";
+import type { Limits, PictureHeader, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
 import { sniff } from "./sniff.ts";
 
-/** What the header of a picture says. */
-export interface Facts {
-  format: SourceFormat;
-  /** Of one frame as stored, pixels. */
-  width: number;
-  height: number;
-  pages: number;
-  /** EXIF orientation 1 to 8; 0 where there is none. */
-  orientation: number;
-  bands: number;
-  hasAlpha: boolean;
-  hasProfile: boolean;
+/** The header, and what of it only the pipeline asks for. */
+export interface Facts extends PictureHeader {
   isGrey: boolean;
   isCmyk: boolean;
-  exif: Record<string, string>;
 }
 
 /** Enough of a file to tell what it is. */

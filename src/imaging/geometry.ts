@@ -61,8 +61,7 @@ export function planResize(
 /** The box as asked for; `adaptive` turns it where it lies across the picture. */
 function boxOf(params: Params, seen: Size): Size {
   const { width, height } = params;
-  const liesAcross =
-    width > height !== seen.width > seen.height && width !== height && seen.width !== seen.height;
+  const liesAcross = width > height !== seen.width > seen.height;
   return params.adaptiveFitIn && liesAcross ? { width: height, height: width } : { width, height };
 }
 

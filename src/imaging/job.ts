@@ -41,9 +41,9 @@ export interface ProbeJob {
   depth: "header" | "pixels";
 }
 
-export interface Probed {
+/** What the header of a picture says. */
+export interface PictureHeader {
   format: SourceFormat;
-  contentType: string;
   /** Of one frame, as stored (before EXIF rotation), pixels. */
   width: number;
   height: number;
@@ -56,6 +56,10 @@ export interface Probed {
   hasProfile: boolean;
   /** Tag name to text as libexif would print it. */
   exif: Record<string, string>;
+}
+
+export interface Probed extends PictureHeader {
+  contentType: string;
   /** The file ends before the picture does, or (depth `pixels`) its data does not decode whole. */
   damaged: boolean;
   /** Standard base64; depth `pixels` only. */

@@ -17,34 +17,16 @@ interface NumberOptions {
   range?: readonly [number, number];
 }
 
+type NumberArgument = Argument<number | undefined>;
+
 /** A whole number, read strictly: what isn't one counts as 0 (urls.md 6.11); undefined where not given. */
-export function integer(
-  name: string,
-  meaning: string,
-  options: NumberOptions = {},
-): Argument<number | undefined> {
-  return {
-    name,
-    meaning,
-    kind: "integer",
-    ...options,
-    parse: (text) => (text === undefined ? text : toInteger(text)),
-  };
+export function integer(name: string, meaning: string, options: NumberOptions = {}): NumberArgument {
+  return { name, meaning, kind: "integer", ...options, parse: ifGiven(toInteger) };
 }
 
-/** A decimal number, read strictly: what isn't one counts as 0; undefined where not given. */
-export function decimal(
-  name: string,
-  meaning: string,
-  options: NumberOptions = {},
-): Argument<number | undefined> {
-  return {
-    name,
-    meaning,
-    kind: "number",
-    ...options,
-    parse: (text) => (text === undefined ? text : toDecimal(text)),
-  };
+/** A decimal number, likewise. */
+export function decimal(name: string, meaning: string, options: NumberOptions = {}): NumberArgument {
+  return { name, meaning, kind: "number", ...options, parse: ifGiven(toDecimal) };
 }
 
 /** Left as written; what is a colour, or one of the words beside them, the filter says. */
@@ -66,6 +48,10 @@ export function word(
 
 export function text(name: string, meaning: string): Argument<string | undefined> {
   return { name, meaning, kind: "text", parse: (given) => given };
+}
+
+function ifGiven(parse: (written: string) => number): NumberArgument["parse"] {
+  return (written) => (written === undefined ? undefined : parse(written));
 }
 
 function toInteger(written: string): number {

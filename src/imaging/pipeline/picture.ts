@@ -5,33 +5,8 @@ import type { Limits } from "#src/imaging/job.ts";
 import type { SharpInstance, SharpModule } from "#src/imaging/native.ts";
 import { scaledByLibvips } from "#src/imaging/scale.ts";
 import { Refusal } from "#src/lib/errors.ts";
-
-/**
- * The places that one sharp instance has for an operation, in the order in which it runs them whatever the
- * order of the calls (sharp 0.35, src/pipeline.cc). Each can be used once a pass.
- */
-const slots = [
-  "extractBefore",
-  "flatten",
-  "greyscale",
-  "resize",
-  "flip",
-  "flop",
-  "rotate",
-  "extractAfter",
-  "extend",
-  "blur",
-  "modulate",
-  "sharpen",
-  "composite",
-  "linear",
-  "negate",
-] as const;
-type Slot = (typeof slots)[number];
-
-/** These treat each pixel alone, so they may as well run before what only moves pixels. */
-const pixelwise = new Set<Slot>(["flatten", "greyscale"]);
-const moving = new Set<Slot>(["extractBefore", "resize", "flip", "flop", "rotate", "extractAfter"]);
+import { hasRoomFor, isMoving, type Slot } from "./slots.ts";
+import { joined, type Tone } from "./tone.ts";
 
 /** Which parts of the source's metadata go with the pixels. Without the profile, pixels become sRGB. */
 export interface Kept {
@@ -62,12 +37,6 @@ interface Edges {
   top: number;
   right: number;
   bottom: number;
-}
-
-/** What `linear` does, one number for all channels or one for each. */
-interface Tone {
-  factors: number[];
-  offsets: number[];
 }
 
 const transparent = { r: 0, g: 0, b: 0, alpha: 0 };
@@ -274,19 +243,10 @@ export class Picture {
   }
 
   async #in(slot: Slot, change: (instance: SharpInstance) => SharpInstance): Promise<void> {
-    const isRefused = this.#isCmyk && !moving.has(slot);
-    if (isRefused || !this.#hasRoomFor(slot)) await this.#finishPass();
+    const isRefused = this.#isCmyk && !isMoving(slot);
+    if (isRefused || !hasRoomFor(slot, this.#used)) await this.#finishPass();
     this.#instance = change(this.#instance);
     this.#used.add(slot);
-  }
-
-  #hasRoomFor(slot: Slot): boolean {
-    if (this.#used.has(slot)) return false;
-    for (const used of this.#used) {
-      const isLater = slots.indexOf(used) > slots.indexOf(slot);
-      if (isLater && !(pixelwise.has(slot) && moving.has(used))) return false;
-    }
-    return true;
   }
 
   /** Colour and alpha worked on as two pictures: together sharp would weigh colour by alpha. */
@@ -344,18 +304,4 @@ export class Picture {
 
 function isNeutral({ r, g, b }: Rgb): boolean {
   return r === g && g === b;
-}
-
-/** Both in one: the second on what the first gives. */
-function joined(first: Tone, second: Tone): Tone {
-  const channels = Math.max(first.factors.length, second.factors.length);
-  const at = (values: number[], channel: number) => values[channel] ?? values[0] ?? 0;
-  const each = (value: (channel: number) => number) =>
-    Array.from({ length: channels }, (_, channel) => value(channel));
-  return {
-    factors: each((channel) => at(first.factors, channel) * at(second.factors, channel)),
-    offsets: each(
-      (channel) => at(first.offsets, channel) * at(second.factors, channel) + at(second.offsets, channel),
-    ),
-  };
 }

@@ -20,6 +20,9 @@ export interface RenderProcessOptions {
   onEnded(end: { code: number | null; signal: string | number | null; wasReady: boolean }): void;
 }
 
+/** Starting takes a tenth of one; a process that isn't ready by then never will be. */
+const startSeconds = 30;
+
 /**
  * One process that renders, one picture at a time. A picture past its limits of time, or one that ends the
  * process, is refused as too_costly; the process is then over and another has to be started.
@@ -34,7 +37,11 @@ export class RenderProcess {
     const started = Promise.withResolvers<string>();
     let wasReady = false;
     this.ready = started.promise;
-    this.ready.then(() => (wasReady = true)).catch(() => {});
+    const patience = setTimeout(() => this.kill(), startSeconds * 1000);
+    this.ready
+      .then(() => (wasReady = true))
+      .catch(() => {})
+      .finally(() => clearTimeout(patience));
     this.#subprocess = Bun.spawn([...command, cacheDirectory], {
       // Nothing secret: the process that decodes strangers' files knows only where its library lies.
       env: { BUN_TMPDIR: cacheDirectory, MALLOC_ARENA_MAX: "2" },
