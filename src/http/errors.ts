@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import type { Log } from "#src/lib/log.ts";
 import { type Exchange, exchangeOf } from "./exchange.ts";
-import { HttpRefusal, retryHeaders, statuses } from "./refusals.ts";
+import { HttpRefusal, headersOf, statuses } from "./refusals.ts";
 import { bytes, json } from "./respond.ts";
 
 /** What may be said of an error: everything but a Refusal is a bug or an outage, whose details are the log's. */
@@ -28,7 +28,7 @@ export function say(error: unknown, request: Request, { side, log }: { side: Sid
 function explain(error: unknown, request: Request, side: Side, { id }: Exchange): Said {
   if (error instanceof Refusal) {
     const { code, message, fields } = error;
-    const headers = error instanceof HttpRefusal ? error.headers : retryHeaders(code);
+    const headers = error instanceof HttpRefusal ? error.headers : headersOf(code);
     return { code, status: statuses[code][side], message, headers, ...(fields && { fields }) };
   }
   // The client's going away makes the reading of its body fail; nobody hears the answer.

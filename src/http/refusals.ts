@@ -33,12 +33,15 @@ export const statuses: Record<RefusalCode, Statuses> = {
   overloaded: alike(503),
 };
 
-/** Seconds after which it makes sense to ask again. */
-const retryAfterSeconds: Partial<Record<RefusalCode, number>> = { rate_limited: 60, overloaded: 1 };
+/** Seconds after which it makes sense to ask again; and a client that has gone silent isn't waited for. */
+const codeHeaders: Partial<Record<RefusalCode, Record<string, string>>> = {
+  rate_limited: { "retry-after": "60" },
+  overloaded: { "retry-after": "1" },
+  too_slow: { connection: "close" },
+};
 
-export function retryHeaders(code: RefusalCode): Record<string, string> {
-  const seconds = retryAfterSeconds[code];
-  return seconds === undefined ? {} : { "retry-after": String(seconds) };
+export function headersOf(code: RefusalCode): Record<string, string> {
+  return codeHeaders[code] ?? {};
 }
 
 /** A refusal that HTTP wants to tell more of: `Allow`, `Content-Range`, `WWW-Authenticate`. */

@@ -43,7 +43,12 @@ function listen(app: App, hostname: string, port: number): Server<undefined> {
       idleTimeout: idleSeconds,
       // Each body is capped by who reads it; this one would answer before we can say why.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      fetch: (request, server) => app.fetch(request, connectionOf(request, server)),
+      async fetch(request, server) {
+        const response = await app.fetch(request, connectionOf(request, server));
+        // A handler may have had all its time; who only holds the connection now hasn't.
+        server.timeout(request, idleSeconds);
+        return response;
+      },
       error: () => new Response(null, { status: 500 }),
     });
   } catch (cause) {

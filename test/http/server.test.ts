@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { headersOf } from "#src/http/refusals.ts";
 import type { App } from "#src/http/routes.ts";
 import { type RunningServer, startServer } from "#src/http/server.ts";
 import { anApp, aPicture, type TestApp } from "#test/http/an-app.ts";
@@ -113,6 +114,16 @@ test("an upload that is cut off leaves nothing", async () => {
   await sendRaw(server.port, `${head}only this`, { withinMs: 100 });
   await server.stop(0);
   expect((await app.context.storage.list("objects/")).objects.length).toBe(before);
+});
+
+test("a client that was too slow is told so and not kept", async () => {
+  const app: App = {
+    fetch: async () => new Response(null, { status: 408, headers: headersOf("too_slow") }),
+  };
+  await using server = await served(app);
+  const answer = await sendRaw(server.port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\nabc");
+  expect(statusesIn(answer)).toEqual([408]);
+  expect(answer).not.toContain("(still open)");
 });
 
 test("a server that stops ends what is under way and takes nothing new", async () => {
