@@ -26,7 +26,8 @@ function unreadable(): Refusal {
 function mistakesOf(error: ValidationError): Refusal {
   const mistakes = error.all as Mistake[];
   const fields = Object.fromEntries(mistakes.map((mistake) => [nameOf(mistake), ruleOf(mistake)]));
-  return new Refusal("invalid", `The ${places[error.type] ?? error.type} of the request is not right.`, {
+  const where = `${places[error.type] ?? error.type} (${Object.keys(fields).join(", ")})`;
+  return new Refusal("invalid", `Something in the ${where} is not right; \`errors\` says what it may be.`, {
     fields,
   });
 }
