@@ -5,6 +5,12 @@ import { Refusal } from "#src/lib/errors.ts";
 
 const lockName = "serve.lock";
 
+/** A server may start while `isServed` holds the lock for a moment. */
+const patienceMs = 250;
+
+/** A connection that nobody refers to is collected, and the lock with it. */
+const held = new Set<Sqlite>();
+
 export interface DataDirectoryLock {
   release(): void;
 }
@@ -16,6 +22,7 @@ export interface DataDirectoryLock {
 export function lockDataDirectory(directory: string): DataDirectoryLock {
   const client = new Sqlite(join(directory, lockName), { create: true, readwrite: true });
   try {
+    client.run(`PRAGMA busy_timeout = ${patienceMs}`);
     client.run("BEGIN EXCLUSIVE");
   } catch (error) {
     client.close();
@@ -25,7 +32,13 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
       `Another server is running on ${directory}. Stop it first, or name another --data.`,
     );
   }
-  return { release: () => client.close() };
+  held.add(client);
+  return {
+    release() {
+      held.delete(client);
+      client.close();
+    },
+  };
 }
 
 /** Whether a server runs on the data directory at this moment. */

@@ -5,6 +5,7 @@ import { aDirectory } from "#test/support/directory.ts";
 const holder = `
   const { lockDataDirectory } = await import("#src/store/lock.ts");
   lockDataDirectory(process.argv[1]);
+  Bun.gc(true);
   console.log("locked");
   setInterval(() => {}, 1000);
 `;
@@ -17,16 +18,16 @@ test("a second server on the same data is refused until the first has ended", ()
   lockDataDirectory(data.path).release();
 });
 
-test("the lock falls with a process that was killed", async () => {
+test("the lock falls with a process that was killed, and not before", async () => {
   using data = aDirectory();
-  const process = Bun.spawn([Bun.argv[0] ?? "bun", "-e", holder, data.path], {
+  await using holding = Bun.spawn([process.execPath, "-e", holder, data.path], {
     cwd: `${import.meta.dir}/../..`,
     stdout: "pipe",
     stdin: "ignore",
   });
-  await process.stdout.getReader().read();
+  await holding.stdout.getReader().read();
   expect(() => lockDataDirectory(data.path)).toThrow(data.path);
-  process.kill("SIGKILL");
-  await process.exited;
+  holding.kill("SIGKILL");
+  await holding.exited;
   lockDataDirectory(data.path).release();
 });

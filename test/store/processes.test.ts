@@ -59,7 +59,7 @@ test("a process that is killed leaves whole transactions, and every acknowledged
   using copy = aDirectory();
   const file = join(copy.path, "imagor.db");
   cpSync(db.file, file);
-  const writing = start(endless, file, "a");
+  await using writing = start(endless, file, "a");
   const acknowledged: string[] = [];
   for await (const text of writing.stdout.pipeThrough(new TextDecoderStream())) {
     acknowledged.push(...text.split("\n").filter(Boolean));
