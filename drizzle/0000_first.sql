@@ -50,7 +50,7 @@ CREATE TABLE `asset_versions` (
 	`exif` text NOT NULL,
 	`damaged` integer NOT NULL,
 	`thumb_hash` text,
-	`inspected_at` integer,
+	`inspect_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`org_id`) REFERENCES `orgs`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`space_id`) REFERENCES `spaces`(`id`) ON UPDATE no action ON DELETE no action,
@@ -59,7 +59,7 @@ CREATE TABLE `asset_versions` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `asset_versions_number` ON `asset_versions` (`asset_id`,`number`);--> statement-breakpoint
 CREATE INDEX `asset_versions_object` ON `asset_versions` (`place`,`object_key`);--> statement-breakpoint
-CREATE INDEX `asset_versions_to_inspect` ON `asset_versions` (`id`) WHERE "asset_versions"."inspected_at" is null;--> statement-breakpoint
+CREATE INDEX `asset_versions_to_inspect` ON `asset_versions` (`inspect_at`) WHERE "asset_versions"."inspect_at" is not null;--> statement-breakpoint
 CREATE TABLE `assets` (
 	`id` text PRIMARY KEY NOT NULL,
 	`org_id` text NOT NULL,

@@ -1,4 +1,4 @@
-import { asc, eq, isNull } from "drizzle-orm";
+import { asc, eq, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import type { Probed } from "#src/imaging/job.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
@@ -6,32 +6,43 @@ import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { sourceOf } from "./source.ts";
 
 type InspectNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "limits">;
-type Findings = Partial<Pick<typeof assetVersions.$inferInsert, "damaged" | "thumbHash">>;
+type Changes = Partial<Pick<typeof assetVersions.$inferInsert, "damaged" | "thumbHash" | "inspectAt">>;
 
-/** These say nothing about the picture: it is tried again. */
+const putOffMs = 60_000;
+
+/** These say nothing about the picture. */
 const passing: RefusalCode[] = ["overloaded", "storage_full", "upstream", "upstream_timeout"];
 
 /**
  * Decodes one picture whose pixels nobody has looked at yet, and notes its ThumbHash and whether it is damaged.
- * False when there is none left.
+ * False when there is none left. What fails is put off, so that it doesn't stand in the way of the others.
  */
 export async function inspectNextVersion(needs: InspectNeeds): Promise<boolean> {
+  const now = needs.clock.now();
   const [version] = await needs.db.read
     .select({ id: assetVersions.id, objectKey: assetVersions.objectKey })
     .from(assetVersions)
-    .where(isNull(assetVersions.inspectedAt))
-    .orderBy(asc(assetVersions.id))
+    .where(lte(assetVersions.inspectAt, now))
+    .orderBy(asc(assetVersions.inspectAt), asc(assetVersions.id))
     .limit(1);
   if (version === undefined) return false;
-  const findings = await inspect(needs, version.objectKey);
-  await needs.db.write(async (tx) => {
-    const changes = { ...findings, inspectedAt: needs.clock.now() };
-    await tx.update(assetVersions).set(changes).where(eq(assetVersions.id, version.id));
-  });
+  try {
+    const findings = await inspect(needs, version.objectKey);
+    await note(needs, version.id, { ...findings, inspectAt: null });
+  } catch (error) {
+    await note(needs, version.id, { inspectAt: now + putOffMs });
+    throw error;
+  }
   return true;
 }
 
-async function inspect(needs: InspectNeeds, objectKey: string): Promise<Findings> {
+async function note({ db }: Needs<"db">, id: string, changes: Changes): Promise<void> {
+  await db.write(async (tx) => {
+    await tx.update(assetVersions).set(changes).where(eq(assetVersions.id, id));
+  });
+}
+
+async function inspect(needs: InspectNeeds, objectKey: string): Promise<Changes> {
   if ((await needs.storage.head(objectKey)) === undefined) return { damaged: true };
   try {
     const source = await sourceOf(needs.storage, objectKey);
@@ -43,6 +54,6 @@ async function inspect(needs: InspectNeeds, objectKey: string): Promise<Findings
   }
 }
 
-function findingsOf({ damaged, thumbHash }: Probed): Findings {
+function findingsOf({ damaged, thumbHash }: Probed): Changes {
   return { damaged, ...(thumbHash !== undefined && { thumbHash }) };
 }

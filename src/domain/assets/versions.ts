@@ -79,7 +79,7 @@ async function insertVersion(tx: Tx, asset: AssetRow, picture: TakenIn): Promise
     exif,
     damaged,
     thumbHash: null,
-    inspectedAt: null,
+    inspectAt: asset.updatedAt,
     createdAt: asset.updatedAt,
   };
   await tx.insert(assetVersions).values(row);

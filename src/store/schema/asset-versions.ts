@@ -41,12 +41,13 @@ export const assetVersions = sqliteTable(
     damaged: integer({ mode: "boolean" }).notNull(),
     /** Standard base64; null until its pixels were looked at. */
     thumbHash: text("thumb_hash"),
-    inspectedAt: integer("inspected_at"),
+    /** When its pixels are to be looked at; null once that was done. */
+    inspectAt: integer("inspect_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
     uniqueIndex("asset_versions_number").on(table.assetId, table.number),
     index("asset_versions_object").on(table.place, table.objectKey),
-    index("asset_versions_to_inspect").on(table.id).where(sql`${table.inspectedAt} is null`),
+    index("asset_versions_to_inspect").on(table.inspectAt).where(sql`${table.inspectAt} is not null`),
   ],
 );

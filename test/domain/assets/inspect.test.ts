@@ -70,12 +70,18 @@ test.each([
   },
 );
 
-test("a server that is too busy to look looks later", async () => {
+test("a server that is too busy to look looks at the others first and comes back", async () => {
   using needs = await aContext();
-  const { id } = await anAsset(needs, await aSpace(needs));
+  const space = await aSpace(needs);
+  const { id } = await anAsset(needs, space, "a.png");
+  const other = await anAsset(needs, space, "b.png");
   await expect(inspectNextVersion(refusing(needs, "overloaded"))).rejects.toMatchObject({
     code: "overloaded",
   });
+  expect(await inspectNextVersion(needs)).toBe(true);
+  expect((await versionOf(needs, other.id)).thumbHash).toBeDefined();
+  expect(await inspectNextVersion(needs)).toBe(false);
+  needs.clock.advance(60_000);
   expect(await inspectNextVersion(needs)).toBe(true);
   expect((await versionOf(needs, id)).thumbHash).toBeDefined();
 });
