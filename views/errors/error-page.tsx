@@ -1,4 +1,4 @@
-import { Document } from "#views/layout/document.tsx";
+import { Sheet } from "#views/layout/sheet.tsx";
 import { type PublicFile, paths } from "#views/paths.ts";
 
 interface ErrorProps {
@@ -9,16 +9,16 @@ interface ErrorProps {
 
 export function ErrorPage({ title, message, file }: ErrorProps) {
   return (
-    <Document title={`${title} · Imagor Cloud`} file={file}>
-      <main class="sheet">
+    <Sheet title={title} file={file}>
+      <div class="intro">
         <h1 safe>{title}</h1>
         <p class="lead" safe>
           {message}
         </p>
-        <p>
-          <a href={paths.welcome}>To the first page</a>
-        </p>
-      </main>
-    </Document>
+      </div>
+      <a class="way-on" href={paths.welcome}>
+        Go to the first page
+      </a>
+    </Sheet>
   );
 }

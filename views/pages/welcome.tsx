@@ -1,5 +1,5 @@
 import { type FirstStep, firstSteps } from "#views/first-steps.ts";
-import { Document } from "#views/layout/document.tsx";
+import { Sheet } from "#views/layout/sheet.tsx";
 import { type PublicFile, paths } from "#views/paths.ts";
 
 interface WelcomeProps {
@@ -10,26 +10,26 @@ interface WelcomeProps {
 export function WelcomePage({ publicUrl, file }: WelcomeProps) {
   const steps = firstSteps({ program: "imagor-cloud", publicUrl });
   return (
-    <Document title="Imagor Cloud" file={file}>
-      <main class="sheet">
-        <header>
-          <h1>Imagor Cloud</h1>
-          <p class="lead">
-            Put pictures in, and use them anywhere by a signed URL that says what they should look like.
-          </p>
-        </header>
-        <section aria-labelledby="next">
-          <h2 id="next">What to do next</h2>
-          <p>On the machine that this server runs on:</p>
-          <ol class="steps">
-            {steps.map((step) => (
-              <Step {...step} />
-            ))}
-          </ol>
-        </section>
-        <Places publicUrl={publicUrl} />
-      </main>
-    </Document>
+    <Sheet title="Ready for pictures" file={file}>
+      <div class="intro">
+        <h1>Ready for pictures</h1>
+        <p class="lead">
+          Put pictures in, and use them anywhere by a signed URL that says what they should look like.
+        </p>
+      </div>
+      <section aria-labelledby="next">
+        <h2 id="next">What to do next</h2>
+        <p>
+          On the server's machine. Add <code>--data DIR</code> unless its data lies in <code>./data</code>.
+        </p>
+        <ol class="steps">
+          {steps.map((step) => (
+            <Step {...step} />
+          ))}
+        </ol>
+      </section>
+      <Places publicUrl={publicUrl} />
+    </Sheet>
   );
 }
 
@@ -37,10 +37,26 @@ function Step({ what, command }: FirstStep) {
   return (
     <li>
       <h3 safe>{what}</h3>
-      <pre tabindex="0">
-        <code safe>{command}</code>
+      <pre>
+        <Command command={command} />
       </pre>
     </li>
+  );
+}
+
+/** In words, so that a narrow screen breaks it between them and never within `--space`. */
+function Command({ command }: { command: string }) {
+  const [first = "", ...others] = command.split(" ");
+  return (
+    <code>
+      <span safe>{first}</span>
+      {others.map((word) => (
+        <>
+          {" "}
+          <span safe>{word}</span>
+        </>
+      ))}
+    </code>
   );
 }
 
@@ -55,15 +71,25 @@ function Places({ publicUrl }: { publicUrl: string }) {
         </dd>
         <dt>API</dt>
         <dd>
-          <code safe>{`${publicUrl}/api/v1`}</code>, described in <a href={paths.apiDescription}>OpenAPI</a>
+          <code safe>{`${publicUrl}/api/v1`}</code>
+        </dd>
+        <dt>OpenAPI</dt>
+        <dd>
+          <Place path={paths.apiDescription} />
         </dd>
         <dt>Health</dt>
         <dd>
-          <a href={paths.health}>
-            <code safe>{paths.health}</code>
-          </a>
+          <Place path={paths.health} />
         </dd>
       </dl>
     </section>
+  );
+}
+
+function Place({ path }: { path: string }) {
+  return (
+    <a href={path}>
+      <code safe>{path}</code>
+    </a>
   );
 }
