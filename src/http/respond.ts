@@ -32,3 +32,7 @@ export function text(content: string, { headers, ...answer }: Answer = {}): Resp
     headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...headers },
   });
 }
+
+export function redirect(address: string): Response {
+  return new Response(null, { status: 302, headers: { location: address, "cache-control": "no-store" } });
+}

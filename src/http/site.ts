@@ -9,7 +9,7 @@ import type { PublicFiles } from "./pages/public-files.ts";
 import { welcome } from "./pages/welcome.ts";
 import type { Trust } from "./plugins/client-address.ts";
 import { methodNotAllowed } from "./refusals.ts";
-import { json, text } from "./respond.ts";
+import { json, redirect, text } from "./respond.ts";
 
 interface SiteNeeds extends Needs<"db" | "storage" | "clock" | "log"> {
   publicUrl: string;
@@ -40,7 +40,9 @@ export function createSite({ files, metrics, ...needs }: SiteNeeds) {
         return text(content, { headers: { "content-type": contentType } });
       })
       .get("/robots.txt", () => text("User-agent: *\nDisallow: /api/\n"))
-        .get("/public/*", ({ path }) => {
+      // Asked for by browsers that show a picture or JSON alone.
+      .get("/favicon.ico", () => redirect(files.address("img/icon.svg")))
+      .get("/public/*", ({ path }) => {
         const file = files.lookUp(path);
         if (file === undefined) throw new NotFoundError();
         return file;

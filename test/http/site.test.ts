@@ -73,6 +73,14 @@ test("HEAD has the length of the page", async () => {
   expect([head.status, await head.text(), head.headers.get("content-length")]).toEqual([200, "", length]);
 });
 
+test("a browser that looks for an icon finds the one of the pages", async () => {
+  using app = await anApp();
+  const response = await app.get("/favicon.ico");
+  const address = response.headers.get("location") ?? "";
+  expect([response.status, address.startsWith("/public/img/icon.")]).toEqual([302, true]);
+  expect((await app.get(address)).headers.get("content-type")).toBe("image/svg+xml");
+});
+
 test("a server behind https has browsers stay there", async () => {
   using plain = await anApp();
   expect((await plain.get("/")).headers.has("strict-transport-security")).toBe(false);
