@@ -23,31 +23,28 @@ interface SiteNeeds extends Needs<"db" | "storage" | "clock" | "log"> {
 export function createSite({ files, metrics, ...needs }: SiteNeeds) {
   const health = createHealth(needs);
   // Else a host of less than four letters hides the path from Elysia.
-  return (
-    new Elysia({ handler: { standardHostname: false } })
-      .onError(({ error, request }) =>
-        errorPage(say(asRefusal(error, request), request, { side: "api", log: needs.log }), files.address),
-      )
-      .get("/", () => welcome({ publicUrl: needs.publicUrl, file: files.address }))
-      .get("/healthz", () => json({ status: "ok" }))
-      .get("/readyz", async () => {
-        const { isReady, checks } = await health();
-        return json({ status: isReady ? "ok" : "failed", checks }, { status: isReady ? 200 : 503 });
-      })
-      .get("/metrics", async ({ request }) => {
-        requireMetricsReader(request, { token: needs.metricsToken, trust: needs.trust });
-        const { content, contentType } = await metrics.print();
-        return text(content, { headers: { "content-type": contentType } });
-      })
-      .get("/robots.txt", () => text("User-agent: *\nDisallow: /api/\n"))
-      // Asked for by browsers that show a picture or JSON alone.
-      .get("/favicon.ico", () => redirect(files.address("img/icon.svg")))
-      .get("/public/*", ({ path }) => {
-        const file = files.lookUp(path);
-        if (file === undefined) throw new NotFoundError();
-        return file;
-      })
-  );
+  return new Elysia({ handler: { standardHostname: false } })
+    .onError(({ error, request }) =>
+      errorPage(say(asRefusal(error, request), request, { side: "api", log: needs.log }), files.address),
+    )
+    .get("/", () => welcome({ publicUrl: needs.publicUrl, file: files.address }))
+    .get("/healthz", () => json({ status: "ok" }))
+    .get("/readyz", async () => {
+      const { isReady, checks } = await health();
+      return json({ status: isReady ? "ok" : "failed", checks }, { status: isReady ? 200 : 503 });
+    })
+    .get("/metrics", async ({ request }) => {
+      requireMetricsReader(request, { token: needs.metricsToken, trust: needs.trust });
+      const { content, contentType } = await metrics.print();
+      return text(content, { headers: { "content-type": contentType } });
+    })
+    .get("/robots.txt", () => text("User-agent: *\nDisallow: /api/\n"))
+    .get("/favicon.ico", () => redirect(files.address("img/icon.svg")))
+    .get("/public/*", ({ path }) => {
+      const file = files.lookUp(path);
+      if (file === undefined) throw new NotFoundError();
+      return file;
+    });
 }
 
 function asRefusal(error: unknown, request: Request): unknown {
