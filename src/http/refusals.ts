@@ -56,7 +56,9 @@ export class HttpRefusal extends Refusal {
 }
 
 export function methodNotAllowed(method: string, allowed: string): HttpRefusal {
-  return new HttpRefusal("method_not_allowed", `${method} can't be used here. Use ${allowed}.`, {
+  const others = allowed.split(", ").filter((other) => other !== method);
+  const use = new Intl.ListFormat("en", { type: "disjunction" }).format(others);
+  return new HttpRefusal("method_not_allowed", `${method} can't be used here. Use ${use}.`, {
     allow: allowed,
   });
 }
