@@ -3,6 +3,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import { readAddress } from "./address.ts";
 import { createApi } from "./api/v1/handle.ts";
 import { deliver } from "./delivery/deliver.ts";
+import { deliveryHeaders } from "./delivery/headers.ts";
 import { findMount } from "./delivery/mount.ts";
 import { say, shortError } from "./errors.ts";
 import { type Connection, type Exchange, openExchange } from "./exchange.ts";
@@ -65,7 +66,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
     async fetch(request, connection = {}) {
       const exchange = openExchange(request, connection);
       const answer = await route(request, exchange).catch((error) =>
-        shortError(say(error, request, { side: "delivery", log: needs.log }), {}),
+        shortError(say(error, request, { side: "delivery", log: needs.log }), deliveryHeaders),
       );
       const response = request.method === "HEAD" ? withoutBody(answer, exchange) : answer;
       response.headers.set("x-request-id", exchange.id);

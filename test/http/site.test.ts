@@ -66,6 +66,18 @@ test.each(["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])("%s on a page is 405
   expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
 });
 
+test("who uses another method is told which ones to use", async () => {
+  using app = await anApp();
+  expect(await (await app.ask("/", { method: "POST" })).text()).toContain("Use GET or HEAD.");
+});
+
+test("a URL that is too long is answered as nothing but data", async () => {
+  using app = await anApp();
+  const response = await app.get(`/${"a".repeat(70_000)}`);
+  expect([response.status, response.headers.get("x-content-type-options")]).toEqual([414, "nosniff"]);
+  expect(response.headers.get("content-security-policy")).toContain("sandbox");
+});
+
 test("HEAD has the length of the page", async () => {
   using app = await anApp();
   const length = (await app.get("/")).headers.get("content-length");
