@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { openApiDocument } from "#src/http/api/v1/openapi.ts";
 import { statuses } from "#src/http/refusals.ts";
+import { version } from "#src/lib/version.ts";
 import { anApp, aPicture } from "#test/http/an-app.ts";
 
 interface Described {
@@ -147,3 +148,13 @@ function faultsOf(schema: Schema, value: unknown, at = "$"): string[] {
     }),
   ];
 }
+
+test("a number is described as one, never as text as well", () => {
+  expect(JSON.stringify(described)).not.toContain('"format":"integer"');
+});
+
+test("docs/openapi.json is this document (bun run generate)", async () => {
+  expect(await Bun.file("docs/openapi.json").json()).toEqual(
+    JSON.parse(JSON.stringify(openApiDocument({ version }))),
+  );
+});

@@ -74,7 +74,7 @@ function mendAll(operations: Json): Json {
   );
 }
 
-/** The plug-in writes its own request bodies and parameters over ours, and a number of a query as a union. */
+/** The plug-in writes its own request bodies and parameters over ours. */
 function mend(operation: Operation): Json {
   const {
     "x-request-headers": headers,
@@ -97,14 +97,17 @@ function mend(operation: Operation): Json {
 }
 
 function describeParameter({ schema, ...parameter }: { schema: Json }): Json {
-  const numeric = (schema.anyOf as Json[] | undefined)?.find(
-    ({ type }) => type === "integer" || type === "number",
-  );
-  const { title: _, description, ...own } = numeric ?? schema;
+  const { title: _, description, ...own } = schema;
   return { ...parameter, ...(description !== undefined && { description }), schema: own };
 }
 
-/** Without the symbols that TypeBox leaves in its schemas. */
+/** Without the symbols that TypeBox leaves in its schemas, and each number as one: Elysia reads them from text too. */
 function plain<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
+  return JSON.parse(JSON.stringify(value), (_, part) => numberOf(part) ?? part);
+}
+
+function numberOf(part: unknown): Json | undefined {
+  const alternatives = (part as { anyOf?: unknown } | null)?.anyOf;
+  if (!Array.isArray(alternatives) || !alternatives.some(({ type }) => type === "string")) return undefined;
+  return alternatives.find(({ type }) => type === "integer" || type === "number");
 }
