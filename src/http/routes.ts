@@ -23,6 +23,8 @@ export interface HttpOptions {
   trustedProxies: readonly string[];
   metricsToken?: string | undefined;
   urlMaxBytes: number;
+  /** Whether any space may answer unsigned URLs. */
+  allowUnsafe: boolean;
   /** Where public/ lies. */
   publicDirectory: string;
 }
@@ -56,7 +58,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
       throw new Refusal("uri_too_long", `This URL is longer than ${options.urlMaxBytes} bytes.`);
     }
     const mount = findMount(address, options);
-    if (mount) return await deliver(needs, request, mount);
+    if (mount) return await deliver({ ...needs, allowUnsafe: options.allowUnsafe }, request, mount);
     exchange.part = /^\/api(\/|$)/.test(address.path) ? "api" : "site";
     const answer = exchange.part === "api" ? await api(request, address.path) : await site.handle(request);
     return secure(answer, publicUrl);

@@ -91,6 +91,7 @@ export async function anApp({ renderer: faults, storage, log, ...options }: AppO
       deliveryHosts: {},
       trustedProxies: [],
       urlMaxBytes: 65_536,
+      allowUnsafe: true,
       publicDirectory: embeddedDirectory("public"),
       ...options,
     },

@@ -17,7 +17,11 @@ import { answerPreflight, isPreflight } from "./preflight.ts";
 import { sendResult } from "./result.ts";
 import { answerUnderstood } from "./understood.ts";
 
-export type DeliveryNeeds = Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits">;
+export interface DeliveryNeeds
+  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
+  /** Whether any space here may answer unsigned URLs. */
+  allowUnsafe: boolean;
+}
 
 /** Rendering and waiting for it; the render process has its own, shorter deadline. */
 const patienceSeconds = 120;
@@ -47,7 +51,8 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
   noteForLog(request, mount, candidates);
   if (candidates[0]?.params) return answerUnderstood(candidates[0]);
   const space = await lookUpDeliverySpace(needs, mount.spaceKey);
-  const params = admit(space ?? nowhere, candidates);
+  const lock = space ?? nowhere;
+  const params = admit({ ...lock, unsafeAllowed: needs.allowUnsafe && lock.unsafeAllowed }, candidates);
   if (space === undefined) throw badSignature();
   const settings = deliverySettings(params);
   if (settings.expiresAt !== undefined && settings.expiresAt <= needs.clock.now()) {

@@ -309,3 +309,9 @@ test("the log has the path without its signature and its query", async () => {
   expect(text).not.toContain(signature);
   expect(text).not.toContain("token=secret");
 });
+
+test("no space answers unsigned URLs once the operator forbids it", async () => {
+  using app = await anApp({ allowUnsafe: false });
+  await app.space("old", { defaults: "imagor", unsafeAllowed: true });
+  expect((await app.get("/i/old/unsafe/4x4/color:red")).status).toBe(403);
+});
