@@ -25,8 +25,7 @@ export async function readFacts(sharp: SharpModule, source: Source, limits: Limi
   refuseAnimation(format, metadata);
   const { width, height, pages = 1 } = metadata;
   const frameHeight = metadata.pageHeight ?? height;
-  const isMoving = format === "gif" || format === "webp";
-  refuseTooLarge(width, frameHeight, isMoving ? pages : 1, limits);
+  refuseTooLarge(width, frameHeight, pages, limits);
   const exif = metadata.exif ? readExif(metadata.exif, metadata.density) : undefined;
   return {
     format,
@@ -80,7 +79,7 @@ function refuseTooLarge(width: number, height: number, frames: number, limits: L
   if (frames > limits.sourceMaxFrames) {
     throw new Refusal(
       "too_large",
-      `This picture has ${frames} frames. At most ${limits.sourceMaxFrames} are taken.`,
+      `This picture has ${frames} frames or pages. At most ${limits.sourceMaxFrames} are taken.`,
     );
   }
   if (width * height * frames > limits.sourceMaxPixels) {

@@ -14,13 +14,3 @@ export const contentTypes: Record<SourceFormat | OutputFormat, string> = {
   tiff: "image/tiff",
   gif: "image/gif",
 };
-
-/** File name extension of each, without the dot. */
-export const extensions: Record<OutputFormat, string> = {
-  jpeg: "jpg",
-  png: "png",
-  webp: "webp",
-  avif: "avif",
-  tiff: "tiff",
-  gif: "gif",
-};

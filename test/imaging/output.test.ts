@@ -96,6 +96,11 @@ describe("metadata", () => {
     expect(Object.keys(meta.exif).filter((name) => name.startsWith("GPS"))).toEqual([]);
   });
 
+  test("not even the copyright goes along where EXIF is left out", async () => {
+    const { exif } = await sharp(await body("filters:strip_exif()/a.jpg", photograph, "web")).metadata();
+    expect(exif).toBeUndefined();
+  });
+
   test("meta says what the result would be", async () => {
     const meta = JSON.parse(
       Buffer.from(await body("meta/fit-in/100x100/filters:format(webp)/a.jpg", photograph)).toString(),

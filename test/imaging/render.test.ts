@@ -203,6 +203,19 @@ describe("filters", () => {
   });
 });
 
+test.each([
+  "brightness(1e308)",
+  "rgb(1e308,0,-1e308)",
+  `trim(${"9".repeat(400)})`,
+  "sharpen(-0.4999999999999)",
+  "contrast(1e308)",
+  "modulate(1e308,1e308,1e308)",
+  "blur(1e308)",
+])("%p is made of what can be made of it", async (filter) => {
+  const pixels = await rendered(`filters:${filter}/a.png`, flag);
+  expect([pixels.width, pixels.height]).toEqual([80, 60]);
+});
+
 describe("a colour picture", () => {
   test.each([
     ["10x20/color:red", 10, 20, red],

@@ -55,11 +55,17 @@ function ifGiven(parse: (written: string) => number): NumberArgument["parse"] {
 }
 
 function toInteger(written: string): number {
-  return /^[+-]?\d+$/.test(written) ? Number(written) : 0;
+  return /^[+-]?\d+$/.test(written) ? bounded(Number(written)) : 0;
 }
 
 function toDecimal(written: string): number {
   const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(written);
-  const value = isDecimal ? Number(written) : 0;
-  return Number.isFinite(value) ? value : 0;
+  return isDecimal ? bounded(Number(written)) : 0;
+}
+
+/** Beyond any sense, and still a number that libvips takes. */
+const furthest = 1_000_000;
+
+function bounded(value: number): number {
+  return Math.max(-furthest, Math.min(furthest, value));
 }

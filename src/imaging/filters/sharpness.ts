@@ -16,6 +16,7 @@ const blur = pixelFilter({
 /** libvips takes sigmas up to 10 and falls back to its default where one is larger; so does imagor. */
 const largestSharpenSigma = 10;
 const fallbackSharpenSigma = 0.5;
+const smallestSharpenSigma = 0.000001;
 
 const sharpen = pixelFilter({
   name: "sharpen",
@@ -26,7 +27,7 @@ const sharpen = pixelFilter({
   ],
   apply: async (picture, [amount = 0, radius = amount]) => {
     const asked = 1 + 2 * radius;
-    if (asked <= 0) return;
+    if (asked < smallestSharpenSigma) return;
     const sigma = asked > largestSharpenSigma ? fallbackSharpenSigma : asked;
     await picture.sharpen({ sigma, x1: 1, m2: 2, m1: 0, y2: 10, y3: 20 });
   },

@@ -44,7 +44,8 @@ function write(
   quality: number | undefined,
 ): Promise<Uint8Array> {
   const instance = picture.finish();
-  const copyright = defaults.keepsMetadata || output.stripMetadata ? undefined : copyrightOf(facts?.exif);
+  const copyright =
+    defaults.keepsMetadata || output.stripMetadata || output.stripExif ? undefined : copyrightOf(facts?.exif);
   const marked = copyright ? instance.withExif({ IFD0: copyright }) : instance;
   return inFormat(marked, format, defaults, quality).toBuffer();
 }

@@ -30,7 +30,7 @@ export async function findTrim(
   if (width < 3 || height < 3) return undefined;
   const background = by === "bottom-right" ? await lastPixel(sharp, flat, width, height) : undefined;
   const { info } = await open(flat)
-    .trim({ threshold: Math.max(1, tolerance), ...(background ? { background } : {}) })
+    .trim({ threshold: Math.min(255, Math.max(1, tolerance)), ...(background ? { background } : {}) })
     .raw()
     .toBuffer({ resolveWithObject: true });
   if (info.width === width && info.height === height) return undefined;
