@@ -53,11 +53,12 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
 
   async function route(request: Request, exchange: Exchange): Promise<Response> {
     const address = readAddress(request);
-    exchange.loggedPath = address.path;
+    const mount = findMount(address, options);
+    // A signature is as good as a key: what is answered before it is understood is logged without it.
+    exchange.loggedPath = mount ? `/i/${mount.spaceKey}/-` : address.path;
     if (request.url.length > options.urlMaxBytes) {
       throw new Refusal("uri_too_long", `This URL is longer than ${options.urlMaxBytes} bytes.`);
     }
-    const mount = findMount(address, options);
     if (mount) return await deliver({ ...needs, allowUnsafe: options.allowUnsafe }, request, mount);
     exchange.part = /^\/api(\/|$)/.test(address.path) ? "api" : "site";
     const answer = exchange.part === "api" ? await api(request, address.path) : await site.handle(request);

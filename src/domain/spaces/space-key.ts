@@ -8,7 +8,7 @@ const encodedLabel = /^..--/;
 /** Names that a visitor or a mail program would take for the operator's own. */
 const reserved = new Set(
   (
-    "account accounts admin administrator api app auth autoconfig autodiscover billing dashboard docs ftp help " +
+    "account accounts admin administrator all api app auth autoconfig autodiscover billing dashboard docs ftp help " +
     "hostmaster imagor imagor-cloud imap internal isatap localhost login mail metrics mx ns ns1 ns2 operator " +
     "params payment payments pop pop3 postmaster root security settings signin signup smtp spaces sso status " +
     "support system unsafe webmail webmaster wpad www"
