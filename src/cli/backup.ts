@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { databaseFile } from "#src/app.ts";
-import { syncDirectory } from "#src/lib/durable.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { hasCode, sync } from "#src/lib/files.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
 import type { Storage, StoredObject } from "#src/storage/storage.ts";
 import { backUp } from "#src/store/backup.ts";
@@ -37,7 +37,7 @@ export async function backup(
   try {
     const copied = await copyData(dataDir, unfinished, { terminal, interrupted });
     await rename(unfinished, target);
-    await syncDirectory(dirname(target));
+    await sync(dirname(target));
     const key = sealingKeys ? "SEALING_KEY" : keyFile;
     const text = [
       `${printable(target)} holds the database and ${copied.objects} pictures, ${copied.sizeBytes} bytes.`,
@@ -56,8 +56,8 @@ async function claim(target: string): Promise<void> {
   try {
     await mkdir(target, { mode: 0o700 });
   } catch (error) {
-    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
-    if (isThere) throw new Refusal("conflict", `${target} exists already. Name a directory that doesn't.`);
+    if (hasCode(error, "EEXIST"))
+      throw new Refusal("conflict", `${target} exists already. Name a directory that doesn't.`);
     throw error;
   }
 }
@@ -78,7 +78,7 @@ async function copyData(dataDir: string, to: string, { terminal, interrupted }: 
     copied.sizeBytes += sizeBytes;
   }
   terminal.progress("");
-  await syncDirectory(to);
+  await sync(to);
   return copied;
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Stats } from "node:fs";
-import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Rendered } from "#src/imaging/job.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { lookAt } from "#src/lib/files.ts";
 import type { Input, Outcome } from "./command.ts";
 import { wrong } from "./parse.ts";
 import { withRenderer } from "./renderer.ts";
@@ -58,8 +58,4 @@ async function writeWhole(file: string, body: Uint8Array): Promise<void> {
   } finally {
     await rm(beside, { force: true });
   }
-}
-
-async function lookAt(file: string): Promise<Stats | undefined> {
-  return stat(file).catch(() => undefined);
 }

@@ -1,10 +1,10 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { limitsOf } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
 import { ownCommand } from "#src/embedded.ts";
 import type { Limits } from "#src/imaging/job.ts";
 import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
+import { lookAt } from "#src/lib/files.ts";
 import { commandLog } from "./data.ts";
 
 /** Starts a render process for the work and ends it, without any data. */
@@ -24,7 +24,7 @@ export async function withRenderer<T>(
 
 /** Where libvips is unpacked: with the data where this user has any, so that there is one copy. */
 export async function nativeDirectory({ config, sources, privateCacheDir }: Settings): Promise<string> {
-  const data = await stat(config.dataDir).catch(() => undefined);
+  const data = await lookAt(config.dataDir);
   const isOwn = data !== undefined && data.uid === process.getuid?.();
   return isOwn || sources.cacheDir !== "default" ? join(config.cacheDir, "native") : privateCacheDir;
 }

@@ -1,3 +1,5 @@
+import { hasCode } from "#src/lib/files.ts";
+
 /** Where a command writes, so that a test can read it. */
 export interface Terminal {
   /** Standard output: what was asked for. */
@@ -15,7 +17,7 @@ const defaultColumns = 80;
 
 /** A reader who has seen enough (`| head`) has left: nothing is wrong. */
 function isReaderGone(error: Error): boolean {
-  return "code" in error && error.code === "EPIPE";
+  return hasCode(error, "EPIPE");
 }
 
 export function processTerminal(): Terminal {

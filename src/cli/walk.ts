@@ -1,7 +1,8 @@
 import type { Dirent, Stats } from "node:fs";
-import { lstat, readdir, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, realpath } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
+import { lookAt } from "#src/lib/files.ts";
 
 /** A file that was found, or one that can't be taken and why. */
 export type Found = FoundFile | { file: string; refusal: Refusal };
@@ -70,9 +71,4 @@ function foundFile(file: string, path: string, facts: Stats | undefined): Found 
 
 function refused(file: string, code: RefusalCode, reason: string): Found {
   return { file, refusal: new Refusal(code, reason) };
-}
-
-/** What a name leads to, links followed. */
-async function lookAt(file: string): Promise<Stats | undefined> {
-  return stat(file).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { link, open, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncDirectory } from "#src/lib/durable.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { hasCode, sync } from "#src/lib/files.ts";
 
 const keyBytes = 32;
 
@@ -28,7 +28,7 @@ async function create(path: string): Promise<string> {
   } finally {
     await rm(unfinished, { force: true });
   }
-  await syncDirectory(dirname(path));
+  await sync(dirname(path));
   return await readFile(path, "utf8");
 }
 
@@ -44,7 +44,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
 
 async function linkUnlessThere(from: string, to: string): Promise<void> {
   await link(from, to).catch((error) => {
-    if (codeOf(error) !== "EEXIST") throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
   });
 }
 
@@ -52,11 +52,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }

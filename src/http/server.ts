@@ -1,5 +1,6 @@
 import type { Server } from "bun";
 import { Refusal } from "#src/lib/errors.ts";
+import { errorCode } from "#src/lib/files.ts";
 import type { Connection } from "./exchange.ts";
 import type { App } from "./routes.ts";
 
@@ -65,7 +66,7 @@ function connectionOf(request: Request, server: Server<undefined>): Connection {
 }
 
 function portRefusal(cause: unknown, host: string, port: number): unknown {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  const code = errorCode(cause);
   if (code === "EADDRINUSE") {
     return new Refusal("conflict", `Port ${port} of ${host} is taken. Choose another by --port.`, { cause });
   }

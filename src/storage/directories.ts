@@ -1,7 +1,6 @@
 import { mkdir, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncDirectory } from "#src/lib/durable.ts";
-import { hasCode } from "./file-errors.ts";
+import { hasCode, sync } from "#src/lib/files.ts";
 
 /**
  * Makes directories below `root` (0700) so that they survive a power cut. Every directory on the way is synced
@@ -33,7 +32,7 @@ async function makeOne(path: string): Promise<void> {
     if (!hasCode(error, "EEXIST")) throw error;
   });
   try {
-    await syncDirectory(dirname(path));
+    await sync(dirname(path));
   } catch (error) {
     await rmdir(path).catch(() => undefined);
     throw error;

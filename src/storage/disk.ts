@@ -1,9 +1,8 @@
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { isDiskFull, syncDirectory } from "#src/lib/durable.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { hasCode, isDiskFull, sync } from "#src/lib/files.ts";
 import { durableDirectories } from "./directories.ts";
-import { hasCode } from "./file-errors.ts";
 import { streamFile } from "./file-stream.ts";
 import { checkKey } from "./keys.ts";
 import { cut, missing } from "./range.ts";
@@ -60,7 +59,7 @@ async function putDurably(disk: Disk, file: string, body: Body, options: PutOpti
   try {
     await disk.makeDirectory(dirname(file));
     await rename(path, file);
-    await syncDirectory(dirname(file));
+    await sync(dirname(file));
   } finally {
     await remove();
   }

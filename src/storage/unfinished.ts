@@ -1,7 +1,7 @@
-import { open, readdir, rm, stat } from "node:fs/promises";
+import { open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode, lookAt } from "#src/lib/files.ts";
 import { readBody } from "./body.ts";
-import { hasCode } from "./file-errors.ts";
 import type { Put, PutOptions } from "./storage.ts";
 
 interface Written extends Put {
@@ -67,7 +67,7 @@ async function writeDurably(
 }
 
 async function discardOld(path: string, before: number): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await lookAt(path);
   if (found === undefined || found.mtimeMs >= before) return false;
   await rm(path, { force: true });
   return true;

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { hasCode } from "./file-errors.ts";
+import { hasCode } from "#src/lib/files.ts";
 
 interface Walked {
   root: string;

@@ -1,8 +1,8 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { chmod, link, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { syncDirectory, syncFile } from "#src/lib/durable.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { hasCode, sync } from "#src/lib/files.ts";
 
 /**
  * Writes the database as it is at this moment to a new file, whole or not at all and on disk when this has
@@ -13,12 +13,12 @@ export async function backUp(file: string, target: string): Promise<void> {
   try {
     vacuumInto(file, unfinished);
     await chmod(unfinished, 0o600);
-    await syncFile(unfinished);
+    await sync(unfinished);
     await nameIt(unfinished, target);
   } finally {
     await rm(unfinished, { force: true });
   }
-  await syncDirectory(dirname(target));
+  await sync(dirname(target));
 }
 
 function vacuumInto(file: string, target: string): void {
@@ -36,7 +36,7 @@ async function nameIt(unfinished: string, target: string): Promise<void> {
   try {
     await link(unfinished, target);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!hasCode(error, "EEXIST")) throw error;
     throw new Refusal("conflict", `${target} exists already. Name a file that does not.`);
   }
 }

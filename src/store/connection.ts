@@ -1,6 +1,7 @@
 import { Database as Sqlite } from "bun:sqlite";
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { hasCode } from "#src/lib/files.ts";
 
 /** Long enough for a command's short write; a write waits longer without blocking (transaction.ts). */
 const busyMs = 50;
@@ -39,7 +40,7 @@ function makeMissing(file: string): void {
   try {
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    if (hasCode(error, "EEXIST")) return;
     throw error;
   }
   const directory = openSync(dirname(file), "r");

@@ -3,9 +3,10 @@ import { databaseFile } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
 import { readOrCreateKeyFile } from "#src/domain/key-file.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
+import { lookAt } from "#src/lib/files.ts";
 import { faultsOf, readSchema } from "#src/store/check.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
-import { freeBytes, isOpenToOthers, lookAt, modeText, nearestExisting, whyNotWritable } from "./files.ts";
+import { freeBytes, isOpenToOthers, modeText, nearestExisting, whyNotWritable } from "./files.ts";
 
 const lowBytes = 2_000_000_000;
 

@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { rm, stat, statfs, writeFile } from "node:fs/promises";
+import { rm, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { lookAt } from "#src/lib/files.ts";
 
 /** Bits of a mode that let others than the owner in. */
 const others = 0o077;
-
-export async function lookAt(path: string): Promise<Stats | undefined> {
-  return stat(path).catch(() => undefined);
-}
 
 export function isOpenToOthers({ mode }: Stats): boolean {
   return (mode & others) !== 0;

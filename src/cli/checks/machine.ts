@@ -5,8 +5,9 @@ import { databaseFile } from "#src/app.ts";
 import { nativeDirectory, withRenderer } from "#src/cli/renderer.ts";
 import type { Settings } from "#src/config/load.ts";
 import { emptyParams } from "#src/imaging/url/params.ts";
+import { hasCode, lookAt } from "#src/lib/files.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
-import { lookAt, nearestExisting, whyNotWritable } from "./files.ts";
+import { nearestExisting, whyNotWritable } from "./files.ts";
 
 /** This program is younger: an earlier time is one that nobody has set. */
 const earliestTime = Date.UTC(2026, 10, 1);
@@ -30,8 +31,7 @@ async function whyNotExecutable(directory: string): Promise<string | undefined> 
     await Bun.spawn([file], { stdout: "ignore", stderr: "ignore" }).exited;
     return undefined;
   } catch (error) {
-    const isRefused = error instanceof Error && "code" in error && error.code === "EACCES";
-    return isRefused ? "its disk doesn't allow programs (noexec)" : undefined;
+    return hasCode(error, "EACCES") ? "its disk doesn't allow programs (noexec)" : undefined;
   } finally {
     await rm(file, { force: true });
   }

@@ -1,4 +1,5 @@
 import type { Settings } from "#src/config/load.ts";
+import { errorCode } from "#src/lib/files.ts";
 import { isServed } from "#src/store/lock.ts";
 import { type Check, type Finding, failed, ok } from "./check.ts";
 
@@ -14,7 +15,7 @@ async function port({ config: { dataDir, host, port: number } }: Settings): Prom
     listener.stop(true);
     return ok(`${host}:${number} is free.`);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
+    const code = errorCode(error);
     if (code === "EADDRINUSE")
       return failed(`Another program listens on ${host}:${number}. Choose another PORT.`);
     if (code === "EACCES")

@@ -1,0 +1,42 @@
+import type { Stats } from "node:fs";
+import { open, stat } from "node:fs/promises";
+
+/** What the system calls an error: `ENOENT`, `SQLITE_FULL`; undefined for errors of our own. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}
+
+/** Whether an error of the file system has this code, `ENOENT` for example. */
+export function hasCode(error: unknown, code: string): boolean {
+  return errorCode(error) === code;
+}
+
+const fullCodes = new Set(["ENOSPC", "EDQUOT"]);
+
+/** Whether the error says that the disk or the quota on it has no room left. */
+export function isDiskFull(error: unknown): boolean {
+  return fullCodes.has(errorCode(error) ?? "");
+}
+
+/** What the path leads to, links followed; undefined where nothing is there. */
+export async function lookAt(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Makes a file's bytes survive a power cut, or, of a directory, the names made, changed or removed in it:
+ * fsync(2). Nobody may be writing them any more.
+ */
+export async function sync(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
