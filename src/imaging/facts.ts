@@ -1,5 +1,6 @@
 import type { Metadata } from "sharp";
 import { Refusal } from "#src/lib/errors.ts";
+import { type Credits, readCredits } from "./exif/credits.ts";
 import { readExif } from "./exif/read.ts";
 import type { SourceFormat } from "./formats.ts";
 import type { Limits, PictureHeader, Source } from "./job.ts";
@@ -10,6 +11,7 @@ import { sniff } from "./sniff.ts";
 export interface Facts extends PictureHeader {
   isGrey: boolean;
   isCmyk: boolean;
+  credits: Credits;
 }
 
 /** Enough of a file to tell what it is. */
@@ -39,6 +41,7 @@ export async function readFacts(sharp: SharpModule, source: Source, limits: Limi
     isGrey: metadata.space === "b-w" || metadata.space === "grey16",
     isCmyk: metadata.space === "cmyk",
     exif: exif?.tags ?? {},
+    credits: metadata.exif ? readCredits(metadata.exif) : {},
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Credits } from "#src/imaging/exif/credits.ts";
 import { contentTypes, type OutputFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import type { SharpInstance } from "#src/imaging/native.ts";
@@ -44,17 +45,18 @@ function write(
   quality: number | undefined,
 ): Promise<Uint8Array> {
   const instance = picture.finish();
-  const copyright =
-    defaults.keepsMetadata || output.stripMetadata || output.stripExif ? undefined : copyrightOf(facts?.exif);
-  const marked = copyright ? instance.withExif({ IFD0: copyright }) : instance;
-  return inFormat(marked, format, defaults, quality).toBuffer();
+  const keepsCredits = !defaults.keepsMetadata && !output.stripMetadata && !output.stripExif;
+  const credited = keepsCredits && facts ? withCredits(instance, facts.credits) : instance;
+  return inFormat(credited, format, defaults, quality).toBuffer();
 }
 
-/** The tags that say whose picture it is: they stay where all others go. */
-function copyrightOf(exif: Record<string, string> = {}): Record<string, string> | undefined {
-  const { Copyright, Artist } = exif;
-  if (!Copyright && !Artist) return undefined;
-  return { ...(Copyright && { Copyright }), ...(Artist && { Artist }) };
+/** libvips takes a last part in parentheses for its own explanation and cuts it off. */
+const cutOffByLibvips = " (text)";
+
+/** The tags that say whose picture it is stay where all others go; in ASCII, as libvips spells them in it. */
+function withCredits(instance: SharpInstance, credits: Credits): SharpInstance {
+  const tags = Object.entries(credits).map(([name, text]) => [name, `${text}${cutOffByLibvips}`]);
+  return tags.length > 0 ? instance.withExif({ IFD0: Object.fromEntries(tags) }) : instance;
 }
 
 function inFormat(
