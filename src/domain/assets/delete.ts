@@ -7,16 +7,25 @@ import { assets } from "#src/store/schema/assets.ts";
 import { endAliasesOf } from "./aliases.ts";
 import { requireAsset } from "./find.ts";
 import { discardObject } from "./objects.ts";
+import { checkRevision } from "./versions.ts";
+
+interface Deletion {
+  spaceKey: string;
+  assetId: string;
+  /** The one that the asker saw. */
+  revision?: number;
+}
 
 /** For good, with all versions and old paths: rows first, so that nothing listed ever lacks its bytes. */
 export async function deleteAsset(
   needs: Needs<"db" | "storage" | "log">,
   actor: Actor,
-  { spaceKey, assetId }: { spaceKey: string; assetId: string },
+  { spaceKey, assetId, revision }: Deletion,
 ): Promise<void> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:delete");
   const objects = await needs.db.write(async (tx) => {
-    await requireAsset(tx.read, space, assetId);
+    const { asset } = await requireAsset(tx.read, space, assetId);
+    checkRevision(asset, revision);
     await endAliasesOf(tx, assetId);
     const ofAsset = eq(assetVersions.assetId, assetId);
     const deleted = await tx.delete(assetVersions).where(ofAsset).returning({ key: assetVersions.objectKey });

@@ -46,13 +46,20 @@ export async function addVersion(tx: Tx, asset: AssetRow, picture: TakenIn, now:
   return assetOf({ asset: row, version });
 }
 
-/** Refuses to save over a change that the asker hasn't seen. */
+/** The asker speaks of a revision that isn't the one there is. */
+export class StaleRevision extends Refusal {
+  constructor(current: number, seen: number) {
+    super(
+      "conflict",
+      `The picture was changed meanwhile: its revision is ${current}, not ${seen}. Load it again first.`,
+    );
+  }
+}
+
+/** Refuses to change over a change that the asker hasn't seen. */
 export function checkRevision(asset: { revision: number }, seen: number | undefined): void {
   if (seen === undefined || seen === asset.revision) return;
-  throw new Refusal(
-    "conflict",
-    `The picture was changed meanwhile: its revision is ${asset.revision}, not ${seen}. Load it again first.`,
-  );
+  throw new StaleRevision(asset.revision, seen);
 }
 
 async function insertVersion(tx: Tx, asset: AssetRow, picture: TakenIn): Promise<VersionRow> {

@@ -234,6 +234,34 @@ function move(app: Awaited<ReturnType<typeof aSpace>>, id: string, body: unknown
   return app.call("PATCH", `/assets/${id}`, { body: JSON.stringify(body), headers });
 }
 
+const changes: [string, RequestInit][] = [
+  ["PUT", { body: other }],
+  ["PATCH", { body: '{"path":"b.png"}' }],
+  ["DELETE", {}],
+];
+test.each(changes)("%s changes only the revision that If-Match names", async (method, init) => {
+  using app = await aSpace();
+  const { id } = (await (await app.upload("a.png", picture)).json()) as AssetJson;
+  await app.upload("a.png", other);
+  const change = (tag: string) =>
+    app.call(method, `/assets/${id}`, { ...init, headers: { "if-match": tag } });
+  const late = await change('"1"');
+  expect([late.status, (await problemOf(late)).code]).toEqual([412, "precondition_failed"]);
+  const wrong = await change("1");
+  expect([wrong.status, (await problemOf(wrong)).code]).toEqual([422, "invalid"]);
+  expect(await (await app.call("GET", `/assets/${id}`)).json()).toMatchObject({ path: "a.png", revision: 2 });
+  expect((await change('"2"')).ok).toBe(true);
+});
+
+test("a path that is taken is a conflict, whatever If-Match says", async () => {
+  using app = await aSpace();
+  await app.upload("taken.png", picture);
+  const { id } = (await (await app.upload("a.png", picture)).json()) as AssetJson;
+  const headers = { "if-match": '"1"' };
+  const response = await app.call("PATCH", `/assets/${id}`, { body: '{"path":"taken.png"}', headers });
+  expect([response.status, (await problemOf(response)).code]).toEqual([409, "conflict"]);
+});
+
 test.each([
   ["{", "The body is not JSON."],
   ["", "The body is not JSON."],

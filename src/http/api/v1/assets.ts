@@ -8,6 +8,7 @@ import { assetAnswer } from "./asset-answer.ts";
 import { assetPageSchema, assetSchema, assetSummary } from "./asset-json.ts";
 import type { ApiBase } from "./base.ts";
 import { describe } from "./describe.ts";
+import { ifMatch, ifMatchHeader } from "./if-match.ts";
 import { readJson } from "./json-body.ts";
 
 const listQuery = t.Object({
@@ -92,12 +93,11 @@ export function assetRoutes(app: ApiBase) {
     )
     .patch(
       "/spaces/:space/assets/:asset",
-      async ({ needs, actor, params, body }) => {
-        const asset = await moveAsset(needs, actor, {
-          spaceKey: params.space,
-          assetId: params.asset,
-          ...body,
-        });
+      async ({ needs, actor, params, body, request }) => {
+        const named = { spaceKey: params.space, assetId: params.asset };
+        const asset = await ifMatch(request, (expected) =>
+          moveAsset(needs, actor, { ...named, ...body, ...expected }),
+        );
         return assetAnswer(params.space, asset);
       },
       {
@@ -108,16 +108,18 @@ export function assetRoutes(app: ApiBase) {
           summary: "Move a picture",
           description: "The old path goes on answering in delivery until a new picture takes it.",
           scope: "assets:write",
+          requestHeaders: ifMatchHeader,
           requestBody: { description: "Where to.", schema: moveBody },
           answers: { 200: { description: "The picture at its new path.", schema: assetSchema } },
-          refusals: ["conflict", "too_large"],
+          refusals: ["conflict", "precondition_failed", "too_large"],
         }),
       },
     )
     .delete(
       "/spaces/:space/assets/:asset",
-      async ({ needs, actor, params }) => {
-        await deleteAsset(needs, actor, { spaceKey: params.space, assetId: params.asset });
+      async ({ needs, actor, params, request }) => {
+        const named = { spaceKey: params.space, assetId: params.asset };
+        await ifMatch(request, (expected) => deleteAsset(needs, actor, { ...named, ...expected }));
         return new Response(null, { status: 204 });
       },
       {
@@ -126,8 +128,9 @@ export function assetRoutes(app: ApiBase) {
           summary: "Delete a picture for good",
           description: "With all its versions; the URLs that show it answer 404 at once.",
           scope: "assets:delete",
+          requestHeaders: ifMatchHeader,
           answers: { 204: { description: "It is gone." } },
-          refusals: [],
+          refusals: ["precondition_failed"],
         }),
       },
     );

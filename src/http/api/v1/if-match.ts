@@ -1,4 +1,10 @@
+import { StaleRevision } from "#src/domain/assets/versions.ts";
 import { Refusal } from "#src/lib/errors.ts";
+
+/** How every change of a picture describes it. */
+export const ifMatchHeader = {
+  "If-Match": "The revision that was seen, in quotes; where it is another by now, this is refused with 412.",
+};
 
 /**
  * Runs a change with the revision that `If-Match` names, where it names one. What is asked for by a header is refused
@@ -13,8 +19,8 @@ export async function ifMatch<T>(
   try {
     return await change({ revision });
   } catch (error) {
-    const isStale = error instanceof Refusal && error.code === "conflict";
-    throw isStale ? new Refusal("precondition_failed", error.message, { cause: error }) : error;
+    if (!(error instanceof StaleRevision)) throw error;
+    throw new Refusal("precondition_failed", error.message, { cause: error });
   }
 }
 

@@ -6,7 +6,7 @@ import { assetAnswer } from "./asset-answer.ts";
 import { assetSchema } from "./asset-json.ts";
 import type { ApiBase, ApiNeeds } from "./base.ts";
 import { describe } from "./describe.ts";
-import { ifMatch } from "./if-match.ts";
+import { ifMatch, ifMatchHeader } from "./if-match.ts";
 import { uploadBody } from "./upload-body.ts";
 
 const uploadQuery = t.Object({
@@ -87,7 +87,7 @@ export function uploadRoutes(app: ApiBase) {
           operationId: "replaceAsset",
           summary: "Replace a picture by a new version",
           scope: "assets:write",
-          requestHeaders: { "If-Match": "The revision that was seen, in quotes; an older one is refused." },
+          requestHeaders: ifMatchHeader,
           requestBody: picture,
           answers: { 200: { description: "The picture with its new version.", schema: assetSchema } },
           refusals,
