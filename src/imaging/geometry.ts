@@ -203,6 +203,11 @@ export function planCrop(params: Params, seen: Size): Rect | undefined {
   return { left, top, width: right - left, height: bottom - top };
 }
 
+/** The size of a `color:` picture: a missing side is as long as the other, without any it is one pixel. */
+export function colorImageSize({ width, height }: Size): Size {
+  return { width: width || height || 1, height: height || width || 1 };
+}
+
 /** What both rectangles cover; undefined where they don't meet. */
 export function intersection(a: Rect, b: Rect): Rect | undefined {
   const left = Math.max(a.left, b.left);

@@ -1,8 +1,8 @@
 import { isColorImage, parseColorImage } from "./color.ts";
-import { geometrySettings } from "./filters/registry.ts";
 import type { OutputFormat, SourceFormat } from "./formats.ts";
-import { planCrop, planResize, type Size, sizeAsSeen } from "./geometry.ts";
+import type { Size } from "./geometry.ts";
 import type { DefaultsName } from "./job.ts";
+import { resultSize } from "./result-size.ts";
 import type { Params } from "./url/params.ts";
 
 /** Larger results are not made as AVIF by themselves: encoding one takes too long for a request. */
@@ -60,13 +60,10 @@ function common({ image }: Params, asset: NegotiatedAsset | undefined): OutputFo
   return asset?.hasAlpha || isClear ? "png" : "jpeg";
 }
 
-/** Pixels of the result as geometry alone makes it; what paddings add is left out. */
+/** No bound on the side of a result: one that is over it is no AVIF either way. */
+const anySide = Number.POSITIVE_INFINITY;
+
 function resultPixels({ params, asset }: Negotiation): number {
-  if (!asset) return params.width * params.height;
-  const seen = sizeAsSeen(asset, asset.orientation);
-  const { upscale, stretch } = geometrySettings(params);
-  const wishes = { ...(upscale !== undefined && { upscale }), ...(stretch !== undefined && { stretch }) };
-  const plan = planResize(params, wishes, planCrop(params, seen) ?? seen, Number.POSITIVE_INFINITY);
-  const { width, height } = plan.cut?.(plan.scale) ?? plan.attention ?? plan.scale;
+  const { width, height } = resultSize(params, asset, anySide);
   return width * height;
 }

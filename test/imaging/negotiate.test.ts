@@ -26,6 +26,13 @@ describe("under web's defaults", () => {
     ["800x600/a.jpg", "*/*", "jpeg"],
     ["800x600/a.jpg", "", "jpeg"],
     ["800x600/color:red", "image/png", "jpeg"],
+    ["1000x1000/filters:padding(red,500)/a.jpg", chrome, "webp"],
+    ["fit-in/9000x100/filters:fill(red)/a.jpg", chrome, "avif"],
+    ["fit-in/9000x1000/filters:fill(red)/a.jpg", chrome, "webp"],
+    ["filters:proportion(10)/a.jpg", chrome, "avif"],
+    ["filters:crop(0,0,1000,1000)/a.jpg", chrome, "avif"],
+    ["2000x0/color:red", chrome, "webp"],
+    ["x1000/color:red", chrome, "avif"],
   ])("%p for %p is %p", (path, accept, format) => {
     const asset = path.includes("color:") ? undefined : photograph;
     const params = parsePath(`unsafe/${path}`);

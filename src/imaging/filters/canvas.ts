@@ -5,6 +5,13 @@ import { colour, integer } from "./arguments.ts";
 import { averageColor } from "./average.ts";
 import { type Filter, pixelFilter, type Scene } from "./filter.ts";
 
+/** A canvas, and where on it the picture's top left corner comes to lie. */
+interface Placement {
+  canvas: Size;
+  left: number;
+  top: number;
+}
+
 /** Standard deviation of `fill(blur)`, pixels. */
 const fillBlurSigma = 50;
 
@@ -13,17 +20,21 @@ const fill = pixelFilter({
   meaning: "Fills up the size asked for, and the paddings, around the picture.",
   arguments: [colour("colour", "What fills", ["auto", "blur", "none", "transparent"])],
   apply: async (picture, [filling], scene) => {
-    if (filling === undefined) return;
-    const { left, top, right, bottom } = scene.padding;
-    const box = filledBox(scene, picture);
-    const canvas = { width: box.width + left + right, height: box.height + top + bottom };
-    const at = {
-      left: Math.trunc((box.width - picture.width) / 2) + left,
-      top: Math.trunc((box.height - picture.height) / 2) + top,
-    };
-    await putOnCanvas(picture, canvas, at, filling);
+    if (filling !== undefined) await putOnCanvas(picture, inBox(scene, picture), filling);
   },
+  sizeAfter: (size, [filling], scene) => (filling === undefined ? size : sizeOn(inBox(scene, size), size)),
 });
+
+/** In the middle of what was asked for, with the paddings around that. */
+function inBox(scene: Scene, size: Size): Placement {
+  const { left, top, right, bottom } = scene.padding;
+  const box = filledBox(scene, size);
+  return {
+    canvas: { width: box.width + left + right, height: box.height + top + bottom },
+    left: Math.trunc((box.width - size.width) / 2) + left,
+    top: Math.trunc((box.height - size.height) / 2) + top,
+  };
+}
 
 const padding = pixelFilter({
   name: "padding",
@@ -35,14 +46,28 @@ const padding = pixelFilter({
     integer("right", "Right", { unit: "px", range: [0, 1000] }),
     integer("bottom", "Bottom", { unit: "px", range: [0, 1000] }),
   ],
-  apply: async (picture, [filling, left, top = left, right, bottom]) => {
-    if (filling === undefined || left === undefined || top === undefined) return;
-    const isEach = right !== undefined && bottom !== undefined;
-    const [toRight, toBottom] = isEach ? [right, bottom] : [left, top];
-    const canvas = { width: picture.width + left + toRight, height: picture.height + top + toBottom };
-    await putOnCanvas(picture, canvas, { left, top }, filling);
+  apply: async (picture, [filling, ...edges]) => {
+    const placement = withBorder(picture, edges);
+    if (filling !== undefined && placement) await putOnCanvas(picture, placement, filling);
+  },
+  sizeAfter: (size, [, ...edges]) => {
+    const placement = withBorder(size, edges);
+    return placement ? sizeOn(placement, size) : size;
   },
 });
+
+type Edge = number | undefined;
+
+/** Undefined where no width of the border is given. */
+function withBorder(
+  size: Size,
+  [left, top = left, right, bottom]: readonly [Edge, Edge, Edge, Edge],
+): Placement | undefined {
+  if (left === undefined || top === undefined) return undefined;
+  const isEach = right !== undefined && bottom !== undefined;
+  const [toRight, toBottom] = isEach ? [right, bottom] : [left, top];
+  return { canvas: { width: size.width + left + toRight, height: size.height + top + toBottom }, left, top };
+}
 
 const backgroundColor = pixelFilter({
   name: "background_color",
@@ -63,33 +88,30 @@ function filledBox({ box }: Scene, { width, height }: Size): Size {
   };
 }
 
-async function putOnCanvas(
-  picture: Picture,
-  canvas: Size,
-  at: { left: number; top: number },
-  filling: string,
-): Promise<void> {
-  const seen = intersection(
-    { left: 0, top: 0, ...canvas },
-    { ...at, width: picture.width, height: picture.height },
-  );
-  if (!seen) return;
-  if (filling === "blur") return putOnBlurred(picture, canvas, at, seen);
-  const background = isTransparent(filling) ? undefined : await resolveColor(picture, filling);
-  if (background) await picture.flatten(background);
-  await picture.extract({ ...seen, left: seen.left - at.left, top: seen.top - at.top });
-  await picture.extend(edgesAround(seen, canvas), background);
+/** What of the picture is on the canvas, in pixels of the canvas. */
+function seenOn({ canvas, left, top }: Placement, { width, height }: Size): Rect | undefined {
+  return intersection({ left: 0, top: 0, ...canvas }, { left, top, width, height });
 }
 
-async function putOnBlurred(
-  picture: Picture,
-  canvas: Size,
-  at: { left: number; top: number },
-  seen: Rect,
-): Promise<void> {
+function sizeOn(placement: Placement, size: Size): Size {
+  return seenOn(placement, size) ? placement.canvas : size;
+}
+
+/** Does nothing where the picture would lie beside the canvas. */
+async function putOnCanvas(picture: Picture, placement: Placement, filling: string): Promise<void> {
+  const seen = seenOn(placement, picture);
+  if (!seen) return;
+  const visible = { ...seen, left: seen.left - placement.left, top: seen.top - placement.top };
+  if (filling === "blur") return putOnBlurred(picture, placement.canvas, seen, visible);
+  const background = isTransparent(filling) ? undefined : await resolveColor(picture, filling);
+  if (background) await picture.flatten(background);
+  await picture.extract(visible);
+  await picture.extend(edgesAround(seen, placement.canvas), background);
+}
+
+async function putOnBlurred(picture: Picture, canvas: Size, seen: Rect, visible: Rect): Promise<void> {
   const wasOpaque = !picture.hasAlpha;
   const whole = await picture.asInput();
-  const visible = { ...seen, left: seen.left - at.left, top: seen.top - at.top };
   const front = await picture
     .sharp(whole, { limitInputPixels: false })
     .extract(visible)

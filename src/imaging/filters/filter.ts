@@ -58,7 +58,12 @@ interface Described {
 export type Filter = Described &
   (
     | { stage: "geometry"; read(args: string, settings: GeometrySettings): void }
-    | { stage: "pixels"; apply(picture: Picture, args: string, scene: Scene): Promise<void> }
+    | {
+        stage: "pixels";
+        apply(picture: Picture, args: string, scene: Scene): Promise<void>;
+        /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
+        sizeAfter(size: Size, args: string, scene: Scene): Size;
+      }
     | { stage: "output"; read(args: string, settings: OutputSettings): void }
     | { stage: "delivery"; read(args: string, settings: DeliverySettings): void }
   );
@@ -70,20 +75,21 @@ type Definition<A extends readonly Argument<unknown>[], Settings> = {
   read(settings: Settings, values: Values<A>): void;
 };
 
-/** A filter that works on pixels, in the order of the URL. */
+/** A filter that works on pixels, in the order of the URL. Without `sizeAfter` it leaves the size alone. */
 export function pixelFilter<const A extends readonly Argument<unknown>[]>(definition: {
   name: string;
   meaning: string;
   arguments: A;
   apply(picture: Picture, values: Values<A>, scene: Scene): Promise<void> | void;
+  sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
-  const { name, meaning, apply } = definition;
+  const { apply, sizeAfter = (size: Size) => size } = definition;
+  const values = (args: string) => valuesOf(definition.arguments, args);
   return {
-    name,
-    meaning,
-    arguments: definition.arguments,
+    ...described(definition),
     stage: "pixels",
-    apply: async (picture, args, scene) => apply(picture, valuesOf(definition.arguments, args), scene),
+    apply: async (picture, args, scene) => apply(picture, values(args), scene),
+    sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Size } from "#src/imaging/geometry.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import type { FilterCall, Params } from "#src/imaging/url/params.ts";
 import { canvas } from "./canvas.ts";
@@ -54,6 +55,14 @@ export async function applyFilters(
 ): Promise<void> {
   for (const { filter, args } of known(calls))
     if (filter.stage === "pixels") await filter.apply(picture, args, scene);
+}
+
+/** The size that the filters on pixels leave at most, of a picture that had this one. */
+export function sizeAfterFilters(size: Size, { filters: calls }: Params, scene: Scene): Size {
+  let after = size;
+  for (const { filter, args } of known(calls))
+    if (filter.stage === "pixels") after = filter.sizeAfter(after, args, scene);
+  return after;
 }
 
 function* known(calls: readonly FilterCall[]): Generator<{ filter: Filter; args: string }> {

@@ -1,8 +1,8 @@
 import { parseColor } from "#src/imaging/color.ts";
-import { intersection } from "#src/imaging/geometry.ts";
+import { intersection, type Rect, type Size } from "#src/imaging/geometry.ts";
 import { findTrim } from "#src/imaging/pipeline/find-trim.ts";
 import { colour, decimal, integer, word } from "./arguments.ts";
-import { type Filter, pixelFilter } from "./filter.ts";
+import { type Filter, pixelFilter, type Scene } from "./filter.ts";
 import { roundedMask } from "./rounded-mask.ts";
 
 const rotate = pixelFilter({
@@ -12,24 +12,38 @@ const rotate = pixelFilter({
   apply: async (picture, [angle], scene) => {
     if (angle !== 90 && angle !== 180 && angle !== 270) return;
     await picture.rotate((360 - angle) as 90 | 180 | 270);
-    if (angle === 180) return;
-    const { left, top, right, bottom } = scene.padding;
-    scene.box = { width: scene.box.height, height: scene.box.width };
-    scene.padding = { left: top, top: left, right: bottom, bottom: right };
+    if (angle !== 180) turn(scene);
+  },
+  sizeAfter: (size, [angle], scene) => {
+    if (angle !== 90 && angle !== 270) return size;
+    turn(scene);
+    return { width: size.height, height: size.width };
   },
 });
+
+/** What is asked for lies on its side as the picture does. */
+function turn(scene: Scene): void {
+  const { left, top, right, bottom } = scene.padding;
+  scene.box = { width: scene.box.height, height: scene.box.width };
+  scene.padding = { left: top, top: left, right: bottom, bottom: right };
+}
 
 const proportion = pixelFilter({
   name: "proportion",
   meaning: "Makes the picture smaller by a share of its size.",
   arguments: [decimal("share", "Percent where above 1, else a fraction", { unit: "%", range: [0, 100] })],
-  apply: async (picture, [share = 0]) => {
-    const factor = share > 1 ? Math.min(share, 100) / 100 : share;
-    const size = { width: Math.round(picture.width * factor), height: Math.round(picture.height * factor) };
-    if (size.width < 1 || size.height < 1) return;
-    await picture.resize(size, { fastShrinkOnLoad: false });
+  apply: async (picture, [share]) => {
+    await picture.resize(shareOf(picture.size, share), { fastShrinkOnLoad: false });
   },
+  sizeAfter: (size, [share]) => shareOf(size, share),
 });
+
+/** As it was where nothing would be left. */
+function shareOf(size: Size, share = 0): Size {
+  const factor = share > 1 ? Math.min(share, 100) / 100 : share;
+  const [width, height] = [Math.round(size.width * factor), Math.round(size.height * factor)];
+  return width < 1 || height < 1 ? size : { width, height };
+}
 
 const crop = pixelFilter({
   name: "crop",
@@ -40,15 +54,27 @@ const crop = pixelFilter({
     decimal("width", "Width", { unit: "px" }),
     decimal("height", "Height", { unit: "px" }),
   ],
-  apply: async (picture, [left, top, width, height]) => {
-    if (left === undefined || top === undefined || width === undefined || height === undefined) return;
-    const across = (value: number) => pixels(value, picture.width);
-    const down = (value: number) => pixels(value, picture.height);
-    const asked = { left: across(left), top: down(top), width: across(width), height: down(height) };
-    const cut = intersection({ left: 0, top: 0, ...picture.size }, asked);
+  apply: async (picture, edges) => {
+    const cut = cutOut(picture.size, edges);
     if (cut) await picture.extract(cut);
   },
+  sizeAfter: (size, edges) => {
+    const { width, height } = cutOut(size, edges) ?? size;
+    return { width, height };
+  },
 });
+
+type Edge = number | undefined;
+
+/** Undefined where an argument is missing or nothing would be left. */
+function cutOut(size: Size, [left, top, width, height]: readonly [Edge, Edge, Edge, Edge]): Rect | undefined {
+  if (left === undefined || top === undefined || width === undefined || height === undefined)
+    return undefined;
+  const across = (value: number) => pixels(value, size.width);
+  const down = (value: number) => pixels(value, size.height);
+  const asked = { left: across(left), top: down(top), width: across(width), height: down(height) };
+  return intersection({ left: 0, top: 0, ...size }, asked);
+}
 
 function pixels(value: number, side: number): number {
   return Math.trunc(value > 0 && value < 1 ? value * side : value);

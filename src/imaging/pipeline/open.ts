@@ -3,7 +3,7 @@ import { type Facts, inputOf, readFacts } from "#src/imaging/facts.ts";
 import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
-import { sizeAsSeen } from "#src/imaging/geometry.ts";
+import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
 import type { RenderJob, Source } from "#src/imaging/job.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
@@ -62,12 +62,10 @@ function openSource(
   );
 }
 
-/** One colour in the size asked for: a missing side is as long as the other, both are one pixel. */
 function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept): Picture {
   const color = parseColorImage(params.image);
   if (!color) throw new Refusal("invalid", "This colour is not known. Give a CSS name or hex digits.");
-  const width = params.width || params.height || 1;
-  const height = params.height || width;
+  const { width, height } = colorImageSize(params);
   const hasAlpha = color.alpha < 255;
   const { r, g, b, alpha } = color;
   const background = { r, g, b, alpha: alpha / 255 };

@@ -1,0 +1,39 @@
+import { geometrySettings, sizeAfterFilters } from "./filters/registry.ts";
+import { colorImageSize, planCrop, planResize, type Size } from "./geometry.ts";
+import type { Params } from "./url/params.ts";
+
+/** A stored picture: pixels of one frame, and its EXIF orientation (0 to 8). */
+interface Stored extends Size {
+  orientation: number;
+}
+
+/**
+ * The size that a result will have, pixels, by the rules that the pipeline itself follows and without a look at
+ * the picture: good for a decision or an estimate of cost ahead of the work. Where the URL trims, nobody knows
+ * what is left, and it counts as if nothing went. Under `imagor` a side can be a pixel off, as libvips rounds.
+ * Without a picture it is the size of a `color:`. `longestSide` bounds a result that names no size.
+ */
+export function resultSize(params: Params, stored: Stored | undefined, longestSide: number): Size {
+  const { box, size } = stored ? resized(params, stored, longestSide) : colored(params);
+  const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = params;
+  const scene = { box, padding: { left, top, right, bottom } };
+  const { width, height } = sizeAfterFilters(size, params, scene);
+  return { width, height };
+}
+
+function colored({ width, height }: Params): { box: Size; size: Size } {
+  return { box: { width, height }, size: colorImageSize({ width, height }) };
+}
+
+function resized(params: Params, stored: Stored, longestSide: number): { box: Size; size: Size } {
+  const geometry = geometrySettings(params);
+  const seen = seenSize(stored, geometry.orient);
+  const plan = planResize(params, geometry, planCrop(params, seen) ?? seen, longestSide);
+  return { box: plan.box, size: plan.cut?.(plan.scale) ?? plan.attention ?? plan.scale };
+}
+
+/** Turned by EXIF, or by `orient()` in its place. */
+function seenSize({ width, height, orientation }: Stored, orient: number | undefined): Size {
+  const isOnItsSide = orient === undefined ? orientation >= 5 : orient === 90 || orient === 270;
+  return isOnItsSide ? { width: height, height: width } : { width, height };
+}
