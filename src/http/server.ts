@@ -1,6 +1,6 @@
 import type { Server } from "bun";
 import { Refusal } from "#src/lib/errors.ts";
-import { errorCode } from "#src/lib/files.ts";
+import { errorCode, hasCode } from "#src/lib/files.ts";
 import type { Connection } from "./exchange.ts";
 import type { App } from "./routes.ts";
 
@@ -50,7 +50,8 @@ function listen(app: App, hostname: string, port: number): Server<undefined> {
         server.timeout(request, idleSeconds);
         return response;
       },
-      error: () => new Response(null, { status: 500 }),
+      // What comes here is a file that could not be sent: it was deleted since it was found.
+      error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500 }),
     });
   } catch (cause) {
     throw portRefusal(cause, hostname, port);

@@ -4,7 +4,7 @@ import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { findAsset, lookUpAssetByPath } from "#src/domain/assets/find.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
 import { moveAsset } from "#src/domain/assets/move.ts";
-import { openOriginal } from "#src/domain/assets/original.ts";
+import { findOriginal } from "#src/domain/assets/original.ts";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -50,7 +50,7 @@ const withinSpaces: [string, Scope | "any" | "never", Verb][] = [
     "assets:read",
     ({ needs, space }, actor) => lookUpAssetByPath(needs, actor, { spaceKey: space.key, path: "cat.png" }),
   ],
-  ["openOriginal", "assets:read", (stage, actor) => openOriginal(stage.needs, actor, named(stage))],
+  ["findOriginal", "assets:read", (stage, actor) => findOriginal(stage.needs, actor, named(stage))],
   [
     "uploadAsset",
     "assets:write",
@@ -207,9 +207,7 @@ test("a picture's id of one space is unknown in another, also to who may see bot
   const stage = await aStage(needs);
   const other = await createSpace(needs, system, { orgId: stage.space.orgId, key: "kittens" });
   const elsewhere = { ...stage, space: other };
-  const byId = withinSpaces.filter(([name]) =>
-    /^(find|replace|move|delete|open)\w*(Asset|Original)$/.test(name),
-  );
+  const byId = withinSpaces.filter(([name]) => /^(find|replace|move|delete)\w*(Asset|Original)$/.test(name));
   expect(byId).toHaveLength(5);
   for (const [name, , verb] of byId) {
     expect([name, await answerOf(verb(elsewhere, system))]).toEqual([name, "not_found"]);

@@ -4,14 +4,24 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { ByteRange } from "#src/storage/storage.ts";
 import { type Asset, assetOf } from "./asset.ts";
 import { requireAsset } from "./find.ts";
+import { type ObjectBytes, openObject } from "./source.ts";
 
-/** The picture as it was put in. Read the body to its end or cancel it. */
-export async function openOriginal(
+interface Original {
+  asset: Asset;
+  /** The bytes of the version that was found, whatever has replaced it meanwhile. */
+  open(range?: ByteRange): Promise<ObjectBytes>;
+}
+
+/** The picture as it was put in. */
+export async function findOriginal(
   needs: Needs<"db" | "storage">,
   actor: Actor,
-  { spaceKey, assetId, range }: { spaceKey: string; assetId: string; range?: ByteRange },
-): Promise<{ asset: Asset; body: ReadableStream<Uint8Array> }> {
+  { spaceKey, assetId }: { spaceKey: string; assetId: string },
+): Promise<Original> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:see");
   const row = await requireAsset(needs.db.read, space, assetId);
-  return { asset: assetOf(row), body: await needs.storage.get(row.version.objectKey, range) };
+  return {
+    asset: assetOf(row),
+    open: (range) => openObject(needs.storage, row.version.objectKey, range),
+  };
 }

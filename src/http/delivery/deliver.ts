@@ -11,10 +11,10 @@ import { Refusal } from "#src/lib/errors.ts";
 import { admit, badSignature } from "./admit.ts";
 import { allowedMethods, deliveryHeaders } from "./headers.ts";
 import type { Mount } from "./mount.ts";
-import { sendOriginal } from "./original.ts";
+import { deliverOriginal } from "./original.ts";
 import { findPicture } from "./picture.ts";
 import { answerPreflight, isPreflight } from "./preflight.ts";
-import { sendResult } from "./result.ts";
+import { deliverResult } from "./result.ts";
 import { answerUnderstood } from "./understood.ts";
 
 export interface DeliveryNeeds
@@ -61,8 +61,8 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
   const asset = await findPicture(needs, { space, params, version: settings.version });
   const asked = { request, mount, space, params, settings, asset };
   exchangeOf(request).connection.allowSeconds?.(patienceSeconds);
-  if (settings.isRaw && asset) return await sendOriginal(needs, { ...asked, asset });
-  return await sendResult(needs, asked);
+  if (settings.isRaw && asset) return await deliverOriginal(needs, { ...asked, asset });
+  return await deliverResult(needs, asked);
 }
 
 /** All ways to a picture are logged alike, and never with the signature, which is as good as a key. */

@@ -1,5 +1,4 @@
 import type { Needs } from "#src/domain/context.ts";
-import { isHeldAlready } from "#src/http/conditional.ts";
 import { sendRanged } from "#src/http/ranged.ts";
 import { negotiateFormat } from "#src/imaging/negotiate.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
@@ -10,7 +9,7 @@ import { findResult } from "./find-result.ts";
 import { deliveryHeaders } from "./headers.ts";
 
 /** The picture as its URL wants it. Its ETag is known before anything is decoded. */
-export async function sendResult(
+export async function deliverResult(
   needs: Needs<"storage" | "renderer" | "limits" | "clock">,
   asked: Asked,
 ): Promise<Response> {
@@ -26,30 +25,25 @@ export async function sendResult(
   const versionIds = asset ? [asset.versionId] : [];
   const focal = asset?.focal;
   const etag = `"${resultKey({ spaceId: space.id, versionIds, params, defaults, negotiated, focal })}"`;
-  const headers = {
-    ...deliveryHeaders,
-    ...freshness(asked, needs.clock.now()),
-    ...(varies && { vary: "Accept" }),
-  };
-  if (isHeldAlready(request, etag) && !wantsFresh(asked)) {
-    return new Response(null, { status: 304, headers: { ...headers, etag } });
-  }
-  const { body, contentType, format } = await findResult(needs, {
-    asset,
-    params,
-    defaults,
-    negotiated,
-    focal,
-  });
   return await sendRanged({
     request,
-    sizeBytes: body.length,
     etag,
     headers: {
-      ...headers,
-      "content-type": contentType,
-      "content-disposition": disposition(settings.attachment, params.image, format),
+      ...deliveryHeaders,
+      ...freshness(asked, needs.clock.now()),
+      ...(varies && { vary: "Accept" }),
     },
-    open: (range) => (range ? body.subarray(range.first, range.last + 1) : body),
+    isWantedFresh: wantsFresh(asked),
+    async load() {
+      const result = await findResult(needs, { asset, params, defaults, negotiated, focal });
+      return {
+        sizeBytes: result.body.length,
+        headers: {
+          "content-type": result.contentType,
+          "content-disposition": disposition(settings.attachment, params.image, result.format),
+        },
+        open: (range) => (range ? result.body.subarray(range.first, range.last + 1) : result.body),
+      };
+    },
   });
 }

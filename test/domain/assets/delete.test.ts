@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { findAsset } from "#src/domain/assets/find.ts";
 import { moveAsset } from "#src/domain/assets/move.ts";
-import { openOriginal } from "#src/domain/assets/original.ts";
+import { findOriginal } from "#src/domain/assets/original.ts";
 import { sweepOrphans } from "#src/domain/assets/sweep.ts";
 import type { Context } from "#src/domain/context.ts";
 import { aContext, anAsset, aSpace, system } from "#test/support/domain.ts";
@@ -21,7 +21,7 @@ test("a deleted picture is gone with all its versions and old paths", async () =
   await deleteAsset(needs, system, { spaceKey, assetId });
   const named = { spaceKey, assetId };
   await expect(findAsset(needs, system, named)).rejects.toMatchObject({ code: "not_found" });
-  await expect(openOriginal(needs, system, named)).rejects.toMatchObject({ code: "not_found" });
+  await expect(findOriginal(needs, system, named)).rejects.toMatchObject({ code: "not_found" });
   await expect(deleteAsset(needs, system, named)).rejects.toMatchObject({ code: "not_found" });
   expect(await objectsIn(needs)).toBe(1);
   expect((await anAsset(needs, space, "a.png")).id).not.toBe(assetId);
@@ -40,5 +40,5 @@ test("a crash between rows and bytes leaves the bytes to the sweep", async () =>
   needs.clock.advance(hour + 1);
   expect(await sweepOrphans(needs)).toBe(1);
   expect(await objectsIn(needs)).toBe(1);
-  await openOriginal(needs, system, { spaceKey, assetId: kept.id });
+  await (await findOriginal(needs, system, { spaceKey, assetId: kept.id })).open();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openOriginal } from "#src/domain/assets/original.ts";
+import { findOriginal } from "#src/domain/assets/original.ts";
 import { sweepOrphans } from "#src/domain/assets/sweep.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -32,7 +32,7 @@ test("what a crash left between bytes and row goes after an hour and never befor
   expect(await keysIn(needs)).toHaveLength(2);
   needs.clock.advance(1);
   expect(await sweepOrphans(needs)).toBe(1);
-  await openOriginal(needs, system, { spaceKey: "cats", assetId: kept.id });
+  await (await findOriginal(needs, system, { spaceKey: "cats", assetId: kept.id })).open();
 });
 
 test("every version of a picture stays, however old", async () => {
