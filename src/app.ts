@@ -1,11 +1,10 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
-import { checkSealer } from "#src/domain/delivery/signing-keys.ts";
 import { firstRun } from "#src/domain/first-run.ts";
-import { readOrCreateKeyFile } from "#src/domain/key-file.ts";
-import { createSealer } from "#src/domain/sealer.ts";
+import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
@@ -45,8 +44,8 @@ export function databaseFile(dataDir: string): string {
 export async function openServices(config: Config, log: Log): Promise<Services> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const clock = systemClock;
-  const sealer = createSealer(config.sealingKeys ?? (await readOrCreateKeyFile(config.keyFile)));
   const file = databaseFile(config.dataDir);
+  const sealer = await openSealer(config, { hasData: existsSync(file) });
   const db = await openDatabase({ file, migrations: embeddedDirectory("drizzle"), clock, log });
   const renderer = whenAsked(() =>
     createRenderer({ command: ownCommand("render-child"), cacheDirectory: nativeDirectory(config), log }),
@@ -61,7 +60,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     limits: limitsOf(config),
     orphanGraceSeconds,
   };
-  await checkSealer(context);
+  await checkSealer(context, config);
   const { made } = await firstRun(context);
   return {
     ...context,

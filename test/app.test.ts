@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createApp, openServices, startServing } from "#src/app.ts";
 import { loadConfig } from "#src/config/load.ts";
@@ -44,6 +44,18 @@ test("another key file than the one of the data is refused at once", async () =>
   writeFileSync(config.keyFile, `${Buffer.alloc(32, 1).toString("base64")}\n`);
   chmodSync(config.keyFile, 0o600);
   await expect(openServices(config, strictLog())).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("where there is data a missing key is never replaced by a new one", async () => {
+  using directory = aDirectory();
+  const config = configFor(directory.path);
+  await (await openServices(config, strictLog())).close();
+  rmSync(config.keyFile);
+  await expect(openServices(config, strictLog())).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringMatching(/there is no .*\/key, and SEALING_KEY isn't set\. Bring it back/),
+  });
+  expect(existsSync(config.keyFile)).toBe(false);
 });
 
 test("the settings make a server that answers, alone on its data, until it is stopped", async () => {

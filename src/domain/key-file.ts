@@ -1,17 +1,26 @@
 import { randomBytes } from "node:crypto";
-import { link, open, readFile, rm } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Refusal } from "#src/lib/errors.ts";
-import { hasCode, sync } from "#src/lib/files.ts";
+import { hasCode, linkUnlessThere, sync } from "#src/lib/files.ts";
 
 const keyBytes = 32;
 
+/** The sealing keys, one base64 line each, the first of which seals; undefined where there is no such file. */
+export async function readKeyFile(path: string): Promise<Uint8Array[] | undefined> {
+  const text = await readIfThere(path);
+  return text === undefined ? undefined : keysIn(text, path);
+}
+
 /**
- * The sealing keys, one base64 line each, the first of which seals. A missing file is made with one random key,
- * for its owner alone; two processes that start at once get the same.
+ * Makes the file with one random key, for its owner alone. Two processes that do it at once get the same key, and
+ * one that is there stays.
  */
-export async function readOrCreateKeyFile(path: string): Promise<Uint8Array[]> {
-  const text = (await readIfThere(path)) ?? (await create(path));
+export async function createKeyFile(path: string): Promise<Uint8Array[]> {
+  return keysIn(await create(path), path);
+}
+
+function keysIn(text: string, path: string): Uint8Array[] {
   const lines = text.split("\n").map((line) => line.trim());
   const keys = lines.filter((line) => line !== "").map((line) => new Uint8Array(Buffer.from(line, "base64")));
   if (keys.length === 0 || keys.some((key) => key.length !== keyBytes)) {
@@ -40,12 +49,6 @@ async function writeDurably(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-async function linkUnlessThere(from: string, to: string): Promise<void> {
-  await link(from, to).catch((error) => {
-    if (!hasCode(error, "EEXIST")) throw error;
-  });
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

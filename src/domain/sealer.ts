@@ -12,6 +12,9 @@ interface SealingKey {
 }
 
 const format = "v1";
+const keyIdLength = 8;
+/** Characters that all secrets sealed with one key begin with. */
+export const sealedHeadLength = `${format}.`.length + keyIdLength;
 const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -27,9 +30,14 @@ export function createSealer(keys: readonly Uint8Array[]): Sealer {
   };
 }
 
+/** Of the key that this was sealed with. */
+export function keyIdOf(sealed: string): string {
+  return sealed.slice(0, sealedHeadLength).split(".")[1] ?? "";
+}
+
 function sealingKey(bytes: Uint8Array): SealingKey {
   if (bytes.length !== keyBytes) throw new Error(`A sealing key has ${keyBytes} bytes, not ${bytes.length}.`);
-  const id = createHash("sha256").update("sealing key id").update(bytes).digest("hex").slice(0, 8);
+  const id = createHash("sha256").update("sealing key id").update(bytes).digest("hex").slice(0, keyIdLength);
   return { id, bytes };
 }
 

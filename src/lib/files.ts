@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { link, open, stat } from "node:fs/promises";
 
 /** What the system calls an error: `ENOENT`, `SQLITE_FULL`; undefined for errors of our own. */
 export function errorCode(error: unknown): string | undefined {
@@ -38,5 +38,16 @@ export async function sync(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Gives a file a second name, whole and in one step; false where the name is taken, which stays as it is. */
+export async function linkUnlessThere(file: string, name: string): Promise<boolean> {
+  try {
+    await link(file, name);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return false;
+    throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { Database as Sqlite } from "bun:sqlite";
-import { chmod, link, rm } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Refusal } from "#src/lib/errors.ts";
-import { hasCode, sync } from "#src/lib/files.ts";
+import { linkUnlessThere, sync } from "#src/lib/files.ts";
 
 /**
  * Writes the database as it is at this moment to a new file, whole or not at all and on disk when this has
@@ -14,7 +14,9 @@ export async function backUp(file: string, target: string): Promise<void> {
     vacuumInto(file, unfinished);
     await chmod(unfinished, 0o600);
     await sync(unfinished);
-    await nameIt(unfinished, target);
+    // A rename would replace what is there.
+    if (!(await linkUnlessThere(unfinished, target)))
+      throw new Refusal("conflict", `${target} exists already. Name a file that does not.`);
   } finally {
     await rm(unfinished, { force: true });
   }
@@ -28,15 +30,5 @@ function vacuumInto(file: string, target: string): void {
     client.run("VACUUM INTO ?", [target]);
   } finally {
     client.close();
-  }
-}
-
-/** A hard link, since a rename would replace what is there. */
-async function nameIt(unfinished: string, target: string): Promise<void> {
-  try {
-    await link(unfinished, target);
-  } catch (error) {
-    if (!hasCode(error, "EEXIST")) throw error;
-    throw new Refusal("conflict", `${target} exists already. Name a file that does not.`);
   }
 }

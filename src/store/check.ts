@@ -1,5 +1,6 @@
-import { SQLiteError, Database as Sqlite } from "bun:sqlite";
+import { SQLiteError, type Database as Sqlite } from "bun:sqlite";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import { connectToLook } from "./connection.ts";
 
 interface Place {
   file: string;
@@ -34,9 +35,8 @@ export function faultsOf(file: string): string[] {
 }
 
 function reading<T>(file: string, look: (client: Sqlite) => T): T {
-  const client = new Sqlite(file, { readonly: true, strict: true });
+  const client = connectToLook(file);
   try {
-    client.run("PRAGMA busy_timeout = 5000");
     return look(client);
   } finally {
     client.close();

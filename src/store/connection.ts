@@ -1,6 +1,7 @@
-import { Database as Sqlite } from "bun:sqlite";
-import { closeSync, fsyncSync, openSync } from "node:fs";
+import { constants, Database as Sqlite } from "bun:sqlite";
+import { closeSync, existsSync, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { hasCode } from "#src/lib/files.ts";
 
 /** Long enough for a command's short write; a write waits longer without blocking (transaction.ts). */
@@ -29,6 +30,18 @@ export function connect(file: string): Sqlite {
   client.run(`PRAGMA busy_timeout = ${openingBusyMs}`);
   for (const setting of settings) client.run(setting);
   client.run(`PRAGMA busy_timeout = ${busyMs}`);
+  return client;
+}
+
+/**
+ * A connection for looking only, which leaves nothing in the file or beside it. Where no other process has the file
+ * open, it is read without SQLite's help files, which a reader would leave behind.
+ */
+export function connectToLook(file: string): Sqlite {
+  const isOpenElsewhere = existsSync(`${file}-wal`);
+  const url = `${pathToFileURL(file).href}${isOpenElsewhere ? "" : "?immutable=1"}`;
+  const client = new Sqlite(url, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+  client.run(`PRAGMA busy_timeout = ${openingBusyMs}`);
   return client;
 }
 

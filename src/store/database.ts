@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import type { Clock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
-import { connect } from "./connection.ts";
+import { connect, connectToLook } from "./connection.ts";
 import { migrate } from "./migrate.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -55,6 +55,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
       writing.close();
     },
   };
+}
+
+/** Looks at a database of the current schema as it is; nothing in the file or beside it changes. */
+export async function lookIntoDatabase<T>(file: string, look: (db: Database) => Promise<T>): Promise<T> {
+  const client = connectToLook(file);
+  try {
+    const write = () => Promise.reject(new Error("This database was opened for looking only."));
+    return await look({ read: drizzle({ client }), write, version: versionOf(client) });
+  } finally {
+    client.close();
+  }
 }
 
 function versionOf(reading: Sqlite): () => number {

@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, existsSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
 import { aDataDirectory } from "./data-directory.ts";
@@ -55,6 +55,13 @@ describe("doctor", () => {
     expect((await look(data)).found("libvips")?.says).toMatch(/^libvips \d+\.\d+\.\d+ made a picture/);
   });
 
+  test("leaves everything as it was", async () => {
+    using data = await usedData();
+    const before = readdirSync(data.path);
+    await look(data, { CACHE_DIR: data.beside("cache") });
+    expect(readdirSync(data.path)).toEqual(before);
+  });
+
   test("shows each setting with its source and no secret", async () => {
     using data = await usedData();
     const env = { METRICS_TOKEN: "a-token-of-the-metrics", SOURCE_MAX_BYTES: "5MB" };
@@ -106,13 +113,26 @@ describe("doctor", () => {
       ({ path }) => chmodSync(join(path, "key"), 0o644),
       /chmod 600/,
     ],
-    ["a lost key", "key file", "failed", ({ path }) => rmSync(join(path, "key")), /missing.*Put it back/],
+    [
+      "a lost key",
+      "key file",
+      "failed",
+      ({ path }) => rmSync(join(path, "key")),
+      /missing.*Bring it back from your own copy/,
+    ],
     [
       "a key that is none",
       "key file",
       "failed",
       ({ path }) => writeFileSync(join(path, "key"), "k"),
       /not a key file/,
+    ],
+    [
+      "another key than that of the data",
+      "key file",
+      "failed",
+      ({ path }) => writeFileSync(join(path, "key"), `${Buffer.alloc(32, 1).toString("base64")}\n`),
+      /sealed with key [0-9a-f]{8}, which .*key doesn't hold/,
     ],
     ["a damaged database", "database", "failed", ({ path }) => damage(join(path, "imagor.db")), /damaged/],
     [

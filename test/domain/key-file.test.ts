@@ -1,24 +1,26 @@
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readOrCreateKeyFile } from "#src/domain/key-file.ts";
+import { createKeyFile, readKeyFile } from "#src/domain/key-file.ts";
 import { aDirectory } from "#test/support/directory.ts";
 
-test("a missing key file is made for its owner alone, and read the next time", async () => {
+test("a key file is made for its owner alone, and read the next time", async () => {
   using root = aDirectory();
   const path = join(root.path, "key");
-  const made = await readOrCreateKeyFile(path);
+  expect(await readKeyFile(path)).toBeUndefined();
+  const made = await createKeyFile(path);
   expect(made.map((key) => key.length)).toEqual([32]);
   expect((statSync(path).mode & 0o777).toString(8)).toBe("600");
   expect(readFileSync(path, "utf8")).toMatch(/^[\w+/]{43}=\n$/);
-  expect(await readOrCreateKeyFile(path)).toEqual(made);
+  expect(await readKeyFile(path)).toEqual(made);
+  expect(await createKeyFile(path)).toEqual(made);
   expect(readdirSync(root.path)).toEqual(["key"]);
 });
 
 test("processes that start at once get one key", async () => {
   using root = aDirectory();
   const path = join(root.path, "key");
-  const all = await Promise.all(Array.from({ length: 10 }, () => readOrCreateKeyFile(path)));
+  const all = await Promise.all(Array.from({ length: 10 }, () => createKeyFile(path)));
   expect(new Set(all.map(([key]) => Buffer.from(key ?? []).toString("hex"))).size).toBe(1);
 });
 
@@ -27,7 +29,7 @@ test("a file may hold several keys", async () => {
   const path = join(root.path, "key");
   const line = (fill: number) => Buffer.alloc(32, fill).toString("base64");
   writeFileSync(path, `\n${line(1)}\r\n  ${line(2)}  \n`);
-  expect((await readOrCreateKeyFile(path)).map(([byte]) => byte)).toEqual([1, 2]);
+  expect((await readKeyFile(path))?.map(([byte]) => byte)).toEqual([1, 2]);
 });
 
 test.each([
@@ -40,6 +42,6 @@ test.each([
   using root = aDirectory();
   const path = join(root.path, "key");
   writeFileSync(path, text);
-  await expect(readOrCreateKeyFile(path)).rejects.toMatchObject({ code: "invalid" });
+  await expect(readKeyFile(path)).rejects.toMatchObject({ code: "invalid" });
   expect(readFileSync(path, "utf8")).toBe(text);
 });

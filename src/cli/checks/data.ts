@@ -1,10 +1,11 @@
 import { dirname } from "node:path";
 import { databaseFile } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
-import { readOrCreateKeyFile } from "#src/domain/key-file.ts";
+import { checkSealer, keyPlaceText, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
 import { lookAt } from "#src/lib/files.ts";
 import { faultsOf, readSchema } from "#src/store/check.ts";
+import { lookIntoDatabase } from "#src/store/database.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
 import { freeBytes, isOpenToOthers, modeText, nearestExisting, whyNotWritable } from "./files.ts";
 
@@ -28,17 +29,26 @@ async function missingDirectory(dataDir: string): Promise<Finding> {
   return ok(`${dataDir} will be made at first start.`);
 }
 
-async function keyFile({ config: { keyFile: file, sealingKeys, dataDir } }: Settings): Promise<Finding> {
-  if (sealingKeys) return ok("The sealing key comes from SEALING_KEY.");
-  const facts = await lookAt(file);
-  const hasData = (await lookAt(databaseFile(dataDir))) !== undefined;
-  if (!facts && hasData)
-    return failed(`${file} is missing: secrets in the database can't be opened. Put it back.`);
-  if (!facts) return ok(`${file} will be made at first start.`);
-  const [fault] = await Promise.allSettled([readOrCreateKeyFile(file)]);
-  if (fault.status === "rejected") return failed(String(fault.reason.message ?? fault.reason));
-  if (!isOpenToOthers(facts)) return ok(`${file}. It isn't part of a backup: keep a copy elsewhere.`);
-  return warning(`Others can read ${file} (mode ${modeText(facts)}): chmod 600 ${file}`);
+async function key({ config }: Settings): Promise<Finding> {
+  const { keyFile, sealingKeys, dataDir } = config;
+  const file = databaseFile(dataDir);
+  const facts = sealingKeys ? undefined : await lookAt(keyFile);
+  const hasData = (await lookAt(file)) !== undefined;
+  if (!hasData && !sealingKeys && !facts) return ok(`${keyFile} will be made at first start.`);
+  const sealer = await openSealer(config, { hasData: true });
+  if (hasData && isKnownSchema(file)) {
+    await lookIntoDatabase(file, (db) => checkSealer({ db, sealer }, config));
+  }
+  if (facts && isOpenToOthers(facts))
+    return warning(`Others can read ${keyFile} (mode ${modeText(facts)}): chmod 600 ${keyFile}`);
+  return ok(`${keyPlaceText(config)}. It isn't part of a backup: keep a copy elsewhere.`);
+}
+
+/** What can't be looked into is for the check of the database to tell. */
+function isKnownSchema(file: string): boolean {
+  if (faultsOf(file).length > 0) return false;
+  const { schema, knownSchema } = readSchema({ file, migrations: embeddedDirectory("drizzle") });
+  return schema === knownSchema;
 }
 
 async function database({ config: { dataDir } }: Settings): Promise<Finding> {
@@ -66,7 +76,7 @@ async function disk({ config: { dataDir, sourceMaxBytes } }: Settings): Promise<
 
 export const dataChecks: Check[] = [
   { name: "data directory", look: dataDirectory },
-  { name: "key file", look: keyFile },
+  { name: "key file", look: key },
   { name: "database", look: database },
   { name: "disk", look: disk },
 ];

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, max, sql } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { keyIdOf, type Sealer, sealedHeadLength } from "#src/domain/sealer.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { SigningKey as ActiveSigningKey, SigningAlgorithm } from "#src/imaging/url/sign.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -120,18 +121,22 @@ export async function activeSigningKeys(
   }));
 }
 
-/** Refuses to go on with a key file that isn't the one of this data: no URL could be verified. */
-export async function checkSealer({ db, sealer }: Needs<"db" | "sealer">): Promise<void> {
-  const [newest] = await db.read.select().from(signingKeys).orderBy(desc(signingKeys.id)).limit(1);
-  if (newest === undefined) return;
+/** The ids of sealing keys that secrets here were sealed with and the sealer can't open. No actor: for the start. */
+export async function listMissingSealingKeys({ db, sealer }: Needs<"db" | "sealer">): Promise<string[]> {
+  const newestOfEach = db.read
+    .select({ id: max(signingKeys.id) })
+    .from(signingKeys)
+    .groupBy(sql`substr(${signingKeys.secret}, 1, ${sealedHeadLength})`);
+  const rows = await db.read.select().from(signingKeys).where(inArray(signingKeys.id, newestOfEach));
+  return rows.filter((row) => !opens(sealer, row)).map(({ secret }) => keyIdOf(secret));
+}
+
+function opens(sealer: Sealer, row: Row): boolean {
   try {
-    sealer.open(newest.secret, placeOf(newest));
-  } catch (cause) {
-    throw new Refusal(
-      "conflict",
-      "The key file is not the one that sealed the secrets of this data. Put the right one back, or name it by KEY_FILE.",
-      { cause },
-    );
+    sealer.open(row.secret, placeOf(row));
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,17 +1,14 @@
 import { expect, test } from "bun:test";
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import { signUrl } from "#src/domain/delivery/sign-url.ts";
 import {
   activeSigningKeys,
-  checkSealer,
   createSigningKey,
   disableSigningKey,
   findSigningKey,
   listSigningKeys,
 } from "#src/domain/delivery/signing-keys.ts";
-import { createSealer } from "#src/domain/sealer.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { verifySignature } from "#src/imaging/url/verify.ts";
@@ -108,18 +105,6 @@ test("a secret can't be read in the database's files", async () => {
   ]) {
     expect(files.some((file) => file.includes(text))).toBe(false);
   }
-});
-
-test("another key file is noticed at start", async () => {
-  using needs = await aContext();
-  await checkSealer(needs);
-  await aSpace(needs);
-  await checkSealer(needs);
-  const sealer = createSealer([randomBytes(32)]);
-  await expect(checkSealer({ ...needs, sealer })).rejects.toMatchObject({
-    code: "conflict",
-    message: expect.stringContaining("KEY_FILE"),
-  });
 });
 
 test.each([
