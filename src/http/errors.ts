@@ -16,13 +16,31 @@ export interface Said {
 
 type Side = "api" | "delivery";
 
-/** The one place where errors become answers. Logs what is not a Refusal, and notes the reason for the access log. */
+/** Whoever runs the server has to look into these; other refusals are the everyday. */
+const alarming = new Set<RefusalCode>([
+  "storage_full",
+  "upstream",
+  "upstream_timeout",
+  "too_costly",
+  "overloaded",
+]);
+
+/**
+ * The one place where errors become answers. Logs what the answer keeps to itself, and notes the reason for the
+ * access log.
+ */
 export function say(error: unknown, request: Request, { side, log }: { side: Side; log: Log }): Said {
   const exchange = exchangeOf(request);
   const said = explain(error, request, side, exchange);
   exchange.reason = said.code;
   if (said.code === "internal") log.error({ requestId: exchange.id, err: error }, "request failed");
+  if (error instanceof Refusal && error.cause !== undefined) logCause(log, exchange, error);
   return said;
+}
+
+function logCause(log: Log, { id }: Exchange, { code, cause }: Refusal): void {
+  const level = alarming.has(code) ? "warn" : "debug";
+  log[level]({ requestId: id, reason: code, err: cause }, "request refused");
 }
 
 function explain(error: unknown, request: Request, side: Side, { id }: Exchange): Said {

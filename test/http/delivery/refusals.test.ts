@@ -137,6 +137,33 @@ test("a fault of ours is a 500 that tells nothing but a number, which the log ha
   expect(logged).toContain(id);
 });
 
+const causes: [RefusalCode, string][] = [
+  ["broken", "debug"],
+  ["invalid", "debug"],
+  ["storage_full", "warn"],
+  ["too_costly", "warn"],
+  ["upstream", "warn"],
+  ["overloaded", "warn"],
+];
+test.each(causes)(
+  "what lies behind %s is logged at %s, with the number of the request",
+  async (code, level) => {
+    const lines: Record<string, unknown>[] = [];
+    const log = createLog({
+      level: "debug",
+      destination: { write: (line) => void lines.push(JSON.parse(line)) },
+    });
+    const cause = new Error("vips: out of order, line 17");
+    const render = () => Promise.reject(new Refusal(code, "A sentence for people.", { cause }));
+    using app = await aShop({ renderer: { render }, log });
+    const response = await app.get("/i/open/unsafe/10x10/cat.png");
+    expect(await response.text()).not.toContain("vips");
+    const line = lines.find(({ msg }) => msg === "request refused");
+    expect(line).toMatchObject({ level, reason: code, err: { message: cause.message } });
+    expect(line?.requestId).toBe(response.headers.get("x-request-id") ?? "none");
+  },
+);
+
 test("a picture deleted while it was rendered is not found", async () => {
   const render = () => Promise.reject(new Error("Input file is missing"));
   using app = await aShop({ renderer: { render }, storage: { head: async () => undefined } });
