@@ -112,6 +112,13 @@ test.each(badBodies)("%s is refused and not kept", async (_, body, status, code)
   expect(await (await app.call("GET", "/assets")).json()).toEqual({ assets: [], cursor: null });
 });
 
+test("a body as it is may say so", async () => {
+  using app = await aSpace();
+  expect((await app.upload("a.png", picture, { "content-encoding": "identity" })).status).toBe(201);
+  const packed = await app.upload("a.png", Bun.gzipSync(new Uint8Array(picture)), { "content-encoding": "gzip" });
+  expect((await problemOf(packed)).detail).toBe("Send the file as it is, not as Content-Encoding: gzip.");
+});
+
 test("an empty body is refused", async () => {
   using app = await aSpace();
   expect((await app.call("POST", "/assets?path=a.png")).status).toBe(422);
@@ -122,6 +129,8 @@ const unread: [string, Record<string, string>, number][] = [
   ["with a wrong key", { authorization: "Bearer imgc_live_nonsense" }, 401],
   ["with a promise of too much", { "content-length": "999999999" }, 413],
   ["with a form", { "content-type": "multipart/form-data; boundary=x" }, 415],
+  ["in another coding", { "content-encoding": "gzip" }, 415],
+  ["in several codings", { "content-encoding": "identity, br" }, 415],
 ];
 test.each(unread)("an upload %s is refused before its body is read", async (_, headers, status) => {
   using app = await aSpace();

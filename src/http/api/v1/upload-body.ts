@@ -1,5 +1,5 @@
 import { exchangeOf } from "#src/http/exchange.ts";
-import { withSilenceLimit } from "#src/http/silence.ts";
+import { type Pace, withPace } from "#src/http/pace.ts";
 import { Refusal } from "#src/lib/errors.ts";
 
 interface UploadOptions {
@@ -14,17 +14,22 @@ interface Upload {
   sizeBytes?: number;
 }
 
-const silenceSeconds = 30;
+/** Slow but honest lines live, and nobody holds a connection for days by a byte now and then. */
+const pace: Pace = { silenceSeconds: 30, graceSeconds: 60, bytesPerSecond: 1_024 };
 
 /**
  * The bytes of a picture as they come in, refused by the headers alone where that can be: nothing has been read
- * yet. A slow client may take its time; a silent one is ended here, since the idle timeout of the connection would
- * end slow ones too (reliability.md 0.8).
+ * yet. Whoever is too slow is ended here, since the idle timeout of the connection would end honest ones too
+ * (reliability.md 0.8).
  */
 export function uploadBody(request: Request, { maxBytes, curl }: UploadOptions): Upload {
   const type = request.headers.get("content-type") ?? "";
   if (/^multipart\//i.test(type)) {
     throw new Refusal("unsupported", `Send the file itself, not a form: ${curl}`);
+  }
+  const coding = request.headers.get("content-encoding")?.trim() ?? "";
+  if (!/^(?:identity)?$/i.test(coding)) {
+    throw new Refusal("unsupported", `Send the file as it is, not as Content-Encoding: ${coding}.`);
   }
   const length = request.headers.get("content-length");
   if (Number(length) > maxBytes) {
@@ -32,6 +37,6 @@ export function uploadBody(request: Request, { maxBytes, curl }: UploadOptions):
   }
   if (request.body === null) throw new Refusal("invalid", `The body is empty. Send the file itself: ${curl}`);
   exchangeOf(request).connection.allowSeconds?.(0);
-  const body = withSilenceLimit(request.body, silenceSeconds);
+  const body = withPace(request.body, pace);
   return { body, ...(length !== null && { sizeBytes: Number(length) }) };
 }

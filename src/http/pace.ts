@@ -1,0 +1,41 @@
+import { Refusal } from "#src/lib/errors.ts";
+
+export interface Pace {
+  /** So long may nothing at all come. */
+  silenceSeconds: number;
+  /** So long may a body take whatever its size, and a second more for each of so many bytes. */
+  graceSeconds: number;
+  bytesPerSecond: number;
+}
+
+/** Passes a body on and ends it with a Refusal too_slow when it keeps us waiting longer than the pace allows. */
+export function withPace(body: ReadableStream<Uint8Array>, pace: Pace): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let waitedMs = 0;
+  let receivedBytes = 0;
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const allowedMs = (pace.graceSeconds + receivedBytes / pace.bytesPerSecond) * 1000;
+      const patienceMs = Math.min(pace.silenceSeconds * 1000, allowedMs - waitedMs);
+      const since = performance.now();
+      const { done, value } = await within(reader.read(), patienceMs);
+      // Only what the client takes: when the disk is slow it waits for us.
+      waitedMs += performance.now() - since;
+      if (done) return controller.close();
+      receivedBytes += value.byteLength;
+      controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+async function within<T>(reading: Promise<T>, milliseconds: number): Promise<T> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const refusal = new Refusal("too_slow", "This comes too slowly. Send it again over a better connection.");
+  const timer = setTimeout(() => reject(refusal), milliseconds);
+  try {
+    return await Promise.race([reading, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
