@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
-import { lookUpFilter } from "./filters/registry.ts";
+import { shapesResult } from "./filters/registry.ts";
 import type { OutputFormat } from "./formats.ts";
 import type { DefaultsName, FocalRegion } from "./job.ts";
-import { canonicalPath } from "./url/canonical.ts";
+import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
 /** Raised with every change that gives other bytes for the same request. */
@@ -25,17 +25,13 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey({ spaceId, versionIds, params, defaults, negotiated, focal }: Result): string {
-  const operations = canonicalPath({
-    ...params,
-    image: isColorImage(params.image) ? params.image : "",
-    base64Image: false,
-    filters: params.filters.filter(({ name }) => (lookUpFilter(name)?.stage ?? "delivery") !== "delivery"),
-  });
+  const filters = params.filters.filter(({ name }) => shapesResult(name));
   const parts = [
     engineRevision,
     spaceId,
     versionIds,
-    operations,
+    canonicalOperations({ ...params, filters }),
+    isColorImage(params.image) ? params.image : null,
     defaults,
     negotiated ?? null,
     focal ?? null,

@@ -14,6 +14,7 @@ test.each([
   ["unsafe/100x50/a.jpg", "unsafe/100x50/filters:expire(9999999999999)/a.jpg"],
   ["unsafe/100x50/a.jpg", "unsafe/100x50/filters:attachment(b.jpg):max_age(5)/a.jpg"],
   ["unsafe/100x50/a.jpg", "unsafe/100x50/filters:nosuch(1)/a.jpg"],
+  ["unsafe/100x50/a.jpg", "unsafe/100x50/filters:preview()/a.jpg"],
   ["unsafe/100x50/a%20b.jpg", "unsafe/100x50/a+b.jpg"],
   ["unsafe/100x50/a.jpg", "unsafe/100x50/old-name.jpg"],
 ])("%p and %p are one result", (one, other) => {

@@ -49,9 +49,8 @@ const preview = deliveryFilter({
   name: "preview",
   meaning: "Makes a result that is not kept.",
   arguments: [],
-  read: (settings) => {
-    settings.isPreview = true;
-  },
+  // No result is kept so far.
+  read: () => {},
 });
 
 const version = deliveryFilter({

@@ -32,7 +32,6 @@ export interface DeliverySettings {
   /** The file name to save under; empty for the picture's own. */
   attachment?: string;
   isRaw: boolean;
-  isPreview: boolean;
   /** The number of the asset's version that the URL pins. */
   version?: number;
 }

@@ -28,6 +28,12 @@ export function lookUpFilter(name: string): Filter | undefined {
   return byName.get(name);
 }
 
+/** Whether a filter of that name changes the result; others are unknown or speak about the answer alone. */
+export function shapesResult(name: string): boolean {
+  const filter = lookUpFilter(name);
+  return filter !== undefined && filter.stage !== "delivery";
+}
+
 export function geometrySettings({ filters: calls }: Params): GeometrySettings {
   const settings: GeometrySettings = { focals: [] };
   for (const { filter, args } of known(calls)) if (filter.stage === "geometry") filter.read(args, settings);
@@ -42,7 +48,7 @@ export function outputSettings({ filters: calls }: Params): OutputSettings {
 
 /** What the URL says about the answer: expiry, caching, file name, original, version. */
 export function deliverySettings({ filters: calls }: Params): DeliverySettings {
-  const settings: DeliverySettings = { isRaw: false, isPreview: false };
+  const settings: DeliverySettings = { isRaw: false };
   for (const { filter, args } of known(calls)) if (filter.stage === "delivery") filter.read(args, settings);
   return settings;
 }

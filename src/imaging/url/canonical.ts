@@ -46,6 +46,11 @@ export function canonicalPath(params: Params): string {
   return readable ?? joinParts(parts, params, printBase64Image(name));
 }
 
+/** The part of it before the picture's name: equal where the same is to be done with whatever picture. */
+export function canonicalOperations(params: Params): string {
+  return joinParts(parts, params, "");
+}
+
 /** Percent-escapes a name as a whole; parentheses too, so that it may stand in a filter's arguments. */
 function escapeName(name: string): string {
   return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
