@@ -1,16 +1,34 @@
-/** Formats that can be stored and served from; `svg`, `bmp` and `heif` come later and are refused until then. */
-export const sourceFormats = ["jpeg", "png", "webp", "avif", "tiff", "gif"] as const;
-export type SourceFormat = (typeof sourceFormats)[number];
+interface Format {
+  contentType: string;
+  /** Endings of its file names, the usual one first. */
+  suffixes: readonly [string, ...string[]];
+  /** What `format()` calls it; imagor makes a JPEG of what it can only read. */
+  words: readonly string[];
+}
 
-/** Formats that a result can have. */
-export const outputFormats = ["jpeg", "png", "webp", "avif", "tiff", "gif"] as const;
-export type OutputFormat = (typeof outputFormats)[number];
+/** Every format that is stored, served and written; `svg`, `bmp` and `heif` come later and are refused until then. */
+export const formats = {
+  jpeg: { contentType: "image/jpeg", suffixes: ["jpg", "jpeg"], words: ["jpeg", "jpg", "bmp", "svg", "pdf"] },
+  png: { contentType: "image/png", suffixes: ["png"], words: ["png"] },
+  webp: { contentType: "image/webp", suffixes: ["webp"], words: ["webp"] },
+  avif: { contentType: "image/avif", suffixes: ["avif"], words: ["avif"] },
+  tiff: { contentType: "image/tiff", suffixes: ["tiff", "tif"], words: ["tiff"] },
+  gif: { contentType: "image/gif", suffixes: ["gif"], words: ["gif"] },
+} as const satisfies Record<string, Format>;
 
-export const contentTypes: Record<SourceFormat | OutputFormat, string> = {
-  jpeg: "image/jpeg",
-  png: "image/png",
-  webp: "image/webp",
-  avif: "image/avif",
-  tiff: "image/tiff",
-  gif: "image/gif",
-};
+export type SourceFormat = keyof typeof formats;
+export type OutputFormat = keyof typeof formats;
+
+export const sourceFormats = Object.keys(formats) as SourceFormat[];
+
+/** Formats that `format()` can ask for and the shipped libvips can't write. */
+export const unwritableFormats: readonly string[] = ["heif", "jp2", "jxl"];
+
+const byWord = new Map<string, OutputFormat>(
+  sourceFormats.flatMap((format) => formats[format].words.map((word) => [word, format] as const)),
+);
+
+/** The format that a word of `format()` asks for; undefined for one that isn't written here. */
+export function lookUpFormat(word: string): OutputFormat | undefined {
+  return byWord.get(word);
+}

@@ -1,6 +1,6 @@
 import { Refusal } from "#src/lib/errors.ts";
 import type { OutputSettings } from "./filters/filter.ts";
-import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
 import type { DefaultsName } from "./job.ts";
 
 /** Encoder settings that a space's delivery defaults stand for (urls.md sections 0 and 6.12). */
@@ -41,19 +41,6 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
   },
 };
 
-const namedFormats: Record<string, OutputFormat> = {
-  jpeg: "jpeg",
-  jpg: "jpeg",
-  png: "png",
-  gif: "gif",
-  webp: "webp",
-  tiff: "tiff",
-  avif: "avif",
-  bmp: "jpeg",
-  svg: "jpeg",
-  pdf: "jpeg",
-};
-
 /**
  * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
  * picture is a JPEG. Refuses with unsupported for formats that the shipped libvips can't write.
@@ -65,10 +52,10 @@ export function outputFormat(
 ): OutputFormat {
   const { format } = settings;
   if (format === undefined) return negotiated ?? source ?? "jpeg";
-  const named = namedFormats[format];
+  const named = lookUpFormat(format);
   if (named) return named;
   throw new Refusal(
     "unsupported",
-    `Pictures can't be written as ${format}. Use jpeg, png, webp, avif, gif or tiff.`,
+    `Pictures can't be written as ${format}. Use jpeg, png, webp, avif, tiff or gif.`,
   );
 }

@@ -1,7 +1,7 @@
 import { rgbaToThumbHash } from "thumbhash";
 import { isCutOff } from "./cut-off.ts";
 import { inputOf, readFacts } from "./facts.ts";
-import { contentTypes } from "./formats.ts";
+import { formats } from "./formats.ts";
 import type { Probed, ProbeJob, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
 
@@ -13,7 +13,7 @@ export async function probe(sharp: SharpModule, { source, limits, depth }: Probe
   const facts = await readFacts(sharp, source, limits);
   const { isGrey, isCmyk, credits, ...known } = facts;
   const damaged = await isCutOff(readable(source), facts.format);
-  const header = { ...known, contentType: contentTypes[facts.format], damaged };
+  const header = { ...known, contentType: formats[facts.format].contentType, damaged };
   if (depth === "header") return header;
   const look = await lookAtPixels(sharp, source);
   return { ...header, damaged: damaged || !look.isWhole, thumbHash: look.thumbHash };

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { isColorImage } from "#src/imaging/color.ts";
+import { sourceFormats } from "#src/imaging/formats.ts";
 import { sniff } from "#src/imaging/sniff.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 
@@ -34,12 +35,8 @@ async function whyNotStill(file: string): Promise<string | undefined> {
   if (!existsSync(file) || !statSync(file).isFile()) return undefined;
   const { kind } = sniff(await Bun.file(file).slice(0, 4096).bytes());
   if (kind === "empty") return undefined;
-  if (!isStored(kind)) return `source ${kind}`;
+  if (!sourceFormats.some((format) => format === kind)) return `source ${kind}`;
   if (kind !== "gif" && kind !== "webp") return undefined;
   const { pages = 1 } = await sharp(file, { pages: -1 }).metadata();
   return pages > 1 ? `animated ${kind}` : undefined;
-}
-
-function isStored(kind: string): boolean {
-  return ["jpeg", "png", "webp", "avif", "tiff", "gif"].includes(kind);
 }

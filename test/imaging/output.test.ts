@@ -29,11 +29,18 @@ describe("the format", () => {
     ["filters:format(tiff)/a.jpg", "image/tiff"],
     ["filters:format(jpg)/a.jpg", "image/jpeg"],
     ["filters:format(bmp)/a.jpg", "image/jpeg"],
+    ["filters:format(svg)/a.jpg", "image/jpeg"],
+    ["filters:format(pdf)/a.jpg", "image/jpeg"],
     ["filters:format(PNG)/a.jpg", "image/jpeg"],
     ["filters:format(png):autojpg()/a.jpg", "image/jpeg"],
     ["filters:format(png):format(webp)/a.jpg", "image/webp"],
   ])("of %p is %p", async (path, type) => {
     expect((await render(path, photograph)).contentType).toBe(type);
+  });
+
+  test.each(["heif", "jp2", "jxl"])("%p is refused, since nothing here can write it", async (format) => {
+    const refused = render(`filters:format(${format})/a.jpg`, photograph);
+    expect(await refused.catch((error) => error.code)).toBe("unsupported");
   });
 
   test("is the negotiated one where the URL is silent", async () => {
@@ -67,6 +74,11 @@ describe("quality", () => {
   test("max_bytes lowers it until the file fits", async () => {
     const small = await body("filters:format(jpeg):max_bytes(3000)/a.png", flag);
     expect(small.length).toBeLessThanOrEqual(3000);
+  });
+
+  test("max_bytes that nothing can keep gives the smallest try", async () => {
+    const least = await body("filters:format(jpeg):max_bytes(1)/a.png", flag);
+    expect(least).toEqual(await body("filters:format(jpeg):quality(5)/a.png", flag));
   });
 });
 

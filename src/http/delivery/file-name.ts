@@ -1,19 +1,9 @@
 import { contentDisposition } from "#src/http/content-disposition.ts";
-import type { OutputFormat } from "#src/imaging/formats.ts";
-
-const suffixes: Record<OutputFormat | "json", readonly [string, ...string[]]> = {
-  jpeg: ["jpg", "jpeg"],
-  png: ["png"],
-  webp: ["webp"],
-  avif: ["avif"],
-  tiff: ["tiff", "tif"],
-  gif: ["gif"],
-  json: ["json"],
-};
+import { formats, type OutputFormat } from "#src/imaging/formats.ts";
 
 /** The name that a picture is kept under: always with the suffix of what it really is. */
 export function fileName(name: string, format: OutputFormat | "json"): string {
-  const endings = suffixes[format];
+  const endings = format === "json" ? ["json"] : formats[format].suffixes;
   const lower = name.toLowerCase();
   return endings.some((ending) => lower.endsWith(`.${ending}`)) ? name : `${name}.${endings[0]}`;
 }

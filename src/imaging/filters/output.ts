@@ -1,32 +1,21 @@
+import { lookUpFormat, sourceFormats, unwritableFormats } from "#src/imaging/formats.ts";
 import { integer, word } from "./arguments.ts";
 import { type Filter, outputFilter } from "./filter.ts";
 
-/** Every format that `format()` knows; what becomes of each is imaging/output.ts's to say. */
-const formatWords = [
-  "jpeg",
-  "jpg",
-  "png",
-  "gif",
-  "webp",
-  "tiff",
-  "avif",
-  "heif",
-  "jp2",
-  "jxl",
-  "bmp",
-  "svg",
-  "pdf",
-] as const;
-const knownFormats = new Set<string>(formatWords);
-
 const format = outputFilter({
   name: "format",
-  meaning: "The format of the result.",
-  arguments: [word("format", "Name of the format", formatWords)],
+  meaning:
+    "The format of the result. `jpg`, `bmp`, `svg` and `pdf` make a JPEG; `heif`, `jp2` and `jxl` are refused (406).",
+  arguments: [word("format", "Name of the format", sourceFormats)],
   read: (settings, [name]) => {
-    if (name !== undefined && knownFormats.has(name)) settings.format = name;
+    if (name !== undefined && isKnown(name)) settings.format = name;
   },
 });
+
+/** What becomes of each is imaging/output.ts's to say. */
+function isKnown(name: string): boolean {
+  return lookUpFormat(name) !== undefined || unwritableFormats.includes(name);
+}
 
 const quality = outputFilter({
   name: "quality",
@@ -48,7 +37,8 @@ const autojpg = outputFilter({
 
 const maxBytes = outputFilter({
   name: "max_bytes",
-  meaning: "Lowers the quality until the file is no larger than this.",
+  meaning:
+    "Lowers the quality of a JPEG, WebP or AVIF in steps, to 10 or less at the worst, while the file is larger than this. What the last step gives counts, even where it is too large.",
   arguments: [integer("bytes", "Largest size of the file", { unit: "bytes", range: [1, 100_000_000] })],
   read: (settings, [value = 0]) => {
     if (value > 0) settings.maxBytes = value;

@@ -1,5 +1,5 @@
 import { privateTags } from "#src/imaging/exif/private-tags.ts";
-import { contentTypes } from "#src/imaging/formats.ts";
+import { formats } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import type { Work } from "./work.ts";
 
@@ -10,7 +10,7 @@ export function describe(work: Work): Rendered {
   const isFormatKnown = facts !== undefined || output.format !== undefined || job.negotiated !== undefined;
   const description = {
     format: isFormatKnown ? format : "unknown",
-    content_type: isFormatKnown ? contentTypes[format] : "",
+    content_type: isFormatKnown ? formats[format].contentType : "",
     width,
     height,
     orientation: facts?.orientation === 1 ? 1 : 0,

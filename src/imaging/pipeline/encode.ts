@@ -1,5 +1,5 @@
 import type { Credits } from "#src/imaging/exif/credits.ts";
-import { contentTypes, type OutputFormat } from "#src/imaging/formats.ts";
+import { formats, type OutputFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import type { SharpInstance } from "#src/imaging/native.ts";
 import type { EncoderDefaults } from "#src/imaging/output.ts";
@@ -24,7 +24,7 @@ export async function encode(work: Work): Promise<Rendered> {
     output.maxBytes && lossyFormats.has(format)
       ? await shrink(work, output.maxBytes)
       : await write(work, output.quality);
-  return { body, contentType: contentTypes[format], format, width, height, pages: 1 };
+  return { body, contentType: formats[format].contentType, format, width, height, pages: 1 };
 }
 
 /** Lowers the quality, in larger steps the further off it is; the last try counts even where it is too large. */

@@ -1,0 +1,45 @@
+import { outputSettings } from "./filters/registry.ts";
+import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { outputFormat } from "./output.ts";
+import { resultSize } from "./result-size.ts";
+import type { Params } from "./url/params.ts";
+
+/** Of one core, for a megapixel of a source, milliseconds (docs/performance.md). JPEG shrinks while it is read. */
+const decodeMs: Record<SourceFormat, number> = { jpeg: 3, png: 12, webp: 10, avif: 15, tiff: 5, gif: 15 };
+
+/** Of one core, for a megapixel of a result. */
+const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };
+
+/** Of one core, for a megapixel and a filter. */
+const filterMs = 15;
+
+/** What every picture costs, however small. */
+const leastMs = 3;
+
+const megapixel = 1_000_000;
+
+interface Costly {
+  params: Params;
+  negotiated?: OutputFormat | undefined;
+  /** None for a `color:` picture. */
+  stored?:
+    | { width: number; height: number; pages: number; orientation: number; format: SourceFormat }
+    | undefined;
+  /** Bounds a result that names no size, pixels. */
+  longestSide: number;
+}
+
+/**
+ * About how long one core works for a result, milliseconds: an estimate from the URL and the asset's row alone,
+ * good for putting jobs in order and for saying when there are too many of them. Refuses (unsupported) a format
+ * that can't be written.
+ */
+export function renderCostMs({ params, negotiated, stored, longestSide }: Costly): number {
+  const { width, height } = resultSize(params, stored, longestSide);
+  const result = (width * height) / megapixel;
+  const source = stored ? (stored.width * stored.height) / megapixel : 0;
+  const reading = stored ? source * decodeMs[stored.format] : 0;
+  if (params.meta) return leastMs + reading;
+  const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
+  return Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
+}
