@@ -20,8 +20,6 @@ import { lockDataDirectory } from "#src/store/lock.ts";
 
 /** Everything that commands and the server work with. */
 export interface Services extends Context {
-  /** An org and a space were made, since there was none: this is the first start. */
-  isFirstStart: boolean;
   /** Starts the render process before a picture waits for it. */
   warmUp(): void;
   close(): Promise<void>;
@@ -61,10 +59,9 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     orphanGraceSeconds,
   };
   await checkSealer(context, config);
-  const { made } = await firstRun(context);
+  await firstRun(context);
   return {
     ...context,
-    isFirstStart: made,
     warmUp: renderer.start,
     async close() {
       await renderer.close();

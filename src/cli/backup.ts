@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { databaseFile } from "#src/app.ts";
@@ -30,7 +29,6 @@ export async function backup(
 ): Promise<Outcome> {
   const { dataDir, keyFile, sealingKeys } = settings.config;
   const target = resolve(named);
-  if (!existsSync(databaseFile(dataDir))) throw new Refusal("not_found", `There is no data in ${dataDir}.`);
   await claim(target);
   const unfinished = `${target}.${randomUUID()}.part`;
   const interrupted = terminal.interrupted();

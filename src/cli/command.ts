@@ -25,6 +25,11 @@ export interface Command {
   settings?: string[];
   /** It doesn't read settings, so wrong ones don't stop it. */
   isPure?: boolean;
+  /**
+   * What it does where there is no data yet: it makes it, or it is refused, so that a mistyped `--data` is noticed.
+   * Left out where it works without any.
+   */
+  data?: "made" | "needed";
   /** Loads the code of the command and nothing else: the start of a process counts. */
   load(): Promise<Run>;
 }

@@ -11,6 +11,7 @@ export const commands: Command[] = [
     summary: "Start the server",
     flags: [],
     settings: ["host", "port"],
+    data: "made",
     load: async () => (await import("./serve.ts")).serve,
   },
   {
@@ -22,6 +23,7 @@ export const commands: Command[] = [
       defaults,
       { name: "unsafe", meaning: "answer unsigned URLs too (unsafe/…)" },
     ],
+    data: "made",
     load: async () => (await import("./space-create.ts")).createSpace,
   },
   {
@@ -30,6 +32,7 @@ export const commands: Command[] = [
     summary:
       "Put pictures into a space; of a directory its content, keeping structure. Run again, it goes on where it stopped",
     flags: [space, { name: "folder", value: "PATH", meaning: "the folder to put them into" }],
+    data: "made",
     load: async () => (await import("./asset-add.ts")).addAssets,
   },
   {
@@ -37,6 +40,7 @@ export const commands: Command[] = [
     arguments: "PATH",
     summary: "Sign what a picture should look like (300x200/smart/cat.jpg) and print the path to ask for",
     flags: [space],
+    data: "needed",
     load: async () => (await import("./sign.ts")).sign,
   },
   {
@@ -77,6 +81,7 @@ export const commands: Command[] = [
         meaning: "characters of a signature, 0 for all (40; 0 where --algorithm is given)",
       },
     ],
+    data: "needed",
     load: async () => (await import("./signing-keys.ts")).addSigningKey,
   },
   {
@@ -84,6 +89,7 @@ export const commands: Command[] = [
     arguments: "",
     summary: "List the signing keys of a space, without their secrets",
     flags: [space],
+    data: "needed",
     load: async () => (await import("./signing-keys.ts")).listSigningKeys,
   },
   {
@@ -91,6 +97,7 @@ export const commands: Command[] = [
     arguments: "ID",
     summary: "Show one signing key with its secret",
     flags: [space],
+    data: "needed",
     load: async () => (await import("./signing-keys.ts")).showSigningKey,
   },
   {
@@ -98,6 +105,7 @@ export const commands: Command[] = [
     arguments: "ID",
     summary: "Stop accepting what a signing key has signed",
     flags: [space],
+    data: "needed",
     load: async () => (await import("./signing-keys.ts")).disableSigningKey,
   },
   {
@@ -115,6 +123,7 @@ export const commands: Command[] = [
       },
       { name: "name", value: "NAME", meaning: "what people call it" },
     ],
+    data: "needed",
     load: async () => (await import("./api-keys.ts")).createApiKey,
   },
   {
@@ -122,6 +131,7 @@ export const commands: Command[] = [
     arguments: "",
     summary: "List the API keys, without their tokens",
     flags: [],
+    data: "needed",
     load: async () => (await import("./api-keys.ts")).listApiKeys,
   },
   {
@@ -129,6 +139,7 @@ export const commands: Command[] = [
     arguments: "ID",
     summary: "End an API key for good",
     flags: [],
+    data: "needed",
     load: async () => (await import("./api-keys.ts")).revokeApiKey,
   },
   {
@@ -136,6 +147,7 @@ export const commands: Command[] = [
     arguments: "",
     summary: "Bring the database to this version, after a snapshot; `serve` does the same when it starts",
     flags: [],
+    data: "needed",
     load: async () => (await import("./migrate.ts")).migrateData,
   },
   {
@@ -143,6 +155,7 @@ export const commands: Command[] = [
     arguments: "TARGET",
     summary: "Copy database and pictures into a new directory, beside a running server",
     flags: [],
+    data: "needed",
     load: async () => (await import("./backup.ts")).backup,
   },
   {

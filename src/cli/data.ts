@@ -22,6 +22,15 @@ export async function withData<T>(settings: Settings, work: (services: Services)
   }
 }
 
+/** Refuses to go on where nothing has been kept yet. */
+export function requireData(dataDir: string): void {
+  if (existsSync(databaseFile(dataDir))) return;
+  throw new Refusal(
+    "not_found",
+    `There is no data in ${dataDir}. Name the directory of your data by --data; \`serve\` makes a new one.`,
+  );
+}
+
 /** A running server would be left with a schema that it doesn't know. */
 export function refuseUpgradeBesideServer(dataDir: string): void {
   const file = databaseFile(dataDir);

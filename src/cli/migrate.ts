@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { databaseFile } from "#src/app.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
 import { systemClock } from "#src/lib/clock.ts";
@@ -9,7 +8,6 @@ import { commandLog, refuseUpgradeBesideServer } from "./data.ts";
 export async function migrateData({ settings }: Input): Promise<Outcome> {
   const { dataDir } = settings.config;
   refuseUpgradeBesideServer(dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const migrations = embeddedDirectory("drizzle");
   const place = { file: databaseFile(dataDir), migrations, clock: systemClock, log: commandLog(settings) };
   const { from, to, snapshot } = await migrate(place);

@@ -1,5 +1,6 @@
 import { openServices, startServing } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
+import { hasAssets } from "#src/domain/assets/list.ts";
 import { createLog } from "#src/lib/log.ts";
 import { version } from "#src/lib/version.ts";
 import { type FirstStep, firstSteps } from "#views/first-steps.ts";
@@ -16,7 +17,7 @@ export async function serve({ flags, settings }: Input, terminal: Terminal): Pro
   const services = await openServices(config, createLog({ level: config.logLevel }));
   try {
     const serving = await startServing(services, config);
-    const next = services.isFirstStart ? nextSteps(settings) : [];
+    const next = (await hasAssets(services)) ? [] : nextSteps(settings);
     const { publicUrl, host, dataDir } = config;
     const started = { url: publicUrl, host, port: serving.port, dataDir, firstSteps: next };
     await terminal.out(flags.has("json") ? `${JSON.stringify(started)}\n` : greeting(settings, next));
@@ -38,9 +39,7 @@ function greeting({ config }: Settings, next: FirstStep[]): string {
   const lines = [
     `Imagor Cloud ${version} is at ${publicUrl} (listening on ${host}:${port}).`,
     `Its data lies in ${dataDir}.`,
-    ...(next.length > 0
-      ? ["", "This is its first start, with an empty space `default`. What to do next:"]
-      : []),
+    ...(next.length > 0 ? ["", "No picture is in it yet. What to do next:"] : []),
     ...next.flatMap(({ what, command }) => ["", `  ${what}:`, `    ${command}`]),
   ];
   return `${lines.join("\n")}\n`;

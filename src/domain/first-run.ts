@@ -6,13 +6,12 @@ import { createSpace } from "./spaces/spaces.ts";
 const system: Actor = { kind: "system" };
 
 /** Makes an org and a space `default` where there is no org yet. Safe to run at every start. */
-export async function firstRun(needs: Needs<"db" | "clock" | "sealer">): Promise<{ made: boolean }> {
-  return await needs.db.write(async (tx) => {
+export async function firstRun(needs: Needs<"db" | "clock" | "sealer">): Promise<void> {
+  await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
     const orgs = await listOrgs(within, system);
-    if (orgs.length > 0) return { made: false };
+    if (orgs.length > 0) return;
     const org = await createOrg(within, system, { name: "Default" });
     await createSpace(within, system, { orgId: org.id, key: "default", name: "Default" });
-    return { made: true };
   });
 }

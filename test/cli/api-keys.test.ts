@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { aDataDirectory } from "./data-directory.ts";
+import { usedData } from "./data-directory.ts";
 
 test("the token is shown when the key is made, and nowhere after", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   const { json } = await data.runJson(
     "api-key create --space default --scope assets:read,assets:write --name upload",
   );
@@ -14,13 +14,13 @@ test("the token is shown when the key is made, and nowhere after", async () => {
 });
 
 test("for people the token stands in a line of its own", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   const { out } = await data.run("api-key create --space default --scope assets:read");
   expect(out).toMatch(/^token +imgc_live_\w{49}$/m);
 });
 
 test("spaces and scopes may be repeated, and `all` is every space of now and later", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   await data.run("space create shop");
   const two = "api-key create --space default --space shop --scope assets:read --scope urls:sign";
   expect((await data.runJson(two)).json).toMatchObject({
@@ -31,7 +31,7 @@ test("spaces and scopes may be repeated, and `all` is every space of now and lat
 });
 
 test("a revoked key says since when", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   const { json } = await data.runJson("api-key create --space default --scope assets:read");
   expect(await data.run(`api-key revoke ${json.id}`)).toMatchObject({ code: 0 });
   expect((await data.run("api-key list")).out).toContain("revoked 20");
@@ -44,6 +44,6 @@ const refused: [string, number, RegExp][] = [
   ["api-key revoke 1", 1, /no API key 1/],
 ];
 test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {
-  using data = aDataDirectory();
+  using data = await usedData();
   expect(await data.run(line)).toMatchObject({ code, out: "", notes: expect.stringMatching(reason) });
 });

@@ -58,13 +58,6 @@ test("one that is stopped leaves nothing behind", async () => {
   expect(readdirSync(all.data.beside("."))).toEqual(before);
 });
 
-test("where there is no data there is nothing to back up, and none is made", async () => {
-  using data = aDataDirectory();
-  const { code, notes } = await data.run(`backup ${data.beside("backup")}`);
-  expect([code, notes]).toEqual([1, `There is no data in ${data.path}.`]);
-  expect(readdirSync(data.beside("."))).toEqual([]);
-});
-
 test("a target that can't be made is the machine's refusal", async () => {
   using all = await dataWithPictures();
   const { code, json } = await all.data.runJson(`backup ${all.data.beside("no/where")}`);

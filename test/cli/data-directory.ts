@@ -2,12 +2,20 @@ import { join } from "node:path";
 import { aDirectory } from "#test/support/directory.ts";
 import { type Ran, run, runJson } from "./terminal.ts";
 
-interface DataDirectory extends Disposable {
+export interface DataDirectory extends Disposable {
   path: string;
   /** A path beside the data that nothing has yet. */
   beside(name: string): string;
   run(line: string, surroundings?: Parameters<typeof run>[1]): Promise<Ran>;
   runJson(line: string, surroundings?: Parameters<typeof run>[1]): ReturnType<typeof runJson>;
+}
+
+/** A data directory as its first start leaves it, with the space `default`. */
+export async function usedData(): Promise<DataDirectory> {
+  const data = aDataDirectory();
+  const { code, notes } = await data.run("space create first");
+  if (code !== 0) throw new Error(notes);
+  return data;
 }
 
 /** A data directory that isn't there yet, and commands on it: `run("sign a.jpg --space shop")`. */

@@ -2,22 +2,13 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
-import { aDataDirectory } from "./data-directory.ts";
+import { aDataDirectory, type DataDirectory, usedData } from "./data-directory.ts";
 import { freePort } from "./free-port.ts";
 
 /** A render process takes long to start on a busy machine. */
 setDefaultTimeout(30_000);
 
-type Data = ReturnType<typeof aDataDirectory>;
-
-/** A data directory on which a command has been, so that all of it is there. */
-async function usedData(): Promise<Data> {
-  const data = aDataDirectory();
-  await data.run("space create shop");
-  return data;
-}
-
-async function look(data: Data, env: Record<string, string> = {}) {
+async function look(data: DataDirectory, env: Record<string, string> = {}) {
   const { code, json } = await data.runJson(`doctor --port ${freePort()}`, { env });
   const checks: { name: string; state: string; says: string }[] = json.checks;
   const found = (name: string) => checks.find((check) => check.name === name);
@@ -98,7 +89,7 @@ describe("doctor", () => {
     lock.release();
   });
 
-  const broken: [string, string, string, (data: Data) => void, RegExp][] = [
+  const broken: [string, string, string, (data: DataDirectory) => void, RegExp][] = [
     [
       "rights of the directory",
       "data directory",
@@ -185,7 +176,7 @@ function writtenTomorrow(file: string): void {
   utimesSync(file, tomorrow, tomorrow);
 }
 
-function replaceByFile({ path }: Data): void {
+function replaceByFile({ path }: DataDirectory): void {
   rmSync(path, { recursive: true });
   writeFileSync(path, "");
 }

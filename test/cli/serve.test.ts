@@ -7,8 +7,9 @@ import { aServer, ended, spawn } from "./process.ts";
 /** Each starts processes of its own, which takes long on a busy machine. */
 setDefaultTimeout(60_000);
 
-test("the first start says where it is and what to do next, a later one only where it is", async () => {
+test("it says where it is and, until there is a picture, what to do next", async () => {
   using data = aDataDirectory();
+  await data.run("space create shop");
   await using first = await aServer(data.path);
   expect(first.greeting).toContain(`is at ${first.url} `);
   expect(first.greeting).toContain(`Its data lies in ${data.path}.`);
@@ -17,12 +18,14 @@ test("the first start says where it is and what to do next, a later one only whe
   expect(first.greeting).toContain(`--data ${data.path}`);
   expect((await fetch(first.url)).status).toBe(200);
   await first[Symbol.asyncDispose]();
+  await Bun.write(data.beside("cat.png"), await plain(60, 40, "red"));
+  await data.run(`asset add ${data.beside("cat.png")} --space shop`);
   await using second = await aServer(data.path);
   expect(second.greeting).toContain(`is at ${second.url} `);
   expect(second.greeting).not.toContain("asset add");
 });
 
-test("the steps of the first start lead to a picture", async () => {
+test("the first steps lead to a picture", async () => {
   using data = aDataDirectory();
   await using server = await aServer(data.path, ["--json"]);
   const { firstSteps } = JSON.parse(server.greeting);

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { aDataDirectory } from "./data-directory.ts";
+import { usedData } from "./data-directory.ts";
 
 /** urls.md section 3 gives these signatures. */
 const path = "500x500/top/raw.githubusercontent.com/cshum/imagor/master/testdata/gopher.png";
@@ -9,19 +9,19 @@ const taken: [string, string][] = [
   ["--secret mysecret", "IGEn3TxngivD0jy4uuiZim2bdUCvhcnVi1Nm0xGy"],
 ];
 test.each(taken)("a key taken over with %s signs as the other program did", async (options, signature) => {
-  using data = aDataDirectory();
+  using data = await usedData();
   await data.run(`signing-key add --space default ${options}`);
   expect((await data.run(`sign ${path} --space default`)).out).toBe(`/i/default/${signature}/${path}\n`);
 });
 
 test("a secret can come from standard input, so that it is in no list of processes", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   const { json } = await data.runJson("signing-key add --space default --secret -", { input: "mysecret\n" });
   expect(json.secret).toBe("mysecret");
 });
 
 test("a new key has a random secret and signs at once; the list shows no secret, show does", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   const { json: key } = await data.runJson("signing-key add --space default");
   expect([key.algorithm, key.truncate]).toEqual(["sha256", 40]);
   expect(key.secret).toMatch(/^[\w-]{43}$/);
@@ -33,7 +33,7 @@ test("a new key has a random secret and signs at once; the list shows no secret,
 });
 
 test("a disabled key signs no more, and without any left the next step is named", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   const { json: keys } = await data.runJson("signing-key list --space default");
   expect(await data.run(`signing-key disable ${keys[0].id} --space default`)).toMatchObject({ code: 0 });
   expect((await data.run("signing-key list --space default")).out).toContain("disabled 20");
@@ -54,6 +54,6 @@ const refused: [string, number, RegExp][] = [
   ["signing-key disable 1 --space default", 1, /no signing key 1/],
 ];
 test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {
-  using data = aDataDirectory();
+  using data = await usedData();
   expect(await data.run(line)).toMatchObject({ code, out: "", notes: expect.stringMatching(reason) });
 });

@@ -49,6 +49,12 @@ export async function listAssets(
   return { assets: shown, ...(rows.length > limit && last && { cursor: last.id }) };
 }
 
+/** Whether any picture has been taken in, by whatever org. No actor: for those who run the server. */
+export async function hasAssets({ db }: Needs<"db">): Promise<boolean> {
+  const [one] = await db.read.select({ id: assets.id }).from(assets).limit(1);
+  return one !== undefined;
+}
+
 function folderNamed(text: string): string {
   return text === "" || text === "/" ? "" : normalizeAssetPath(text);
 }
