@@ -1,5 +1,6 @@
 import type { Stats } from "node:fs";
 import { link, open, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** What the system calls an error: `ENOENT`, `SQLITE_FULL`; undefined for errors of our own. */
 export function errorCode(error: unknown): string | undefined {
@@ -26,6 +27,11 @@ export async function lookAt(path: string): Promise<Stats | undefined> {
     if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR")) return undefined;
     throw error;
   }
+}
+
+/** The path itself, or what is above it and there. */
+export async function nearestExisting(path: string): Promise<string> {
+  return (await lookAt(path)) || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 /**

@@ -28,13 +28,23 @@ export function durableDirectories(root: string): (path: string) => Promise<void
 
 /** A sync that failed may not be tried again (the system forgets what it lost): the name has to be made anew. */
 async function makeOne(path: string): Promise<void> {
-  await mkdir(path, { mode: 0o700 }).catch((error) => {
-    if (!hasCode(error, "EEXIST")) throw error;
-  });
+  const isNew = await makeUnlessThere(path);
   try {
     await sync(dirname(path));
   } catch (error) {
+    // Made by somebody with more rights, who may look into the directory above.
+    if (!isNew && hasCode(error, "EACCES")) return;
     await rmdir(path).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function makeUnlessThere(path: string): Promise<boolean> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return false;
     throw error;
   }
 }

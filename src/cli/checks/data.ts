@@ -3,11 +3,11 @@ import { databaseFile } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
 import { checkSealer, keyPlaceText, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
-import { lookAt } from "#src/lib/files.ts";
+import { lookAt, nearestExisting } from "#src/lib/files.ts";
 import { faultsOf, readSchema } from "#src/store/check.ts";
 import { lookIntoDatabase } from "#src/store/database.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
-import { freeBytes, isOpenToOthers, modeText, nearestExisting, whyNotWritable } from "./files.ts";
+import { freeBytes, isOpenToOthers, modeText, whyNotWritable } from "./files.ts";
 
 const lowBytes = 2_000_000_000;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { rm, statfs, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { lookAt } from "#src/lib/files.ts";
+import { join } from "node:path";
+import { nearestExisting } from "#src/lib/files.ts";
 
 /** Bits of a mode that let others than the owner in. */
 const others = 0o077;
@@ -27,11 +27,6 @@ export async function whyNotWritable(directory: string): Promise<string | undefi
   } finally {
     await rm(file, { force: true });
   }
-}
-
-/** The path itself, or what is above it and there. */
-export async function nearestExisting(path: string): Promise<string> {
-  return (await lookAt(path)) || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 /** Bytes that this user may still write where the path is or would be. */

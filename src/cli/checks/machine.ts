@@ -5,9 +5,9 @@ import { databaseFile } from "#src/app.ts";
 import { nativeDirectory, withRenderer } from "#src/cli/renderer.ts";
 import type { Settings } from "#src/config/load.ts";
 import { emptyParams } from "#src/imaging/url/params.ts";
-import { hasCode, lookAt } from "#src/lib/files.ts";
+import { hasCode, lookAt, nearestExisting } from "#src/lib/files.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
-import { nearestExisting, whyNotWritable } from "./files.ts";
+import { whyNotWritable } from "./files.ts";
 
 /** This program is younger: an earlier time is one that nobody has set. */
 const earliestTime = Date.UTC(2026, 10, 1);
