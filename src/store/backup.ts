@@ -3,6 +3,7 @@ import { chmod, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Refusal } from "#src/lib/errors.ts";
 import { linkUnlessThere, sync } from "#src/lib/files.ts";
+import { asRefusal } from "./outages.ts";
 
 /**
  * Writes the database as it is at this moment to a new file, whole or not at all and on disk when this has
@@ -28,6 +29,8 @@ function vacuumInto(file: string, target: string): void {
   try {
     client.run("PRAGMA busy_timeout = 5000");
     client.run("VACUUM INTO ?", [target]);
+  } catch (error) {
+    throw asRefusal(error, target);
   } finally {
     client.close();
   }

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { hasCode } from "#src/lib/files.ts";
+import { asRefusal } from "./outages.ts";
 
 /** Long enough for a command's short write; a write waits longer without blocking (transaction.ts). */
 const busyMs = 50;
@@ -26,11 +27,26 @@ const settings = [
 /** A connection with the settings that all of ours have. The file is made, for its owner alone, when missing. */
 export function connect(file: string): Sqlite {
   makeMissing(file);
-  const client = new Sqlite(file, { readwrite: true, strict: true });
-  client.run(`PRAGMA busy_timeout = ${openingBusyMs}`);
-  for (const setting of settings) client.run(setting);
-  client.run(`PRAGMA busy_timeout = ${busyMs}`);
-  return client;
+  return opened(file, () => {
+    const client = new Sqlite(file, { readwrite: true, strict: true });
+    try {
+      client.run(`PRAGMA busy_timeout = ${openingBusyMs}`);
+      for (const setting of settings) client.run(setting);
+      client.run(`PRAGMA busy_timeout = ${busyMs}`);
+      return client;
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  });
+}
+
+function opened(file: string, open: () => Sqlite): Sqlite {
+  try {
+    return open();
+  } catch (error) {
+    throw asRefusal(error, file);
+  }
 }
 
 /**
@@ -40,16 +56,19 @@ export function connect(file: string): Sqlite {
 export function connectToLook(file: string): Sqlite {
   const isOpenElsewhere = existsSync(`${file}-wal`);
   const url = `${pathToFileURL(file).href}${isOpenElsewhere ? "" : "?immutable=1"}`;
-  const client = new Sqlite(url, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
+  const client = opened(
+    file,
+    () => new Sqlite(url, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI),
+  );
   client.run(`PRAGMA busy_timeout = ${openingBusyMs}`);
   return client;
 }
 
 /**
- * An existing file is never opened here: POSIX drops all locks of a process on a file as soon as it closes any
+ * Makes the file where it is missing, for its owner alone. An existing one is never opened here: POSIX drops all locks of a process on a file as soon as it closes any
  * descriptor of that file, SQLite's too.
  */
-function makeMissing(file: string): void {
+export function makeMissing(file: string): void {
   try {
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {

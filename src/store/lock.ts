@@ -2,6 +2,7 @@ import { SQLiteError, Database as Sqlite } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "#src/lib/errors.ts";
+import { makeMissing } from "./connection.ts";
 
 const lockName = "serve.lock";
 
@@ -20,7 +21,9 @@ export interface DataDirectoryLock {
  * own, so it falls with the process however that ends; commands don't take it.
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
-  const client = new Sqlite(join(directory, lockName), { create: true, readwrite: true });
+  const file = join(directory, lockName);
+  makeMissing(file);
+  const client = new Sqlite(file, { readwrite: true });
   try {
     client.run(`PRAGMA busy_timeout = ${patienceMs}`);
     client.run("BEGIN EXCLUSIVE");

@@ -1,5 +1,6 @@
 import { SQLiteError, type Database as Sqlite } from "bun:sqlite";
 import { Refusal } from "#src/lib/errors.ts";
+import { asRefusal } from "./outages.ts";
 
 /** How long a write waits for another process that holds the lock. */
 const patienceMs = 5000;
@@ -19,9 +20,7 @@ export async function inTransaction<T>(
     return result;
   } catch (error) {
     if (client.inTransaction) client.run("ROLLBACK");
-    throw isFull(error)
-      ? new Refusal("storage_full", "The disk of the server is full.", { cause: error })
-      : error;
+    throw asRefusal(error);
   }
 }
 
@@ -43,10 +42,4 @@ function tryToBegin(client: Sqlite): boolean {
     if (error instanceof SQLiteError && error.code?.startsWith("SQLITE_BUSY")) return false;
     throw error;
   }
-}
-
-function isFull(error: unknown): boolean {
-  return (
-    error instanceof SQLiteError && (error.code === "SQLITE_FULL" || error.code === "SQLITE_IOERR_SHMSIZE")
-  );
 }

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
 import { aDirectory } from "#test/support/directory.ts";
 
@@ -16,6 +18,12 @@ test("a second server on the same data is refused until the first has ended", ()
   expect(() => lockDataDirectory(data.path)).toThrow("Another server is running");
   lock.release();
   lockDataDirectory(data.path).release();
+});
+
+test("the lock is a file for its owner alone", () => {
+  using data = aDirectory();
+  lockDataDirectory(data.path).release();
+  expect(statSync(join(data.path, "serve.lock")).mode & 0o777).toBe(0o600);
 });
 
 test("the lock falls with a process that was killed, and not before", async () => {
