@@ -72,6 +72,23 @@ describe("geometry", () => {
     },
   );
 
+  test.each(["2x900/a.jpg", "900x2/right/a.jpg", "300x300/smart/a.jpg"])(
+    "%p of a turned picture is that of the upright one",
+    async (path) => {
+      const stored = await sharp(flag).withMetadata({ orientation: 6 }).jpeg({ quality: 100 }).toBuffer();
+      const upright = await sharp(stored).autoOrient().png().toBuffer();
+      const [one, other] = [await rendered(path, stored), await rendered(path, upright)];
+      expect([one.width, one.height]).toEqual([other.width, other.height]);
+      for (const [x, y] of [
+        [0, 0],
+        [one.width - 1, 0],
+        [0, one.height - 1],
+        [one.width - 1, one.height - 1],
+      ] as const)
+        expect(distance(one.at(x, y), other.at(x, y))).toBeLessThan(8);
+    },
+  );
+
   test("a crop in pixels and one in fractions agree", async () => {
     const inPixels = await rendered("40x30:80x60/a.png", flag);
     const inFractions = await rendered("0.5x0.5:0.999x0.999/a.png", flag);

@@ -109,6 +109,7 @@ export class Picture {
   /** The same, to a size that is cut next and so isn't bounded as results are. */
   async resizeOnTheWay(size: Size, { fastShrinkOnLoad, governing }: ResizeOptions): Promise<void> {
     if (size.width === this.width && size.height === this.height) return;
+    await this.#turnBeforeGrowing(size);
     const isUniform = governing !== undefined && !fastShrinkOnLoad;
     const options = isUniform ? { [governing]: size[governing] } : ({ ...size, fit: "fill" } as const);
     const shrinks = this.#shrinksOnLoad && this.#used.size === 0;
@@ -119,6 +120,7 @@ export class Picture {
   /** Covers the size and cuts where libvips finds most to look at. */
   async resizeToAttention(size: Size, { fastShrinkOnLoad }: ResizeOptions): Promise<void> {
     Picture.guard(size, this.limits);
+    await this.#turnBeforeGrowing(size);
     const position = this.sharp.strategy.attention;
     await this.#in("resize", (instance) =>
       instance.resize({ ...size, fastShrinkOnLoad, fit: "cover", position }),
@@ -265,6 +267,11 @@ export class Picture {
     await this.asInput();
     this.#instance = this.#instance.joinChannel(alpha, { raw });
     await this.asInput();
+  }
+
+  /** Turned after it has grown, all of it would have to be made, however little is then cut out of it. */
+  async #turnBeforeGrowing(size: Size): Promise<void> {
+    if (this.#isTurned && size.width * size.height > this.width * this.height) await this.#finishPass();
   }
 
   #reopen(buffer: Buffer): void {
