@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -7,13 +8,12 @@ import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
-import type { Limits, Renderer } from "#src/imaging/job.ts";
+import type { Limits } from "#src/imaging/job.ts";
 import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
 import { startJobs } from "#src/jobs/schedule.ts";
 import { systemClock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
 import { version } from "#src/lib/version.ts";
-import { openDataDirectory } from "#src/storage/data-directory.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
 import { openDatabase } from "#src/store/database.ts";
 import { lockDataDirectory } from "#src/store/lock.ts";
@@ -22,6 +22,8 @@ import { lockDataDirectory } from "#src/store/lock.ts";
 export interface Services extends Context {
   /** Starts the render process before a picture waits for it. */
   warmUp(): void;
+  /** Resolves when a picture can be rendered; rejects while none can. */
+  readyToRender(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -40,7 +42,7 @@ export function databaseFile(dataDir: string): string {
 
 /** Opens the data directory, making what isn't there yet: the directory itself, key file, database, org and space. */
 export async function openServices(config: Config, log: Log): Promise<Services> {
-  await openDataDirectory(config.dataDir);
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const clock = systemClock;
   const file = databaseFile(config.dataDir);
   const sealer = await openSealer(config, { hasData: existsSync(file) });
@@ -63,6 +65,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   return {
     ...context,
     warmUp: renderer.start,
+    readyToRender: renderer.ready,
     async close() {
       await renderer.close();
       db.close();
@@ -71,7 +74,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
 }
 
 /** The program as a function from request to answer. */
-export function createApp(services: Context & { stored?(): void }, config: Config): App {
+export function createApp(services: Services & { stored?(): void }, config: Config): App {
   return createHttp(
     { stored: () => {}, ...services },
     { ...config, version, publicDirectory: embeddedDirectory("public") },
@@ -118,9 +121,8 @@ function nativeDirectory({ cacheDir }: Config): string {
   return join(cacheDir, "native");
 }
 
-interface LazyRenderer extends Renderer {
+interface LazyRenderer extends ChildRenderer {
   start(): void;
-  close(): Promise<void>;
 }
 
 /** Most commands render nothing and needn't start a process for it. */
@@ -132,6 +134,7 @@ function whenAsked(create: () => ChildRenderer): LazyRenderer {
   }
   return {
     start: () => void get(),
+    ready: async () => await get().ready(),
     probe: (job) => get().probe(job),
     render: (job) => get().render(job),
     close: async () => renderer?.close(),

@@ -62,7 +62,10 @@ test("the settings make a server that answers, alone on its data, until it is st
   const services = await openServices(config, strictLog());
   const serving = await startServing(services, config);
   const answer = await fetch(`http://127.0.0.1:${serving.port}/readyz`);
-  expect(await answer.json()).toEqual({ status: "ok", checks: { database: "ok", storage: "ok" } });
+  expect(await answer.json()).toEqual({
+    status: "ok",
+    checks: { database: "ok", storage: "ok", renderer: "ok" },
+  });
   await expect(startServing(services, config)).rejects.toMatchObject({ code: "conflict" });
   await serving.stop();
   const again = await startServing(services, config);

@@ -1,4 +1,5 @@
 import { Refusal } from "#src/lib/errors.ts";
+import { beforeTimeout } from "./timeout.ts";
 
 export interface Pace {
   /** So long may nothing at all come. */
@@ -7,6 +8,9 @@ export interface Pace {
   graceSeconds: number;
   bytesPerSecond: number;
 }
+
+const tooSlow = () =>
+  new Refusal("too_slow", "This comes too slowly. Send it again over a better connection.");
 
 /** Passes a body on and ends it with a Refusal too_slow when it keeps us waiting longer than the pace allows. */
 export function withPace(body: ReadableStream<Uint8Array>, pace: Pace): ReadableStream<Uint8Array> {
@@ -18,7 +22,7 @@ export function withPace(body: ReadableStream<Uint8Array>, pace: Pace): Readable
       const allowedMs = (pace.graceSeconds + receivedBytes / pace.bytesPerSecond) * 1000;
       const patienceMs = Math.min(pace.silenceSeconds * 1000, allowedMs - waitedMs);
       const since = performance.now();
-      const { done, value } = await within(reader.read(), patienceMs);
+      const { done, value } = await beforeTimeout(reader.read(), patienceMs, tooSlow);
       // Only what the client takes: when the disk is slow it waits for us.
       waitedMs += performance.now() - since;
       if (done) return controller.close();
@@ -27,15 +31,4 @@ export function withPace(body: ReadableStream<Uint8Array>, pace: Pace): Readable
     },
     cancel: (reason) => reader.cancel(reason),
   });
-}
-
-async function within<T>(reading: Promise<T>, milliseconds: number): Promise<T> {
-  const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const refusal = new Refusal("too_slow", "This comes too slowly. Send it again over a better connection.");
-  const timer = setTimeout(() => reject(refusal), milliseconds);
-  try {
-    return await Promise.race([reading, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -27,17 +27,24 @@ export interface HttpOptions {
   allowUnsafe: boolean;
   /** Where public/ lies. */
   publicDirectory: string;
+  /** So long a result is waited for, by default as long as it may take and a while for its turn. */
+  patienceSeconds?: number;
 }
 
 export interface HttpNeeds
   extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
   /** Told after each upload that there is a version to look at. */
   stored(): void;
+  /** Resolves when a picture can be rendered; rejects while none can. */
+  readyToRender(): Promise<unknown>;
 }
 
 export interface App {
   fetch(request: Request, connection?: Connection): Promise<Response>;
 }
+
+/** Whoever waits longer for his turn is better off asking again. */
+const turnSeconds = 45;
 
 /**
  * The map of the product: pictures by their host or under /i/, the API, pages. Every answer leaves here, with the
@@ -51,6 +58,9 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const api = createApi({ ...needs, publicUrl }, { version });
   const site = createSite({ ...needs, publicUrl, metrics, files, trust, metricsToken: options.metricsToken });
 
+  const { allowUnsafe, patienceSeconds = needs.limits.wallSeconds + turnSeconds } = options;
+  const delivering = { ...needs, allowUnsafe, patienceSeconds };
+
   async function route(request: Request, exchange: Exchange): Promise<Response> {
     const address = readAddress(request);
     const mount = findMount(address, options);
@@ -59,7 +69,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
     if (request.url.length > options.urlMaxBytes) {
       throw new Refusal("uri_too_long", `This URL is longer than ${options.urlMaxBytes} bytes.`);
     }
-    if (mount) return await deliver({ ...needs, allowUnsafe: options.allowUnsafe }, request, mount);
+    if (mount) return await deliver(delivering, request, mount);
     exchange.part = /^\/api(\/|$)/.test(address.path) ? "api" : "site";
     const answer = exchange.part === "api" ? await api(request, address.path) : await site.handle(request);
     return secure(answer, publicUrl);

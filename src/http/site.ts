@@ -1,8 +1,7 @@
 import { Elysia, NotFoundError } from "elysia";
-import type { Needs } from "#src/domain/context.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { say } from "./errors.ts";
-import { createHealth } from "./ops/health.ts";
+import { createHealth, type HealthNeeds } from "./ops/health.ts";
 import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
 import { errorPage } from "./pages/error.ts";
 import type { PublicFiles } from "./pages/public-files.ts";
@@ -11,7 +10,7 @@ import type { Trust } from "./plugins/client-address.ts";
 import { methodNotAllowed } from "./refusals.ts";
 import { json, redirect, text } from "./respond.ts";
 
-interface SiteNeeds extends Needs<"db" | "storage" | "clock" | "log"> {
+interface SiteNeeds extends HealthNeeds {
   publicUrl: string;
   metrics: Metrics;
   metricsToken: string | undefined;

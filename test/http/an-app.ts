@@ -64,10 +64,17 @@ interface AppOptions extends Partial<HttpOptions> {
   renderer?: Partial<Renderer>;
   storage?: Partial<Context["storage"]>;
   log?: Context["log"];
+  readyToRender?(): Promise<unknown>;
 }
 
 /** The whole of http over a database of its own, a still clock and pictures in memory, with one org. */
-export async function anApp({ renderer: faults, storage, log, ...options }: AppOptions = {}) {
+export async function anApp({
+  renderer: faults,
+  storage,
+  log,
+  readyToRender = async () => {},
+  ...options
+}: AppOptions = {}) {
   const clock = fixedClock();
   const lines: Record<string, unknown>[] = [];
   const db = await aDatabase(clock);
@@ -84,7 +91,7 @@ export async function anApp({ renderer: faults, storage, log, ...options }: AppO
   const org = await createOrg(context, system, { name: "Test" });
   let stored = 0;
   const http = createHttp(
-    { ...context, stored: () => void stored++ },
+    { ...context, readyToRender, stored: () => void stored++ },
     {
       version: "1.2.3",
       publicUrl: "http://localhost",

@@ -106,7 +106,7 @@ test("health needs nothing, readiness needs the database and the storage", async
   const ready = await app.get("/readyz");
   expect([ready.status, await ready.json()]).toEqual([
     200,
-    { status: "ok", checks: { database: "ok", storage: "ok" } },
+    { status: "ok", checks: { database: "ok", storage: "ok", renderer: "ok" } },
   ]);
 });
 
@@ -117,7 +117,24 @@ test("a server that can't reach its storage isn't ready, and says no more than t
   const response = await app.get("/readyz");
   expect(response.status).toBe(503);
   const body = await response.text();
-  expect(JSON.parse(body)).toEqual({ status: "failed", checks: { database: "ok", storage: "failed" } });
+  expect(JSON.parse(body)).toEqual({
+    status: "failed",
+    checks: { database: "ok", storage: "failed", renderer: "ok" },
+  });
+});
+
+const unready: [string, () => Promise<unknown>][] = [
+  ["can't start its renderer", () => Promise.reject(new Error("noexec /data/cache"))],
+  ["waits for its renderer", () => new Promise(() => {})],
+];
+test.each(unready)("a server that %s isn't ready, and is alive", async (_, readyToRender) => {
+  using app = await anApp({ readyToRender, log: createLog({ level: "silent" }) });
+  const response = await app.get("/readyz");
+  expect([response.status, await response.json()]).toEqual([
+    503,
+    { status: "failed", checks: { database: "ok", storage: "ok", renderer: "failed" } },
+  ]);
+  expect((await app.get("/healthz")).status).toBe(200);
 });
 
 test("readiness is found out once a second at most", async () => {

@@ -21,10 +21,9 @@ export interface DeliveryNeeds
   extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
   /** Whether any space here may answer unsigned URLs. */
   allowUnsafe: boolean;
+  /** So long a result is waited for. */
+  patienceSeconds: number;
 }
-
-/** Rendering and waiting for it; the render process has its own, shorter deadline. */
-const patienceSeconds = 120;
 
 /** Has the same work for a signature as a space, and nobody knows its secret. */
 const nowhere = {
@@ -60,7 +59,8 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
   }
   const asset = await findPicture(needs, { space, params, version: settings.version });
   const asked = { request, mount, space, params, settings, asset };
-  exchangeOf(request).connection.allowSeconds?.(patienceSeconds);
+  // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
+  exchangeOf(request).connection.allowSeconds?.(0);
   if (settings.isRaw && asset) return await deliverOriginal(needs, { ...asked, asset });
   return await deliverResult(needs, asked);
 }

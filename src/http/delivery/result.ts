@@ -1,18 +1,24 @@
 import type { Needs } from "#src/domain/context.ts";
 import { sendRanged } from "#src/http/ranged.ts";
+import { beforeTimeout } from "#src/http/timeout.ts";
 import { negotiateFormat } from "#src/imaging/negotiate.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import { freshness, wantsFresh } from "./cache-headers.ts";
 import { disposition } from "./file-name.ts";
 import { findResult } from "./find-result.ts";
 import { deliveryHeaders } from "./headers.ts";
 
+interface ResultNeeds extends Needs<"storage" | "renderer" | "limits" | "clock"> {
+  patienceSeconds: number;
+}
+
+const tooManyWait = () =>
+  new Refusal("overloaded", "Too many pictures are waiting to be made. Try again in a moment.");
+
 /** The picture as its URL wants it. Its ETag is known before anything is decoded. */
-export async function deliverResult(
-  needs: Needs<"storage" | "renderer" | "limits" | "clock">,
-  asked: Asked,
-): Promise<Response> {
+export async function deliverResult(needs: ResultNeeds, asked: Asked): Promise<Response> {
   const { request, space, params, settings, asset } = asked;
   const accept = request.headers.get("accept") ?? "";
   const { defaults } = space;
@@ -35,7 +41,8 @@ export async function deliverResult(
     },
     isWantedFresh: wantsFresh(asked),
     async load() {
-      const result = await findResult(needs, { asset, params, defaults, negotiated, focal });
+      const finding = findResult(needs, { asset, params, defaults, negotiated, focal });
+      const result = await beforeTimeout(finding, needs.patienceSeconds * 1000, tooManyWait);
       return {
         sizeBytes: result.body.length,
         headers: {

@@ -62,7 +62,7 @@ export class RenderProcess {
   }
 
   async run(ask: Ask): Promise<Probed | Rendered> {
-    await this.ready;
+    await this.ready.catch(refuseForNow);
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
     const stopWatching = watch(this.#subprocess.pid, ask.job.limits, () => this.kill());
     this.#task = { id: ask.id, resolve, reject, stopWatching };
@@ -88,6 +88,11 @@ export class RenderProcess {
     task?.stopWatching();
     return task;
   }
+}
+
+/** The machine is at fault, not the picture: the cache directory allows no programs, say. */
+function refuseForNow(cause: unknown): never {
+  throw new Refusal("overloaded", "No picture can be made at the moment. Try again in a while.", { cause });
 }
 
 function errorOf(answer: Extract<Answer, { kind: "refused" | "failed" }>): Error {

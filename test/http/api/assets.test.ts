@@ -115,7 +115,9 @@ test.each(badBodies)("%s is refused and not kept", async (_, body, status, code)
 test("a body as it is may say so", async () => {
   using app = await aSpace();
   expect((await app.upload("a.png", picture, { "content-encoding": "identity" })).status).toBe(201);
-  const packed = await app.upload("a.png", Bun.gzipSync(new Uint8Array(picture)), { "content-encoding": "gzip" });
+  const packed = await app.upload("a.png", Bun.gzipSync(new Uint8Array(picture)), {
+    "content-encoding": "gzip",
+  });
   expect((await problemOf(packed)).detail).toBe("Send the file as it is, not as Content-Encoding: gzip.");
 });
 

@@ -137,6 +137,13 @@ test("a fault of ours is a 500 that tells nothing but a number, which the log ha
   expect(logged).toContain(id);
 });
 
+test("who waits for his picture too long is told when to ask again", async () => {
+  const render = () => new Promise<never>(() => {});
+  using app = await aShop({ renderer: { render }, patienceSeconds: 0.05 });
+  const response = await app.get("/i/open/unsafe/10x10/cat.png");
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+});
+
 const causes: [RefusalCode, string][] = [
   ["broken", "debug"],
   ["invalid", "debug"],

@@ -82,6 +82,14 @@ test("what is asked after the end is refused", async () => {
   expect(closing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
 });
 
+test("where no render process can start, pictures are refused for now", async () => {
+  const failing = createRenderer({ command: ["/bin/false"], cacheDirectory, log: strictLog() });
+  await expect(failing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
+  await expect(failing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
+  await expect(failing.ready()).rejects.toThrow();
+  await failing.close();
+});
+
 /** Children of this process that render. */
 function renderProcesses(): number[] {
   return readdirSync("/proc")
