@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { canonicalPath } from "#src/imaging/url/canonical.ts";
+import { lineBreaks } from "#src/imaging/url/grammar.ts";
 import { emptyParams, type Params } from "#src/imaging/url/params.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { printPath } from "#src/imaging/url/print.ts";
@@ -133,6 +134,29 @@ describe("the canonical path", () => {
       fc.assert(
         fc.property(anyParams, (params) => {
           expect(meaning(reread(params))).toEqual(meaning(params));
+        }),
+        settings,
+      );
+    },
+    patience,
+  );
+
+  test(
+    "of an asset finds it again, whatever its folders are called",
+    () => {
+      const segment = fc.oneof(
+        fc.constantFrom("smart", "300x200", "1x2:3x4", "trim:9", "fit-in", "meta", "top", "filters:blur(2)"),
+        fc.constantFrom("b64:YQ", "color:red", "unsafe", "params", "a+b %41.jpg", "a".repeat(20)),
+        fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" }),
+      );
+      const assetPath = fc
+        .array(segment, { minLength: 1, maxLength: 4 })
+        .map((segments) => segments.join("/").replace(lineBreaks, ""));
+      fc.assert(
+        fc.property(assetPath, (image) => {
+          const path = canonicalPath({ ...emptyParams, image });
+          for (const opening of ["unsafe", "KUbcNBjN-jyQkUPQC8uniTTfbk="])
+            expect(meaning(parsePath(`${opening}/${path}`))).toEqual(meaning({ ...emptyParams, image }));
         }),
         settings,
       );
