@@ -1,20 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
+import { dirname, resolve, sep } from "node:path";
 import { databaseFile } from "#src/app.ts";
+import { type ListedOriginal, listOriginals } from "#src/domain/assets/list-originals.ts";
+import { keyPlaceText } from "#src/domain/sealing-keys.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { hasCode, sync } from "#src/lib/files.ts";
+import { hasCode, lookAt, nearestExisting, sync } from "#src/lib/files.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
-import type { Storage, StoredObject } from "#src/storage/storage.ts";
+import type { Storage } from "#src/storage/storage.ts";
 import { backUp } from "#src/store/backup.ts";
+import { lookIntoDatabase } from "#src/store/database.ts";
 import type { Input, Outcome } from "./command.ts";
 import { progressLine } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./values.ts";
+import { writingTo } from "./writing-to.ts";
 
 interface Copied {
   objects: number;
   sizeBytes: number;
+  /** Of which the database speaks and whose file isn't on the disk. */
+  missing: ListedOriginal[];
 }
 
 interface Watch {
@@ -27,69 +33,76 @@ export async function backup(
   { arguments: [named = ""], settings }: Input,
   terminal: Terminal,
 ): Promise<Outcome> {
-  const { dataDir, keyFile, sealingKeys } = settings.config;
+  const { config } = settings;
   const target = resolve(named);
-  await claim(target);
+  await checkTarget(target, config.dataDir);
   const unfinished = `${target}.${randomUUID()}.part`;
   const interrupted = terminal.interrupted();
+  await writingTo(target, () => mkdir(unfinished, { mode: 0o700 }));
   try {
-    const copied = await copyData(dataDir, unfinished, { terminal, interrupted });
-    await rename(unfinished, target);
-    await sync(dirname(target));
-    const key = sealingKeys ? "SEALING_KEY" : keyFile;
-    const text = [
-      `${printable(target)} holds the database and ${copied.objects} pictures, ${copied.sizeBytes} bytes.`,
-      `The key is not in it: keep a copy of ${key} elsewhere, without it no secret can be opened.`,
-    ];
-    return { text: text.join("\n"), json: { target, ...copied, keyNotIncluded: key } };
-  } catch (error) {
+    const copied = await copyData(config.dataDir, unfinished, { terminal, interrupted });
+    await putInPlace(unfinished, target);
+    return outcomeOf({ target, keyNotIncluded: keyPlaceText(config), ...copied });
+  } finally {
     await rm(unfinished, { recursive: true, force: true });
-    await rm(target, { recursive: true, force: true });
-    throw error;
   }
 }
 
-/** An empty directory, which the finished backup then replaces in one step. */
-async function claim(target: string): Promise<void> {
+/** Nothing that is there is ever replaced, and a copy within the data would be copied the next time. */
+async function checkTarget(target: string, dataDir: string): Promise<void> {
+  const facts = await lookAt(target);
+  const isFree = !facts || (facts.isDirectory() && (await readdir(target)).length === 0);
+  if (!isFree) throw taken(target);
+  const above = await realpath(await nearestExisting(target));
+  if (!`${above}${sep}`.startsWith(`${await realpath(dataDir)}${sep}`)) return;
+  throw new Refusal("invalid", `${target} lies in the data itself. Name a directory outside ${dataDir}.`);
+}
+
+/** In one step, which an empty directory gives way to and nothing else. */
+async function putInPlace(unfinished: string, target: string): Promise<void> {
   try {
-    await mkdir(target, { mode: 0o700 });
+    await rename(unfinished, target);
   } catch (error) {
-    if (hasCode(error, "EEXIST"))
-      throw new Refusal("conflict", `${target} exists already. Name a directory that doesn't.`);
-    throw error;
+    throw ["ENOTEMPTY", "EEXIST", "ENOTDIR"].some((code) => hasCode(error, code)) ? taken(target) : error;
   }
+  await sync(dirname(target));
+}
+
+function taken(target: string): Refusal {
+  return new Refusal("conflict", `${target} exists already. Name a directory that doesn't.`);
 }
 
 /** The database first: each picture that it knows was on disk by then. */
 async function copyData(dataDir: string, to: string, { terminal, interrupted }: Watch): Promise<Copied> {
-  await mkdir(to, { mode: 0o700 });
   await backUp(databaseFile(dataDir), databaseFile(to));
+  const originals = await originalsIn(to);
   const [source, target] = [createDiskStorage({ root: dataDir }), createDiskStorage({ root: to })];
-  const objects = await Array.fromAsync(objectsOf(source));
-  const copied: Copied = { objects: 0, sizeBytes: 0 };
-  for (const [index, { key }] of objects.entries()) {
+  const copied: Copied = { objects: 0, sizeBytes: 0, missing: [] };
+  for (const [index, original] of originals.entries()) {
     interrupted.throwIfAborted();
-    terminal.progress(progressLine(index, objects.length, key));
-    const sizeBytes = await copyObject(key, source, target);
-    if (sizeBytes === undefined) continue;
-    copied.objects++;
-    copied.sizeBytes += sizeBytes;
+    terminal.progress(progressLine(index, originals.length, original.path));
+    const sizeBytes = await copyObject(original.objectKey, source, target);
+    if (sizeBytes === undefined) copied.missing.push(original);
+    else copied.objects++;
+    copied.sizeBytes += sizeBytes ?? 0;
   }
   terminal.progress("");
   await sync(to);
-  return copied;
+  return { ...copied, missing: await stillMissing(copied.missing, dataDir) };
 }
 
-async function* objectsOf(storage: Storage): AsyncGenerator<StoredObject> {
-  let cursor: string | undefined;
-  do {
-    const page = await storage.list("objects/", cursor === undefined ? {} : { cursor });
-    yield* page.objects;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+function originalsIn(dataDir: string): Promise<ListedOriginal[]> {
+  return lookIntoDatabase(databaseFile(dataDir), (db) => listOriginals({ db }));
 }
 
-/** Undefined where it was deleted in the meantime. */
+/** Without those that were deleted in the meantime. */
+async function stillMissing(missing: ListedOriginal[], dataDir: string): Promise<ListedOriginal[]> {
+  if (missing.length === 0) return [];
+  const known = new Set((await originalsIn(dataDir)).map(({ versionId }) => versionId));
+  return missing.filter(({ versionId }) => known.has(versionId));
+}
+
+/** Undefined where it isn't there. */
 async function copyObject(key: string, source: Storage, target: Storage): Promise<number | undefined> {
   try {
     const body = await source.get(key);
@@ -98,4 +111,17 @@ async function copyObject(key: string, source: Storage, target: Storage): Promis
     if (error instanceof Refusal && error.code === "not_found") return undefined;
     throw error;
   }
+}
+
+function outcomeOf(made: Copied & { target: string; keyNotIncluded: string }): Outcome {
+  const { target, objects, sizeBytes, missing, keyNotIncluded } = made;
+  const text = [
+    `${printable(target)} holds the database and ${objects} pictures, ${sizeBytes} bytes.`,
+    ...missing.map(
+      ({ versionId, spaceKey, path, versionNumber }) =>
+        `The file of ${versionId} is not on the disk: version ${versionNumber} of ${path} in the space ${spaceKey}.`,
+    ),
+    `The key is not in it: keep a copy of ${keyNotIncluded} elsewhere, without it no secret can be opened.`,
+  ];
+  return { text: text.join("\n"), json: made, isRefused: missing.length > 0 };
 }

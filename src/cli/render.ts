@@ -10,6 +10,7 @@ import { wrong } from "./parse.ts";
 import { withRenderer } from "./renderer.ts";
 import type { Terminal } from "./terminal.ts";
 import { defaultsFrom } from "./values.ts";
+import { writingTo } from "./writing-to.ts";
 
 /** One transformation as delivery would make it, without a space, a database or a server. */
 export async function render(input: Input, terminal: Terminal): Promise<Outcome> {
@@ -27,7 +28,7 @@ export async function render(input: Input, terminal: Terminal): Promise<Outcome>
     renderer.render({ params: parsePath(path), defaults, limits, source }),
   );
   const { body, ...facts } = rendered;
-  if (output !== "-") await writeWhole(resolve(output), body);
+  if (output !== "-") await writingTo(resolve(output), () => writeWhole(resolve(output), body));
   else await terminal.out(body);
   const json = { file: output, sizeBytes: body.length, ...facts };
   return { text: output === "-" ? "" : sentenceOf(output, rendered), json };

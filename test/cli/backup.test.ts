@@ -1,6 +1,16 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { Glob } from "bun";
 import { plain } from "#test/support/engine.ts";
 import { aDataDirectory } from "./data-directory.ts";
 import { run } from "./terminal.ts";
@@ -58,8 +68,38 @@ test("one that is stopped leaves nothing behind", async () => {
   expect(readdirSync(all.data.beside("."))).toEqual(before);
 });
 
-test("a target that can't be made is the machine's refusal", async () => {
+test.each([
+  ["no/where", "There is no directory .*/no. Make it first."],
+  ["file/backup", "is not a directory. Name another place."],
+  ["data/backup", "lies in the data itself. Name a directory outside"],
+  ["link/backup", "lies in the data itself. Name a directory outside"],
+])("a backup to %s is refused with what to do", async (name, says) => {
   using all = await dataWithPictures();
-  const { code, json } = await all.data.runJson(`backup ${all.data.beside("no/where")}`);
-  expect([code, json.error.code]).toEqual([1, "machine"]);
+  const { data } = all;
+  writeFileSync(data.beside("file"), "");
+  symlinkSync(data.path, data.beside("link"));
+  const { code, notes } = await data.run(`backup ${data.beside(name)}`);
+  expect([code, notes]).toEqual([1, expect.stringMatching(new RegExp(says))]);
+  expect(existsSync(data.beside(name))).toBe(false);
+});
+
+test("an empty directory is taken", async () => {
+  using all = await dataWithPictures();
+  mkdirSync(all.target);
+  const { code, json } = await all.data.runJson(`backup ${all.target}`);
+  expect([code, json.objects]).toEqual([0, 3]);
+});
+
+test("pictures whose files are gone are named, and the rest is kept", async () => {
+  using all = await dataWithPictures();
+  const { data, target } = all;
+  const files = [...new Glob("objects/*/*").scanSync({ cwd: data.path })].sort();
+  const gone = files[0] ?? "";
+  rmSync(join(data.path, gone));
+  const { code, json } = await data.runJson(`backup ${target}`);
+  expect([code, json]).toMatchObject([1, { objects: 2, missing: [{ versionId: gone.split("/").at(-1) }] }]);
+  const { out } = await data.run(`backup ${target}-2`);
+  expect(out).toMatch(
+    /^The file of [\w-]{36} is not on the disk: version 1 of \w+\.png in the space default\.$/m,
+  );
 });
