@@ -89,8 +89,20 @@ export interface Rendered {
   pages: number;
 }
 
+/** On whose behalf a job waits for a render process. */
+export interface Claim {
+  /** Jobs of one lane wait for each other, lanes take turns: a space. */
+  lane: string;
+  /** About how long one core works for it, milliseconds. */
+  costMs: number;
+  /** Goes before what isn't: somebody waits for an upload. */
+  isUrgent?: boolean;
+  /** Ends the waiting where nobody wants the result any more. */
+  signal?: AbortSignal;
+}
+
 /** The only doors to sharp. Both refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */
 export interface Renderer {
-  probe(job: ProbeJob): Promise<Probed>;
-  render(job: RenderJob): Promise<Rendered>;
+  probe(job: ProbeJob, claim?: Claim): Promise<Probed>;
+  render(job: RenderJob, claim?: Claim): Promise<Rendered>;
 }

@@ -47,6 +47,10 @@ export class FairQueue<T extends Waiting> {
     return length;
   }
 
+  get hasUrgent(): boolean {
+    return this.#urgent.entries.length > 0;
+  }
+
   /**
    * Where there is no room, the lane that fills it gives way: the newcomer is refused (thrown, overloaded) where it
    * is of that lane itself, else the last to come of that lane is. What is urgent has as much room of its own. One

@@ -2,7 +2,7 @@ import type { Subprocess } from "bun";
 import type { Probed, Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Answer, Ask } from "./protocol.ts";
-import { watch } from "./watch.ts";
+import { type Excess, usageOf, watch } from "./watch.ts";
 
 interface Task {
   id: number;
@@ -16,32 +16,52 @@ export interface RenderProcessOptions {
   command: string[];
   /** Private to this user: libvips is unpacked there. */
   cacheDirectory: string;
-  /** Called before the picture that was under way is refused. */
-  onEnded(end: { code: number | null; signal: string | number | null; wasReady: boolean }): void;
+  /** Of the whole process, resident: with more it is ended. */
+  memoryBytes: number;
+}
+
+/** How a render process came to its end. */
+export interface Ended {
+  code: number | null;
+  signal: string | number | null;
+  wasReady: boolean;
+  /** What a picture used too much of; undefined where the process ended by itself or was told to. */
+  excess?: Excess;
 }
 
 /** Starting takes a tenth of one; a process that isn't ready by then never will be. */
 const startSeconds = 30;
 
+const refusals: Record<Excess, string> = {
+  cpu: "Making this picture takes too long. Ask for a smaller one.",
+  wall: "Making this picture takes too long. Ask for a smaller one.",
+  memory: "Making this picture takes too much memory. Ask for a smaller one.",
+};
+
 /**
- * One process that renders, one picture at a time. A picture past its limits of time, or one that ends the
- * process, is refused as too_costly; the process is then over and another has to be started.
+ * One process that renders, one picture at a time. A picture past its limits of time or memory, or one that ends
+ * the process, is refused as too_costly; the process is then over and another has to be started.
  */
 export class RenderProcess {
   /** The version of libvips, when it is ready for its first picture; rejects where it ends before. */
   readonly ready: Promise<string>;
+  /** When and how it ended. Resolved before the picture that was under way is refused. */
+  readonly ended: Promise<Ended>;
   #subprocess: Subprocess;
+  #memoryBytes: number;
   #task: Task | undefined;
+  #excess: Excess | undefined;
+  #isReady = false;
 
-  constructor({ command, cacheDirectory, onEnded }: RenderProcessOptions) {
+  constructor({ command, cacheDirectory, memoryBytes }: RenderProcessOptions) {
     const started = Promise.withResolvers<string>();
-    let wasReady = false;
+    const ended = Promise.withResolvers<Ended>();
     this.ready = started.promise;
+    this.ended = ended.promise;
+    this.#memoryBytes = memoryBytes;
     const patience = setTimeout(() => this.kill(), startSeconds * 1000);
-    this.ready
-      .then(() => (wasReady = true))
-      .catch(() => {})
-      .finally(() => clearTimeout(patience));
+    const settle = () => clearTimeout(patience);
+    this.ready.then(() => (this.#isReady = true)).then(settle, settle);
     this.#subprocess = Bun.spawn([...command, cacheDirectory], {
       // Nothing secret: the process that decodes strangers' files knows only where its library lies.
       env: { BUN_TMPDIR: cacheDirectory, MALLOC_ARENA_MAX: "2" },
@@ -53,18 +73,30 @@ export class RenderProcess {
         answer.kind === "ready" ? started.resolve(answer.libvips) : this.#hear(answer),
       onExit: (_, code, signal) => {
         started.reject(new Error(`the render process ended (${signal ?? code})`));
-        onEnded({ code, signal, wasReady });
-        this.#take()?.reject(
-          new Refusal("too_costly", "This picture could not be processed. Try a smaller one."),
-        );
+        const excess = this.#excess;
+        ended.resolve({ code, signal, wasReady: this.#isReady, ...(excess && { excess }) });
+        queueMicrotask(() => this.#take()?.reject(tooCostly(excess)));
       },
     });
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** What it holds of the machine's memory, resident, bytes. */
+  get memoryBytes(): number {
+    return usageOf(this.#subprocess.pid).memoryBytes;
   }
 
   async run(ask: Ask): Promise<Probed | Rendered> {
     await this.ready.catch(refuseForNow);
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
-    const stopWatching = watch(this.#subprocess.pid, ask.job.limits, () => this.kill());
+    const bounds = { ...ask.job.limits, memoryBytes: this.#memoryBytes };
+    const stopWatching = watch(this.#subprocess.pid, bounds, (excess) => {
+      this.#excess = excess;
+      this.kill();
+    });
     this.#task = { id: ask.id, resolve, reject, stopWatching };
     this.#subprocess.send(ask);
     return promise;
@@ -90,12 +122,18 @@ export class RenderProcess {
   }
 }
 
+function tooCostly(excess: Excess | undefined): Refusal {
+  const sentence = excess && refusals[excess];
+  return new Refusal("too_costly", sentence ?? "This picture could not be processed. Try a smaller one.");
+}
+
 /** The machine is at fault, not the picture: the cache directory allows no programs, say. */
 function refuseForNow(cause: unknown): never {
   throw new Refusal("overloaded", "No picture can be made at the moment. Try again in a while.", { cause });
 }
 
 function errorOf(answer: Extract<Answer, { kind: "refused" | "failed" }>): Error {
-  if (answer.kind === "refused") return new Refusal(answer.code, answer.message, { cause: answer.cause });
-  return new Error("the render process failed", { cause: answer.cause });
+  if (answer.kind === "failed") return new Error("the render process failed", { cause: answer.cause });
+  const { code, message, cause } = answer;
+  return new Refusal(code, message, cause === undefined ? {} : { cause: new Error(cause) });
 }

@@ -5,21 +5,31 @@ const lookEveryMilliseconds = 50;
 /** Of /proc/PID/stat on Linux, whatever the machine: clock ticks a second. */
 const ticksPerSecond = 100;
 
-interface Bounds {
+/** Of all machines that this program is built for. */
+const pageBytes = 4096;
+
+export interface Bounds {
   cpuSeconds: number;
   wallSeconds: number;
+  /** Of the whole process, resident. */
+  memoryBytes: number;
 }
 
+/** Which bound a process has broken. */
+export type Excess = "cpu" | "wall" | "memory";
+
 /**
- * Calls `onExceeded` once when the process has used more time than it may from now on: by the clock to the
- * millisecond, by its CPU within 50 ms (where there is a /proc). Returns what ends the watch.
+ * Calls `onExceeded` once when the process has used more than it may from now on: time by the clock to the
+ * millisecond, CPU and memory within 50 ms (where there is a /proc). Returns what ends the watch.
  */
-export function watch(pid: number, { cpuSeconds, wallSeconds }: Bounds, onExceeded: () => void): () => void {
-  const usedBefore = cpuTime(pid);
+export function watch(pid: number, bounds: Bounds, onExceeded: (what: Excess) => void): () => void {
+  const before = usageOf(pid).cpuSeconds;
   const looking = setInterval(() => {
-    if (cpuTime(pid) - usedBefore > cpuSeconds) exceed();
+    const { cpuSeconds, memoryBytes } = usageOf(pid);
+    if (cpuSeconds - before > bounds.cpuSeconds) exceed("cpu");
+    else if (memoryBytes > bounds.memoryBytes) exceed("memory");
   }, lookEveryMilliseconds);
-  const deadline = setTimeout(exceed, wallSeconds * 1000);
+  const deadline = setTimeout(exceed, bounds.wallSeconds * 1000, "wall");
   return stop;
 
   function stop(): void {
@@ -27,19 +37,21 @@ export function watch(pid: number, { cpuSeconds, wallSeconds }: Bounds, onExceed
     clearTimeout(deadline);
   }
 
-  function exceed(): void {
+  function exceed(what: Excess): void {
     stop();
-    onExceeded();
+    onExceeded(what);
   }
 }
 
-/** Seconds of CPU that the process has used, in user and kernel mode; 0 where that can't be known. */
-function cpuTime(pid: number): number {
+/** CPU in user and kernel mode, and resident memory, of a process; 0 where that can't be known. */
+export function usageOf(pid: number): { cpuSeconds: number; memoryBytes: number } {
   try {
-    // After the name in parentheses, which may hold anything, user time is the 12th field and system time the 13th.
+    // After the name in parentheses, which may hold anything, user time is the 12th field, system time the 13th,
+    // pages in memory the 22nd.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    return { cpuSeconds, memoryBytes: Number(fields[21]) * pageBytes };
   } catch {
-    return 0;
+    return { cpuSeconds: 0, memoryBytes: 0 };
   }
 }

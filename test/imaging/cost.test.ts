@@ -1,0 +1,48 @@
+import { expect, test } from "bun:test";
+import { renderCostMs } from "#src/imaging/cost.ts";
+import type { OutputFormat, SourceFormat } from "#src/imaging/formats.ts";
+import { parsePath } from "#src/imaging/url/parse.ts";
+
+const photograph = { width: 3000, height: 2000, pages: 1, orientation: 1, format: "jpeg" as SourceFormat };
+
+function cost(
+  path: string,
+  more: { stored?: typeof photograph | undefined; negotiated?: OutputFormat } = {},
+) {
+  return renderCostMs({
+    params: parsePath(`unsafe/${path}`),
+    stored: photograph,
+    longestSide: 9999,
+    ...more,
+  });
+}
+
+test("a larger result costs more, so does a larger source", () => {
+  expect(cost("100x100/a.jpg")).toBeLessThan(cost("2000x2000/a.jpg"));
+  expect(cost("100x100/a.jpg", { stored: { ...photograph, width: 9000 } })).toBeGreaterThan(
+    cost("100x100/a.jpg"),
+  );
+});
+
+test("AVIF costs several times what JPEG does, named or negotiated", () => {
+  const jpeg = cost("1000x1000/a.jpg");
+  expect(cost("1000x1000/filters:format(avif)/a.jpg")).toBeGreaterThan(5 * jpeg);
+  expect(cost("1000x1000/a.jpg", { negotiated: "avif" })).toBeGreaterThan(5 * jpeg);
+});
+
+test("a result that keeps the size of its source costs by that size", () => {
+  expect(cost("a.jpg")).toBe(cost("3000x2000/a.jpg"));
+});
+
+test("facts alone cost no more than reading", () => {
+  expect(cost("meta/2000x2000/a.jpg")).toBeLessThan(cost("2000x2000/a.jpg"));
+});
+
+test("a plain colour costs by its size", () => {
+  const none = { stored: undefined };
+  expect(cost("10x10/color:red", none)).toBeLessThan(cost("5000x5000/color:red", none));
+});
+
+test("what can't be written is refused before it costs anything", () => {
+  expect(() => cost("10x10/filters:format(jxl)/a.jpg")).toThrow("can't be written as jxl");
+});

@@ -1,0 +1,120 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Claim, RenderJob } from "#src/imaging/job.ts";
+import { type PoolOptions, RenderPool } from "#src/imaging/pool/pool.ts";
+import { parsePath } from "#src/imaging/url/parse.ts";
+import { limits, plain } from "#test/support/engine.ts";
+import { strictLog } from "#test/support/log.ts";
+
+const command = [process.execPath, join(import.meta.dir, "../../../src/main.ts"), "render-child"];
+const cacheDirectory = join(tmpdir(), "imagor-cloud-test-pool");
+const picture = await plain(2000, 2000, "teal");
+const pools: RenderPool[] = [];
+afterAll(() => Promise.all(pools.map((pool) => pool.close())));
+
+async function aPool(options: Partial<PoolOptions> = {}): Promise<RenderPool> {
+  const pool = new RenderPool({
+    command,
+    cacheDirectory,
+    processes: 1,
+    mostWaitingMs: 60_000,
+    memoryBytes: 1_000_000_000,
+    log: strictLog(),
+    ...options,
+  });
+  pools.push(pool);
+  await pool.ready();
+  return pool;
+}
+
+function job(path: string): RenderJob {
+  return { params: parsePath(`unsafe/${path}`), defaults: "web", limits, source: { bytes: picture } };
+}
+
+/** Seconds of work, unless it is ended. */
+const long = job("2000x2000/filters:blur(100):blur(100):format(avif)/a.png");
+const short = job("8x8/a.png");
+
+function claim(more: Partial<Claim> = {}): Claim {
+  return { lane: "shop", costMs: 10, ...more };
+}
+
+/** The names of jobs in the order in which they are done. */
+async function inOrder(jobs: Record<string, Promise<unknown>>): Promise<string[]> {
+  const done: string[] = [];
+  await Promise.all(Object.entries(jobs).map(([name, result]) => result.then(() => done.push(name))));
+  return done;
+}
+
+test("as many pictures are made at a time as there are processes", async () => {
+  const pool = await aPool({ processes: 2 });
+  const order = await inOrder({ long: pool.render(long, claim()), short: pool.render(short, claim()) });
+  expect(order).toEqual(["short", "long"]);
+});
+
+test("an upload waits for no picture", async () => {
+  const pool = await aPool();
+  const header = { source: { bytes: picture }, limits, depth: "header" as const };
+  const order = await inOrder({
+    long: pool.render(long, claim()),
+    waiting: pool.render(short, claim()),
+    upload: pool.probe(header, claim({ isUrgent: true })),
+  });
+  expect(order).toEqual(["upload", "long", "waiting"]);
+});
+
+test("heavy pictures leave a process to the others", async () => {
+  const pool = await aPool({ processes: 2 });
+  const heavy = () => pool.render(long, claim({ costMs: 5000 }));
+  const order = await inOrder({ one: heavy(), two: heavy(), short: pool.render(short, claim()) });
+  expect(order).toEqual(["short", "one", "two"]);
+});
+
+test("a neighbour's picture goes before the many of one who asks for much", async () => {
+  const pool = await aPool();
+  const greedy = Array.from({ length: 5 }, (_, n) => [`greedy${n}`, pool.render(short, claim())] as const);
+  const neighbour = pool.render(short, claim({ lane: "neighbour" }));
+  const order = await inOrder({ ...Object.fromEntries(greedy), neighbour });
+  expect(order.indexOf("neighbour")).toBeLessThanOrEqual(1);
+});
+
+describe("with more work than may wait", () => {
+  test("a picture is refused at once", async () => {
+    const pool = await aPool({ mostWaitingMs: 25 });
+    const taken = [pool.render(long, claim()), pool.render(short, claim()), pool.render(short, claim())];
+    await expect(pool.render(short, claim())).rejects.toMatchObject({ code: "overloaded" });
+    expect(pool.state()).toMatchObject({ busy: 1, waiting: 2, waitingMs: 20 });
+    expect((await Promise.all(taken)).length).toBe(3);
+  });
+});
+
+test("a picture that nobody wants any more isn't made", async () => {
+  const pool = await aPool();
+  const asker = new AbortController();
+  const underWay = pool.render(long, claim());
+  const left = pool.render(long, claim({ signal: asker.signal }));
+  asker.abort();
+  await expect(left).rejects.toThrow("aborted");
+  expect(pool.state().waiting).toBe(0);
+  await expect(pool.render(long, claim({ signal: asker.signal }))).rejects.toThrow("aborted");
+  await underWay;
+});
+
+test("a picture past the memory of its process is refused, and the next one is made", async () => {
+  const pool = await aPool({ memoryBytes: 110_000_000 });
+  const big = job("9000x9000/filters:blur(20):format(png)/a.png");
+  await expect(pool.render(big, claim())).rejects.toMatchObject({
+    code: "too_costly",
+    message: "Making this picture takes too much memory. Ask for a smaller one.",
+  });
+  expect((await pool.render(short, claim())).width).toBe(8);
+  expect(pool.state().ended.memory).toBe(1);
+});
+
+test("a process that keeps too much after a picture is made anew, and nobody notices", async () => {
+  const pool = await aPool({ memoryBytes: 110_000_000 });
+  for (let n = 0; n < 3; n += 1) expect((await pool.render(short, claim())).width).toBe(8);
+  expect(pool.state().ended).toMatchObject({ crash: 0, memory: 0 });
+  expect(pool.state().ended.grown).toBeGreaterThan(0);
+});
