@@ -2,6 +2,12 @@ import type { Command, Flag } from "./command.ts";
 
 const space: Flag = { name: "space", value: "SPACE", meaning: "the space, by its key", isRequired: true };
 const defaults: Flag = { name: "defaults", value: "web|imagor", meaning: "the delivery defaults (web)" };
+const serving: Flag[] = [
+  { name: "unsafe", meaning: "answer unsigned URLs too (unsafe/…)" },
+  { name: "no-unsafe", meaning: "answer signed URLs alone" },
+  { name: "raw", meaning: "deliver originals too (the filter raw); with the defaults imagor it begins so" },
+  { name: "no-raw", meaning: "deliver results alone" },
+];
 
 /** Every command in the order of the help. */
 export const commands: Command[] = [
@@ -18,13 +24,37 @@ export const commands: Command[] = [
     name: "space create",
     arguments: "SPACE",
     summary: "Make a space; its key becomes part of its URLs",
-    flags: [
-      { name: "name", value: "NAME", meaning: "what people call it (its key)" },
-      defaults,
-      { name: "unsafe", meaning: "answer unsigned URLs too (unsafe/…)" },
-    ],
+    flags: [{ name: "name", value: "NAME", meaning: "what people call it (its key)" }, defaults, ...serving],
     data: "made",
-    load: async () => (await import("./space-create.ts")).createSpace,
+    load: async () => (await import("./spaces.ts")).createSpace,
+  },
+  {
+    name: "space list",
+    arguments: "",
+    summary: "List the spaces and what they allow",
+    flags: [],
+    data: "needed",
+    load: async () => (await import("./spaces.ts")).listSpaces,
+  },
+  {
+    name: "space show",
+    arguments: "SPACE",
+    summary: "Show one space and what it allows",
+    flags: [],
+    data: "needed",
+    load: async () => (await import("./spaces.ts")).showSpace,
+  },
+  {
+    name: "space update",
+    arguments: "SPACE",
+    summary: "Change a space; what isn't named stays, and a running server serves by it at once",
+    flags: [
+      { name: "name", value: "NAME", meaning: "what people call it" },
+      { ...defaults, meaning: "the delivery defaults" },
+      ...serving,
+    ],
+    data: "needed",
+    load: async () => (await import("./spaces.ts")).updateSpace,
   },
   {
     name: "asset add",

@@ -19,6 +19,13 @@ export function defaultsFrom(flags: Flags): DefaultsName {
   return choiceFrom(flags, "defaults", ["web", "imagor"]) ?? "web";
 }
 
+/** What `--NAME` and `--no-NAME` say; undefined where neither is given. */
+export function switchFrom(flags: Flags, name: string): boolean | undefined {
+  const [isOn, isOff] = [flags.has(name), flags.has(`no-${name}`)];
+  if (isOn && isOff) wrong(`--${name} and --no-${name} say the opposite.`);
+  return isOn || isOff ? isOn : undefined;
+}
+
 /** The value of a flag that takes a whole number. */
 export function numberFrom(flags: Flags, name: string, max: number): number | undefined {
   const text = flags.text(name);

@@ -4,6 +4,9 @@ import { commands } from "#src/cli/commands.ts";
 import { aDataDirectory } from "./data-directory.ts";
 
 const needed = [
+  "space list",
+  "space show default",
+  "space update default --raw",
   "sign a.jpg --space default",
   "signing-key add --space default",
   "signing-key list --space default",

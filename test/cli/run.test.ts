@@ -42,7 +42,7 @@ describe("a command line that is wrong", () => {
     ["", "Which command? `imagor-cloud --help` lists them."],
     ["sevre", '"sevre" isn\'t a command. Did you mean `serve`?'],
     ["help sing", "Did you mean `sign`?"],
-    ["space", "`space` goes with one more word: space create."],
+    ["space", "`space` goes with one more word: space create, space list, space show, space update."],
     ["signing-key ad --space a", "`signing-key` goes with one more word"],
     ["sign a.jpg", "--space SPACE is needed."],
     ["sign --space shop", "PATH is needed."],

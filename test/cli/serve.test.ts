@@ -50,6 +50,10 @@ test("a running server notices at once what commands change beside it", async ()
   const signed = (await data.run("sign 30x20/cat.png --space shop")).out.trim();
   const answer = await fetch(server.url + signed);
   expect([answer.status, (await decode(await answer.bytes())).width]).toEqual([200, 30]);
+  const original = (await data.run("sign filters:raw()/cat.png --space shop")).out.trim();
+  expect((await fetch(server.url + original)).status).toBe(403);
+  await data.run("space update shop --raw");
+  expect((await fetch(server.url + original)).status).toBe(200);
   const { json: keys } = await data.runJson("signing-key list --space shop");
   await data.run(`signing-key disable ${keys[0].id} --space shop`);
   expect((await fetch(server.url + signed)).status).toBe(403);

@@ -19,7 +19,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from "#src/domain/identity/ap
 import { createOrg, listOrgs } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
-import { createSpace, findSpace, listSpaces } from "#src/domain/spaces/spaces.ts";
+import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { aContext, aKeyOf, anAsset, aSpace, nobody, system } from "#test/support/domain.ts";
 import { aPicture } from "#test/support/pictures.ts";
@@ -38,6 +38,11 @@ const named = ({ space, assetId }: Stage) => ({ spaceKey: space.key, assetId });
 
 /** Each verb within a space, and the one scope that lets an API key do it; any does, or none. */
 const withinSpaces: [string, Scope | "any" | "never", Verb][] = [
+  [
+    "updateSpace",
+    "spaces:write",
+    ({ needs, space }, actor) => updateSpace(needs, actor, { key: space.key, name: "New" }),
+  ],
   ["findSpace", "any", ({ needs, space }, actor) => findSpace(needs, actor, space.key)],
   [
     "listAssets",

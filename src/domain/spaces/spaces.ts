@@ -12,15 +12,18 @@ import { requireSpace } from "./require-space.ts";
 import type { Space } from "./space.ts";
 import { checkSpaceKey } from "./space-key.ts";
 
-interface NewSpace {
+/** What can be chosen when a space is made, and changed after. */
+interface SpaceSettings {
+  name?: string | undefined;
+  defaults?: DefaultsName | undefined;
+  unsafeAllowed?: boolean | undefined;
+  rawAllowed?: boolean | undefined;
+}
+
+/** Its name is its key when left out; originals are delivered as `defaults` has it: by imagor, not by web. */
+interface NewSpace extends SpaceSettings {
   orgId: string;
   key: string;
-  /** The key when left out. */
-  name?: string;
-  defaults?: DefaultsName;
-  unsafeAllowed?: boolean;
-  /** As `defaults` has it when left out: imagor serves raw, web does not. */
-  rawAllowed?: boolean;
 }
 
 /** Makes the space together with a signing key, so that it can deliver at once. */
@@ -43,6 +46,20 @@ export async function createSpace(
     if (made[0] === undefined) throw new Refusal("conflict", `The name "${key}" is taken. Choose another.`);
     await createSigningKey({ ...needs, db: tx }, actor, { spaceKey: key });
     return made[0];
+  });
+}
+
+/** Changes what is named and leaves the rest. */
+export async function updateSpace(
+  needs: Needs<"db">,
+  actor: Actor,
+  { key, name, defaults, unsafeAllowed, rawAllowed }: SpaceSettings & { key: string },
+): Promise<Space> {
+  const space = await requireSpace(needs, actor, key, "spaces:write");
+  const changes = { name, defaults, unsafeAllowed, rawAllowed };
+  return await needs.db.write(async (tx) => {
+    const [updated = space] = await tx.update(spaces).set(changes).where(eq(spaces.id, space.id)).returning();
+    return updated;
   });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
-import { createSpace, findSpace, listSpaces } from "#src/domain/spaces/spaces.ts";
+import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
 import { aContext, aSpace, system } from "#test/support/domain.ts";
 
 test.each([
@@ -17,6 +17,19 @@ test.each([
   const space = await createSpace(needs, system, { orgId: org.id, key: "shop", ...asked });
   expect(space).toMatchObject({ key: "shop", orgId: org.id, createdAt: needs.clock.now(), ...found });
   expect(await findSpace(needs, system, "shop")).toEqual(space);
+});
+
+test.each([
+  [{ name: "The Shop" }],
+  [{ defaults: "imagor" as const }],
+  [{ unsafeAllowed: true }],
+  [{ rawAllowed: true, defaults: "web" as const }],
+])("of a space %j is changed and nothing else", async (changes) => {
+  using needs = await aContext();
+  const before = await aSpace(needs);
+  const after = await updateSpace(needs, system, { key: "cats", ...changes });
+  expect(after).toEqual({ ...before, ...changes });
+  expect(await findSpace(needs, system, "cats")).toEqual(after);
 });
 
 test.each([["a"], ["a-b"], ["007"], ["x".repeat(63)], ["default"], ["corpus"]])(

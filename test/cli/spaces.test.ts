@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { aDataDirectory } from "./data-directory.ts";
+import { aDataDirectory, usedData } from "./data-directory.ts";
 
 const modeOf = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
 
@@ -35,14 +35,41 @@ test("name, defaults and unsafe are what was asked for", async () => {
   expect(json).toMatchObject({ key: "old", name: "Archive", defaults: "imagor", unsafeAllowed: true });
 });
 
+test("spaces are listed and shown with what they allow", async () => {
+  using data = aDataDirectory();
+  await data.run("space create shop --raw --name Shop");
+  const { json } = await data.runJson("space list");
+  expect(json).toMatchObject([
+    { key: "default", rawAllowed: false },
+    { key: "shop", rawAllowed: true },
+  ]);
+  expect((await data.run("space list")).out).toMatch(/^shop +Shop +web +no +yes +20.*Z$/m);
+  expect((await data.runJson("space show shop")).json).toEqual(json[1]);
+  expect((await data.run("space show shop")).out).toMatch(/^raw +yes: /m);
+});
+
+test("a space is changed in what is named, and back", async () => {
+  using data = aDataDirectory();
+  const { json: made } = await data.runJson("space create shop");
+  const { json: changed } = await data.runJson("space update shop --raw --unsafe --name Shop");
+  expect(changed).toEqual({ ...made, rawAllowed: true, unsafeAllowed: true, name: "Shop" });
+  const { json: back } = await data.runJson("space update shop --no-raw --no-unsafe");
+  expect(back).toEqual({ ...made, name: "Shop" });
+});
+
 const refused: [string, number, RegExp][] = [
   ["space create default", 1, /taken/],
   ["space create www", 1, /reserved/],
   ["space create My_Shop", 1, /a-z, 0-9/],
+  ["space update default", 2, /^Nothing is named that is to change/],
+  ["space update default --raw --no-raw", 2, /^--raw and --no-raw say the opposite\.$/],
+  ["space create shop --unsafe --no-unsafe", 2, /say the opposite/],
+  ["space update shop --raw", 1, /no space "shop"/],
+  ["space show shop", 1, /no space "shop"/],
   ["space create shop --defaults thumbor", 2, /^--defaults has to be web or imagor, not "thumbor"\.$/],
 ];
 test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {
-  using data = aDataDirectory();
+  using data = await usedData();
   expect(await data.run(line)).toMatchObject({ code, out: "", notes: expect.stringMatching(reason) });
 });
 
