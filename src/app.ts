@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -14,6 +13,7 @@ import { startJobs } from "#src/jobs/schedule.ts";
 import { systemClock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
 import { version } from "#src/lib/version.ts";
+import { openDataDirectory } from "#src/storage/data-directory.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
 import { openDatabase } from "#src/store/database.ts";
 import { lockDataDirectory } from "#src/store/lock.ts";
@@ -42,7 +42,7 @@ export function databaseFile(dataDir: string): string {
 
 /** Opens the data directory, making what isn't there yet: the directory itself, key file, database, org and space. */
 export async function openServices(config: Config, log: Log): Promise<Services> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await openDataDirectory(config.dataDir);
   const clock = systemClock;
   const file = databaseFile(config.dataDir);
   const sealer = await openSealer(config, { hasData: existsSync(file) });
