@@ -1,7 +1,6 @@
 import type { Claim, Probed, ProbeJob, Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { ensurePrivateDirectory } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import type { Log } from "#src/lib/log.ts";
 import { Place } from "./place.ts";
 import type { Ask } from "./protocol.ts";
 import { FairQueue, type Waiting } from "./queue.ts";
@@ -12,7 +11,6 @@ export interface PoolOptions extends RenderProcessOptions {
   processes: number;
   /** Work that may wait, milliseconds of one core. */
   mostWaitingMs: number;
-  log: Log;
 }
 
 /** What there is to know from outside at this moment. */

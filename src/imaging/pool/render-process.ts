@@ -1,7 +1,9 @@
 import type { Subprocess } from "bun";
 import type { Probed, Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import type { Log } from "#src/lib/log.ts";
 import type { Answer, Ask } from "./protocol.ts";
+import { Said } from "./said.ts";
 import { type Excess, usageOf, watch } from "./watch.ts";
 
 interface Task {
@@ -18,6 +20,7 @@ export interface RenderProcessOptions {
   cacheDirectory: string;
   /** Of the whole process, resident: with more it is ended. */
   memoryBytes: number;
+  log: Log;
 }
 
 /** How a render process came to its end. */
@@ -48,12 +51,13 @@ export class RenderProcess {
   /** When and how it ended. Resolved before the picture that was under way is refused. */
   readonly ended: Promise<Ended>;
   #subprocess: Subprocess;
+  #said: Said;
   #memoryBytes: number;
   #task: Task | undefined;
   #excess: Excess | undefined;
   #isReady = false;
 
-  constructor({ command, cacheDirectory, memoryBytes }: RenderProcessOptions) {
+  constructor({ command, cacheDirectory, memoryBytes, log }: RenderProcessOptions) {
     const started = Promise.withResolvers<string>();
     const ended = Promise.withResolvers<Ended>();
     this.ready = started.promise;
@@ -62,12 +66,12 @@ export class RenderProcess {
     const patience = setTimeout(() => this.kill(), startSeconds * 1000);
     const settle = () => clearTimeout(patience);
     this.ready.then(() => (this.#isReady = true)).then(settle, settle);
-    this.#subprocess = Bun.spawn([...command, cacheDirectory], {
+    const subprocess = Bun.spawn([...command, cacheDirectory], {
       // Nothing secret: the process that decodes strangers' files knows only where its library lies.
       env: { BUN_TMPDIR: cacheDirectory, MALLOC_ARENA_MAX: "2" },
       stdin: "ignore",
       stdout: "ignore",
-      stderr: "inherit",
+      stderr: "pipe",
       serialization: "advanced",
       ipc: (answer: Answer) =>
         answer.kind === "ready" ? started.resolve(answer.libvips) : this.#hear(answer),
@@ -78,6 +82,10 @@ export class RenderProcess {
         queueMicrotask(() => this.#take()?.reject(tooCostly(excess)));
       },
     });
+    this.#subprocess = subprocess;
+    this.#said = new Said(subprocess.stderr, (renderProcess) =>
+      log.warn({ renderProcess }, "render process said"),
+    );
   }
 
   get isReady(): boolean {
@@ -97,6 +105,7 @@ export class RenderProcess {
       this.#excess = excess;
       this.kill();
     });
+    this.#said.renew();
     this.#task = { id: ask.id, resolve, reject, stopWatching };
     this.#subprocess.send(ask);
     return promise;

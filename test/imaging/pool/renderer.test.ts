@@ -90,6 +90,22 @@ test("where no render process can start, pictures are refused for now", async ()
   await failing.close();
 });
 
+test("what a render process says is logged line by line, so much and no more", async () => {
+  const lines: Record<string, unknown>[] = [];
+  const said = 'printf "first\\n%5000s\\n" x >&2; yes again | head -n 100 >&2; exec sleep 60';
+  const talking = createRenderer({
+    command: ["sh", "-c", said],
+    cacheDirectory,
+    log: strictLog(lines),
+  });
+  const told = () => lines.filter(({ msg }) => msg === "render process said");
+  for (let tries = 0; tries < 500 && told().length < 20; tries++) await Bun.sleep(10);
+  await talking.close();
+  expect(told()).toHaveLength(20);
+  const [first, second, third] = told().map(({ renderProcess }) => String(renderProcess));
+  expect([first, second?.length, third]).toEqual(["first", 1_000, "again"]);
+});
+
 /** Children of this process that render. */
 function renderProcesses(): number[] {
   return readdirSync("/proc")
