@@ -52,11 +52,25 @@ async function lookAtPixels(sharp: SharpModule, source: Source) {
   return { isWhole, thumbHash: Buffer.from(hash).toString("base64") };
 }
 
+/** What libjpeg says where coded data is missing or wrong; it warns of much that shows in no pixel as well. */
+const lostPixels = /premature end of data segment|bad Huffman code/;
+
 async function decodesWhole(sharp: SharpModule, source: Source): Promise<boolean> {
+  const warning = await complaint(sharp, source, "warning");
+  if (warning === undefined) return true;
+  return !lostPixels.test(warning) && (await complaint(sharp, source, "error")) === undefined;
+}
+
+/** What is wrong with the picture from this level on; undefined where nothing is. */
+async function complaint(
+  sharp: SharpModule,
+  source: Source,
+  failOn: "error" | "warning",
+): Promise<string | undefined> {
   try {
-    await sharp(inputOf(source), { failOn: "error", limitInputPixels: false }).stats();
-    return true;
-  } catch {
-    return false;
+    await sharp(inputOf(source), { failOn, limitInputPixels: false }).stats();
+    return undefined;
+  } catch (error) {
+    return String(error);
   }
 }
