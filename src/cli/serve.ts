@@ -8,6 +8,7 @@ import type { Input, Outcome } from "./command.ts";
 import { refuseUpgradeBesideServer } from "./data.ts";
 import { dataFlagText, programText } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
+import { hostAndPort } from "./values.ts";
 
 /** Serves until it is interrupted; then what is under way ends first. */
 export async function serve({ flags, settings }: Input, terminal: Terminal): Promise<Outcome> {
@@ -37,7 +38,7 @@ function nextSteps(settings: Settings): FirstStep[] {
 function greeting({ config }: Settings, next: FirstStep[]): string {
   const { publicUrl, host, port, dataDir } = config;
   const lines = [
-    `Imagor Cloud ${version} is at ${publicUrl} (listening on ${host}:${port}).`,
+    `Imagor Cloud ${version} is at ${publicUrl} (listening on ${hostAndPort(host, port)}).`,
     `Its data lies in ${dataDir}.`,
     ...(next.length > 0 ? ["", "No picture is in it yet. What to do next:"] : []),
     ...next.flatMap(({ what, command }) => ["", `  ${what}:`, `    ${command}`]),

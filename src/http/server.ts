@@ -54,7 +54,7 @@ function listen(app: App, hostname: string, port: number): Server<undefined> {
       error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500 }),
     });
   } catch (cause) {
-    throw portRefusal(cause, hostname, port);
+    throw listenRefusal(cause, { host: hostname, port });
   }
 }
 
@@ -66,7 +66,11 @@ function connectionOf(request: Request, server: Server<undefined>): Connection {
   };
 }
 
-function portRefusal(cause: unknown, host: string, port: number): unknown {
+/** What the system says of an address that isn't one of this machine. */
+const foreignCodes = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL"]);
+
+/** Why nothing can listen there and what to choose instead; errors of another kind as they are. */
+export function listenRefusal(cause: unknown, { host, port }: ListenOptions): unknown {
   const code = errorCode(cause);
   if (code === "EADDRINUSE") {
     return new Refusal("conflict", `Port ${port} of ${host} is taken. Choose another by --port.`, { cause });
@@ -78,5 +82,10 @@ function portRefusal(cause: unknown, host: string, port: number): unknown {
       { cause },
     );
   }
-  return cause;
+  if (code !== undefined && !foreignCodes.has(code)) return cause;
+  return new Refusal(
+    "invalid",
+    `This machine can't listen on ${host}. Name an address of its own by --host: 127.0.0.1 for itself alone, 0.0.0.0 for all.`,
+    { cause },
+  );
 }

@@ -152,7 +152,7 @@ describe("doctor", () => {
     expect(json.checks).toContainEqual({
       name: "port",
       state: "failed",
-      says: expect.stringContaining("Another program"),
+      says: expect.stringContaining("is taken. Choose another by --port."),
     });
   });
 

@@ -93,6 +93,24 @@ test("a port that is taken is refused with what to do", async () => {
   ]);
 });
 
+test.each(["203.0.113.9", "nosuch.invalid", "300.1.1.1"])(
+  "--host %s is refused with what to do",
+  async (host) => {
+    using data = aDataDirectory();
+    const { code, notes } = await ended(spawn(["serve", "--data", data.path, "--host", host]));
+    expect([code, notes]).toEqual([
+      1,
+      expect.stringContaining(`This machine can't listen on ${host}. Name an address of its own by --host: `),
+    ]);
+  },
+);
+
+test("an address of IPv6 is told in brackets", async () => {
+  using data = aDataDirectory();
+  await using server = await aServer(data.path, ["--host", "::1"]);
+  expect(server.greeting).toContain(`(listening on [::1]:${server.port})`);
+});
+
 test.each(["SIGTERM", "SIGINT"] as const)("%s ends it with 0, and the data is free again", async (signal) => {
   using data = aDataDirectory();
   await using server = await aServer(data.path);

@@ -1,7 +1,8 @@
+import { hostAndPort } from "#src/cli/values.ts";
 import type { Settings } from "#src/config/load.ts";
-import { errorCode } from "#src/lib/files.ts";
+import { listenRefusal } from "#src/http/server.ts";
 import { isServed } from "#src/store/lock.ts";
-import { type Check, type Finding, failed, ok } from "./check.ts";
+import { type Check, type Finding, ok } from "./check.ts";
 
 async function port({ config: { dataDir, host, port: number } }: Settings): Promise<Finding> {
   if (isServed(dataDir)) return ok(`A server is running on ${dataDir}.`);
@@ -13,16 +14,9 @@ async function port({ config: { dataDir, host, port: number } }: Settings): Prom
       socket: { data: () => {} },
     });
     listener.stop(true);
-    return ok(`${host}:${number} is free.`);
+    return ok(`${hostAndPort(host, number)} is free.`);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "EADDRINUSE")
-      return failed(`Another program listens on ${host}:${number}. Choose another PORT.`);
-    if (code === "EACCES")
-      return failed(`This user may not listen on port ${number}. Choose one above 1023.`);
-    return failed(
-      `Nothing can listen on ${host}:${number}: ${error instanceof Error ? error.message : error}.`,
-    );
+    throw listenRefusal(error, { host, port: number });
   }
 }
 
