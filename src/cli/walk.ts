@@ -21,12 +21,18 @@ export interface FoundFile {
  */
 export async function* walk(roots: string[]): AsyncGenerator<Found> {
   for (const root of roots) {
-    const facts = await lookAt(root);
-    if (!facts) yield refused(root, "not_found", "There is no such file.");
+    const facts = await lookAt(root).catch(unreachable);
+    if (facts === "unreachable") yield refused(root, "forbidden", "This can't be reached.");
+    else if (!facts) yield refused(root, "not_found", "There is no such file.");
     else if (facts.isDirectory())
       yield* walkDirectory({ top: await realpath(root), directory: root, prefix: "" });
     else yield foundFile(root, basename(root), facts);
   }
+}
+
+/** Behind a directory that this user may not look into, in a circle of links, under an impossible name. */
+function unreachable(): "unreachable" {
+  return "unreachable";
 }
 
 interface Place {
@@ -60,7 +66,7 @@ async function foundLink(top: string, file: string, path: string): Promise<Found
   if (target === undefined) return refused(file, "not_found", "This link leads nowhere.");
   if (!target.startsWith(top + sep))
     return refused(file, "forbidden", "This link leads out of the directory.");
-  return foundFile(file, path, await lookAt(target));
+  return foundFile(file, path, await lookAt(target).catch(() => undefined));
 }
 
 function foundFile(file: string, path: string, facts: Stats | undefined): Found {

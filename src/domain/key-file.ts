@@ -56,6 +56,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, "utf8");
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
-    throw error;
+    if (!hasCode(error, "EACCES")) throw error;
+    throw new Refusal("forbidden", `This user may not read the key file ${path}.`, { cause: error });
   }
 }

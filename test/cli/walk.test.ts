@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { walk } from "#src/cli/walk.ts";
 import { aDirectory } from "#test/support/directory.ts";
+import { asNobody, canBeNobody } from "#test/support/nobody.ts";
 
 function aTree(files: string[]) {
   const directory = aDirectory();
@@ -84,6 +85,29 @@ describe("a file", () => {
     using tree = aTree(["real.jpg"]);
     symlinkSync("real.jpg", join(tree.path, "link.jpg"));
     expect(await found(join(tree.path, "link.jpg"))).toEqual(["link.jpg"]);
+  });
+
+  test("that can't be reached is refused and the others are found", async () => {
+    using tree = aTree(["a.jpg"]);
+    const circle = join(tree.path, "circle.jpg");
+    symlinkSync("circle.jpg", circle);
+    const tooLong = join(tree.path, "x".repeat(300));
+    expect(await found(circle, tooLong, join(tree.path, "a.jpg"))).toEqual([
+      "circle.jpg: This can't be reached.",
+      `${"x".repeat(300)}: This can't be reached.`,
+      "a.jpg",
+    ]);
+  });
+
+  test.skipIf(!canBeNobody)("behind a directory that is closed to this user is refused too", async () => {
+    using tree = aTree(["closed/a.jpg"]);
+    chmodSync(join(tree.path, "closed"), 0o700);
+    const script = `
+      const { walk } = await import("#src/cli/walk.ts");
+      for await (const { refusal } of walk([process.argv[1]])) console.log(refusal.code, refusal.message);
+    `;
+    const { out } = await asNobody(["-e", script, join(tree.path, "closed/a.jpg")], tree.path);
+    expect(out).toBe("forbidden This can't be reached.\n");
   });
 
   test("that isn't there is refused and the others are found", async () => {
