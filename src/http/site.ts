@@ -1,6 +1,6 @@
 import { Elysia, NotFoundError } from "elysia";
 import { Refusal } from "#src/lib/errors.ts";
-import { say } from "./errors.ts";
+import { problem, say } from "./errors.ts";
 import { createHealth, type HealthNeeds } from "./ops/health.ts";
 import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
 import { errorPage } from "./pages/error.ts";
@@ -18,14 +18,18 @@ interface SiteNeeds extends HealthNeeds {
   files: PublicFiles;
 }
 
+/** Nobody looks at these with a browser. */
+const forMachines = new Set(["/healthz", "/readyz", "/metrics"]);
+
 /** The app's own pages, and what those who run it look at. */
 export function createSite({ files, metrics, ...needs }: SiteNeeds) {
   const health = createHealth(needs);
   // Else a host of less than four letters hides the path from Elysia.
   return new Elysia({ handler: { standardHostname: false } })
-    .onError(({ error, request }) =>
-      errorPage(say(asRefusal(error, request), request, { side: "api", log: needs.log }), files.address),
-    )
+    .onError(({ error, request, path }) => {
+      const said = say(asRefusal(error, request), request, { side: "api", log: needs.log });
+      return forMachines.has(path) ? problem(said, request) : errorPage(said, files.address);
+    })
     .get("/", () => welcome({ publicUrl: needs.publicUrl, file: files.address }))
     .get("/healthz", () => json({ status: "ok" }))
     .get("/readyz", async () => {

@@ -47,7 +47,8 @@ function renderer(): Renderer {
     cacheDirectory: join(directory.path, "native"),
     log: strictLog(),
   });
-  return child;
+  const real = child;
+  return { probe: (...asked) => real.probe(...asked), render: (...asked) => real.render(...asked) };
 }
 
 /** A plain colour as a picture of any format that can be written. */
