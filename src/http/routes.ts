@@ -11,7 +11,7 @@ import { createMetrics } from "./ops/metrics.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { logAccess } from "./plugins/access-log.ts";
 import { trustOf } from "./plugins/client-address.ts";
-import { secure } from "./plugins/security-headers.ts";
+import { keepToHttps, secure } from "./plugins/security-headers.ts";
 import { createSite } from "./site.ts";
 
 export interface HttpOptions {
@@ -69,10 +69,13 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
     if (request.url.length > options.urlMaxBytes) {
       throw new Refusal("uri_too_long", `This URL is longer than ${options.urlMaxBytes} bytes.`);
     }
-    if (mount) return await deliver(delivering, request, mount);
+    if (mount) {
+      const picture = await deliver(delivering, request, mount);
+      return mount.isShared ? keepToHttps(picture, publicUrl) : picture;
+    }
     exchange.part = /^\/api(\/|$)/.test(address.path) ? "api" : "site";
     const answer = exchange.part === "api" ? await api(request, address.path) : await site.handle(request);
-    return secure(answer, publicUrl);
+    return keepToHttps(secure(answer), publicUrl);
   }
 
   return {

@@ -96,8 +96,13 @@ test("a browser that looks for an icon finds the one of the pages", async () => 
 test("a server behind https has browsers stay there", async () => {
   using plain = await anApp();
   expect((await plain.get("/")).headers.has("strict-transport-security")).toBe(false);
-  using secure = await anApp({ publicUrl: "https://images.example" });
-  expect((await secure.get("/")).headers.get("strict-transport-security")).toContain("max-age=63072000");
+  const publicUrl = "https://images.example";
+  using secure = await anApp({ publicUrl, deliveryHosts: { "img.example": "shop" } });
+  const told = async (url: string) =>
+    (await secure.fetch(new Request(url))).headers.get("strict-transport-security");
+  for (const path of ["/", "/none", "/api/v1/none", "/i/shop/unsafe/x", "/i/shop/params/x"])
+    expect([path, await told(publicUrl + path)]).toEqual([path, "max-age=63072000"]);
+  expect(await told("https://img.example/unsafe/x")).toBe(null);
 });
 
 test("health needs nothing, readiness needs the database and the storage", async () => {
@@ -164,6 +169,19 @@ test.each(readers)("metrics for %s", async (_, metricsToken, address, headers, s
   using app = await anApp({ metricsToken });
   const response = await app.ask("/metrics", { headers }, address === undefined ? {} : { address });
   expect(response.status).toBe(status);
+});
+
+test("who may not read the metrics hears so in short, and not by a page", async () => {
+  using app = await anApp();
+  for (const [path, method] of [
+    ["/metrics", "GET"],
+    ["/metrics", "POST"],
+    ["/readyz", "POST"],
+  ] as const) {
+    const response = await app.ask(path, { method });
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toMatchObject({ status: response.status });
+  }
 });
 
 test("metrics count answers by part, method and status, never by path", async () => {

@@ -16,13 +16,19 @@ const always: Record<string, string> = {
   "x-content-type-options": "nosniff",
 };
 
-const twoYears = "max-age=63072000; includeSubDomains";
+/** Not for the subdomains: they may be other people's. */
+const twoYears = "max-age=63072000";
 
 /** For pages and the API: what an answer hasn't said itself. */
-export function secure(response: Response, publicUrl: string): Response {
+export function secure(response: Response): Response {
   for (const [name, value] of Object.entries(always)) {
     if (!response.headers.has(name)) response.headers.set(name, value);
   }
+  return response;
+}
+
+/** For all that the app's own host answers: browsers come by https alone, where that is its address. */
+export function keepToHttps(response: Response, publicUrl: string): Response {
   if (publicUrl.startsWith("https:")) response.headers.set("strict-transport-security", twoYears);
   return response;
 }
