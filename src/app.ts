@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
+import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
 import { firstRun } from "#src/domain/first-run.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
@@ -11,6 +12,7 @@ import type { Limits } from "#src/imaging/job.ts";
 import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
 import { startJobs } from "#src/jobs/schedule.ts";
 import { systemClock } from "#src/lib/clock.ts";
+import { refusesPrograms } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
 import { version } from "#src/lib/version.ts";
 import { openDataDirectory } from "#src/storage/data-directory.ts";
@@ -87,6 +89,7 @@ export async function startServing(services: Services, config: Config): Promise<
   services.warmUp();
   const jobs = startJobs(services);
   try {
+    await warnOfSettings(services, config);
     const server = startServer(createApp({ ...services, stored: jobs.stored }, config), config);
     return {
       port: server.port,
@@ -101,6 +104,15 @@ export async function startServing(services: Services, config: Config): Promise<
     lock.release();
     throw error;
   }
+}
+
+/** What is right by itself and will let pictures fail. */
+async function warnOfSettings({ db, log }: Services, config: Config): Promise<void> {
+  for (const sentence of await listHostsWithoutSpace({ db }, config.deliveryHosts)) log.warn(sentence);
+  const directory = nativeDirectory(config);
+  if (!(await refusesPrograms(directory))) return;
+  const remedy = "Name a directory on another one by CACHE_DIR.";
+  log.warn(`The disk of ${directory} doesn't allow programs (noexec): no picture can be made. ${remedy}`);
 }
 
 /** What the settings allow a picture to cost. */

@@ -1,7 +1,8 @@
 import { describeConfig } from "#src/config/describe.ts";
 import type { Settings } from "#src/config/load.ts";
+import { hasCode } from "#src/lib/files.ts";
 import { type Finding, failed } from "./checks/check.ts";
-import { dataChecks } from "./checks/data.ts";
+import { asServerUser, dataChecks } from "./checks/data.ts";
 import { machineChecks } from "./checks/machine.ts";
 import { networkChecks } from "./checks/network.ts";
 import { settingsChecks } from "./checks/settings.ts";
@@ -37,5 +38,6 @@ async function look(settings: Settings): Promise<NamedFinding[]> {
 
 /** A look that fails for a reason of its own has still found something. */
 function unforeseen(error: unknown): Finding {
-  return failed(error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  return failed(hasCode(error, "EACCES") ? `${message}. ${asServerUser}` : message);
 }

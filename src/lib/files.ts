@@ -1,6 +1,6 @@
 import type { Stats } from "node:fs";
-import { link, open, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { link, open, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 /** What the system calls an error: `ENOENT`, `SQLITE_FULL`; undefined for errors of our own. */
 export function errorCode(error: unknown): string | undefined {
@@ -44,6 +44,24 @@ export async function sync(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Whether the disk of a directory refuses to run programs (mounted noexec). False where it can't be tried. */
+export async function refusesPrograms(directory: string): Promise<boolean> {
+  const file = join(directory, `.try-${crypto.randomUUID()}`);
+  try {
+    await writeFile(file, "#!/bin/sh\n", { mode: 0o700, flag: "wx" });
+  } catch {
+    return false;
+  }
+  try {
+    await Bun.spawn([file], { stdout: "ignore", stderr: "ignore" }).exited;
+    return false;
+  } catch (error) {
+    return hasCode(error, "EACCES");
+  } finally {
+    await rm(file, { force: true });
   }
 }
 

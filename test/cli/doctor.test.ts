@@ -1,7 +1,8 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, chownSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
+import { asNobody, canBeNobody } from "#test/support/nobody.ts";
 import { aDataDirectory, type DataDirectory, usedData } from "./data-directory.ts";
 import { freePort } from "./free-port.ts";
 
@@ -26,6 +27,7 @@ describe("doctor", () => {
       "data directory",
       "key file",
       "database",
+      "delivery hosts",
       "disk",
       "cache directory",
       "libvips",
@@ -141,6 +143,31 @@ describe("doctor", () => {
     const { code, found } = await look(data);
     expect(found(name)).toMatchObject({ state, says: expect.stringMatching(says) });
     expect(code).toBe(state === "failed" ? 1 : 0);
+  });
+
+  test("notices a host whose space doesn't exist", async () => {
+    using data = await usedData();
+    const { code, found } = await look(data, { DELIVERY_HOSTS: "a.org=default,b.org=shop" });
+    expect([code, found("delivery hosts")]).toMatchObject([
+      0,
+      { state: "warning", says: expect.stringContaining('serves the space "shop" at b.org') },
+    ]);
+  });
+
+  test.skipIf(!canBeNobody)("run as another user than the server, it says so", async () => {
+    using data = await usedData();
+    const words = ["src/main.ts", "doctor", "--data", data.path, "--json"];
+    const { out } = await asNobody(words, dirname(data.path));
+    const { checks } = JSON.parse(out.split("\n").find((line) => line.startsWith('{"settings')) ?? "");
+    for (const name of ["data directory", "key file", "database"]) {
+      expect(checks).toContainEqual({
+        name,
+        state: "failed",
+        says: expect.stringContaining("Run doctor as the user who runs the server."),
+      });
+    }
+    chownSync(data.path, 65_534, 65_534);
+    expect((await look(data)).found("data directory")).toMatchObject({ state: "warning" });
   });
 
   test("notices a port that another program has", async () => {

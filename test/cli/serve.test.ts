@@ -1,7 +1,9 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { decode, plain } from "#test/support/engine.ts";
 import { aDataDirectory } from "./data-directory.ts";
+import { freePort } from "./free-port.ts";
 import { aServer, ended, spawn } from "./process.ts";
 
 /** Each starts processes of its own, which takes long on a busy machine. */
@@ -104,6 +106,39 @@ test.each(["203.0.113.9", "nosuch.invalid", "300.1.1.1"])(
     ]);
   },
 );
+
+const canMount = Bun.spawnSync(["unshare", "--mount", "true"]).success;
+
+test.skipIf(!canMount)("what will let pictures fail is said at the start", async () => {
+  using data = aDataDirectory();
+  mkdirSync(data.beside("cache"));
+  const mount = 'mount -t tmpfs -o noexec none "$1"; shift; exec "$@"';
+  const words = ["serve", "--data", data.path, "--port", String(freePort())];
+  await using server = Bun.spawn(
+    [
+      "unshare",
+      "--mount",
+      "sh",
+      "-c",
+      mount,
+      "sh",
+      data.beside("cache"),
+      process.execPath,
+      "src/main.ts",
+      ...words,
+    ],
+    {
+      env: { ...process.env, CACHE_DIR: data.beside("cache"), DELIVERY_HOSTS: "img.example=shop" },
+      stdout: "pipe",
+      stderr: "pipe",
+    },
+  );
+  await server.stdout.getReader().read();
+  server.kill("SIGTERM");
+  const log = await new Response(server.stderr).text();
+  expect(log).toContain('serves the space \\"shop\\" at img.example');
+  expect(log).toMatch(/cache\/native doesn't allow programs \(noexec\).*by CACHE_DIR/);
+});
 
 test("an address of IPv6 is told in brackets", async () => {
   using data = aDataDirectory();

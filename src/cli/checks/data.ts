@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { databaseFile } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
+import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
 import { checkSealer, keyPlaceText, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
 import { lookAt, nearestExisting } from "#src/lib/files.ts";
@@ -11,13 +12,19 @@ import { freeBytes, isOpenToOthers, modeText, whyNotWritable } from "./files.ts"
 
 const lowBytes = 2_000_000_000;
 
+/** What this user sees may be wrong for the server. */
+export const asServerUser = "Run doctor as the user who runs the server.";
+
 async function dataDirectory({ config: { dataDir } }: Settings): Promise<Finding> {
   const facts = await lookAt(dataDir);
   if (!facts) return missingDirectory(dataDir);
   if (!facts.isDirectory())
     return failed(`${dataDir} is not a directory. Name another by --data or DATA_DIR.`);
   const obstacle = await whyNotWritable(dataDir);
-  if (obstacle) return failed(`Nothing can be written to ${dataDir}: ${obstacle}.`);
+  const isForeign = facts.uid !== process.getuid?.();
+  if (obstacle)
+    return failed(`Nothing can be written to ${dataDir}: ${obstacle}.${isForeign ? ` ${asServerUser}` : ""}`);
+  if (isForeign) return warning(`${dataDir} belongs to another user (${facts.uid}). ${asServerUser}`);
   if (!isOpenToOthers(facts)) return ok(dataDir);
   return warning(`Others can look into ${dataDir} (mode ${modeText(facts)}): chmod 700 ${dataDir}`);
 }
@@ -74,9 +81,18 @@ async function disk({ config: { dataDir, sourceMaxBytes } }: Settings): Promise<
   return free < lowBytes ? warning(`${says} Make room soon.`) : ok(says);
 }
 
+async function deliveryHosts({ config: { dataDir, deliveryHosts: hosts } }: Settings): Promise<Finding> {
+  const file = databaseFile(dataDir);
+  const canLook = (await lookAt(file)) !== undefined && isKnownSchema(file);
+  const lost = canLook ? await lookIntoDatabase(file, (db) => listHostsWithoutSpace({ db }, hosts)) : [];
+  if (lost.length > 0) return warning(`${lost.join(" ")} Make the space, or take the host out.`);
+  return ok(`DELIVERY_HOSTS names ${Object.keys(hosts).length} hosts.`);
+}
+
 export const dataChecks: Check[] = [
   { name: "data directory", look: dataDirectory },
   { name: "key file", look: key },
   { name: "database", look: database },
+  { name: "delivery hosts", look: deliveryHosts },
   { name: "disk", look: disk },
 ];

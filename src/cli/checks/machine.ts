@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { databaseFile } from "#src/app.ts";
 import { nativeDirectory, withRenderer } from "#src/cli/renderer.ts";
 import type { Settings } from "#src/config/load.ts";
 import { emptyParams } from "#src/imaging/url/params.ts";
-import { hasCode, lookAt, nearestExisting } from "#src/lib/files.ts";
+import { lookAt, nearestExisting, refusesPrograms } from "#src/lib/files.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
 import { whyNotWritable } from "./files.ts";
 
@@ -23,18 +20,8 @@ async function cacheDirectory(settings: Settings): Promise<Finding> {
   );
 }
 
-/** A disk mounted noexec refuses to run what lies on it. */
 async function whyNotExecutable(directory: string): Promise<string | undefined> {
-  const file = join(directory, `.doctor-${randomUUID()}`);
-  try {
-    await writeFile(file, "#!/bin/sh\n", { mode: 0o700, flag: "wx" });
-    await Bun.spawn([file], { stdout: "ignore", stderr: "ignore" }).exited;
-    return undefined;
-  } catch (error) {
-    return hasCode(error, "EACCES") ? "its disk doesn't allow programs (noexec)" : undefined;
-  } finally {
-    await rm(file, { force: true });
-  }
+  return (await refusesPrograms(directory)) ? "its disk doesn't allow programs (noexec)" : undefined;
 }
 
 async function libvips(settings: Settings): Promise<Finding> {
