@@ -48,6 +48,11 @@ function isFromLibvips(error: Error): boolean {
 
 function refusalOf(cause: Error): Refusal {
   const { message } = cause;
+  if (/out of memory/i.test(message)) {
+    return new Refusal("too_costly", "Making this picture takes too much memory. Ask for a smaller one.", {
+      cause,
+    });
+  }
   if (/timeout/i.test(message)) {
     return new Refusal("too_costly", "Making this picture took too long. Ask for a smaller one.", { cause });
   }

@@ -16,9 +16,7 @@ interface Stored extends Size {
 export function resultSize(params: Params, stored: Stored | undefined, longestSide: number): Size {
   const { box, size } = stored ? resized(params, stored, longestSide) : colored(params);
   const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = params;
-  const scene = { box, padding: { left, top, right, bottom } };
-  const { width, height } = sizeAfterFilters(size, params, scene);
-  return { width, height };
+  return sizeAfterFilters(size, params, { box, padding: { left, top, right, bottom } });
 }
 
 function colored({ width, height }: Params): { box: Size; size: Size } {
@@ -29,7 +27,8 @@ function resized(params: Params, stored: Stored, longestSide: number): { box: Si
   const geometry = geometrySettings(params);
   const seen = seenSize(stored, geometry.orient);
   const plan = planResize(params, geometry, planCrop(params, seen) ?? seen, longestSide);
-  return { box: plan.box, size: plan.cut?.(plan.scale) ?? plan.attention ?? plan.scale };
+  const { width, height } = plan.cut?.(plan.scale) ?? plan.attention ?? plan.scale;
+  return { box: plan.box, size: { width, height } };
 }
 
 /** Turned by EXIF, or by `orient()` in its place. */

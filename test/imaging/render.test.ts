@@ -123,6 +123,19 @@ describe("geometry", () => {
     expect(reds.length).toBeGreaterThan(10);
   });
 
+  test("smart keeps it in a sliver of a picture that would be huge", async () => {
+    const dot = { create: { width: 20, height: 20, channels: 3 as const, background: "#ff2020" } };
+    const scene = await sharp({ create: { width: 400, height: 100, channels: 3, background: "#dddddd" } })
+      .composite([{ input: dot, left: 350, top: 40 }])
+      .png()
+      .toBuffer();
+    const kept = await rendered("2x9999/smart/a.png", scene);
+    expect([kept.width, kept.height]).toEqual([2, 9999]);
+    expect(kept.at(1, 5000).g).toBeLessThan(100);
+    const tall = await rendered("900x30/smart/a.png", await plain(4, 4000, "lime"));
+    expect([tall.width, tall.height, tall.at(10, 5)]).toEqual([900, 30, green]);
+  });
+
   test("a sliver of an extreme picture is made without making the rest", async () => {
     const strip = await plain(4, 4000, "lime");
     const pixels = await rendered("9000x10/a.png", strip);

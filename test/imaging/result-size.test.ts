@@ -49,6 +49,7 @@ describe("the size that is foretold is that of the picture", () => {
     "filters:proportion(0)/a.jpg",
     "filters:crop(0.1,10,0.5,20)/a.jpg",
     "filters:crop(500,0,1,1)/a.jpg",
+    "100x90/filters:crop(10,7,20,99)/a.jpg",
     "filters:proportion(0.5):rotate(270):crop(1,2,30,40):padding(blur,9)/a.jpg",
     "filters:round_corner(5):blur(2)/a.jpg",
   ])("%p", async (path) => {

@@ -119,7 +119,6 @@ export class Picture {
 
   /** Covers the size and cuts where libvips finds most to look at. */
   async resizeToAttention(size: Size, { fastShrinkOnLoad }: ResizeOptions): Promise<void> {
-    Picture.guard(size, this.limits);
     await this.#turnBeforeGrowing(size);
     const position = this.sharp.strategy.attention;
     await this.#in("resize", (instance) =>

@@ -1,5 +1,6 @@
 import { focalPoint } from "#src/imaging/filters/filter.ts";
 import { needsWholePicture, type Point, planResize, type Rect, type Size } from "#src/imaging/geometry.ts";
+import { findAttention } from "./find-attention.ts";
 import { Picture } from "./picture.ts";
 import type { Step, Work } from "./work.ts";
 
@@ -10,31 +11,50 @@ export const resize: Step = async (work) => {
   const focal = focalPoint(geometry.focals, work.whole, work.cropped) ?? rememberedFocal(work);
   const plan = planResize(job.params, { ...geometry, focal }, picture.size, job.limits.resultMaxSide);
   work.box = plan.box;
-  if (plan.attention) return picture.resizeToAttention(plan.attention, work.defaults);
+  if (plan.attention) return resizeToAttention(work, plan.scale, plan.attention);
   const governing = needsWholePicture(job.params) ? undefined : plan.governing;
   if (!plan.cut) return picture.resize(plan.scale, { ...work.defaults, governing });
-  Picture.guard(plan.cut(plan.scale), job.limits);
-  if (isTooLarge(plan.scale, job.limits.resultMaxPixels))
-    return cutFirst(work, plan.scale, plan.cut(plan.scale));
+  const cut = plan.cut(plan.scale);
+  Picture.guard(cut, job.limits);
+  if (pixelsOf(plan.scale) > job.limits.resultMaxPixels)
+    return cutFirst(work, unscaled(cut, plan.scale, picture.size), cut);
   await picture.resizeOnTheWay(plan.scale, { ...work.defaults, governing });
   await picture.extract(plan.cut(picture.size));
 };
 
-function isTooLarge({ width, height }: Size, mostPixels: number): boolean {
-  return width * height > mostPixels;
+/** A picture that grows by more than this many times the result is looked at before it does. */
+const muchLarger = 8;
+
+async function resizeToAttention(work: Work, scale: Size, size: Size): Promise<void> {
+  const { sharp, picture, job, defaults } = work;
+  Picture.guard(size, job.limits);
+  const mostPixels = Math.min(job.limits.resultMaxPixels, muchLarger * pixelsOf(size));
+  if (pixelsOf(scale) <= Math.max(mostPixels, pixelsOf(picture.size)))
+    return picture.resizeToAttention(size, defaults);
+  const { width, height } = unscaled({ left: 0, top: 0, ...size }, scale, picture.size);
+  await cutFirst(work, await findAttention(sharp, await picture.asInput(), { width, height }), size);
 }
 
 /** Where only a sliver of a huge picture is wanted, the rest is never made. */
-async function cutFirst({ picture, defaults }: Work, scale: Size, cut: Rect): Promise<void> {
-  const across = picture.width / scale.width;
-  const down = picture.height / scale.height;
-  await picture.extract({
-    left: Math.min(picture.width - 1, Math.floor(cut.left * across)),
-    top: Math.min(picture.height - 1, Math.floor(cut.top * down)),
+async function cutFirst({ picture, defaults }: Work, part: Rect, size: Size): Promise<void> {
+  await picture.extract(part);
+  await picture.resize(size, defaults);
+}
+
+/** The part of a picture that a cut of it, scaled, shows: a pixel at least. */
+function unscaled(cut: Rect, scale: Size, from: Size): Rect {
+  const across = from.width / scale.width;
+  const down = from.height / scale.height;
+  return {
+    left: Math.min(from.width - 1, Math.floor(cut.left * across)),
+    top: Math.min(from.height - 1, Math.floor(cut.top * down)),
     width: Math.max(1, Math.round(cut.width * across)),
     height: Math.max(1, Math.round(cut.height * down)),
-  });
-  await picture.resize(cut, defaults);
+  };
+}
+
+function pixelsOf({ width, height }: Size): number {
+  return width * height;
 }
 
 /** The focal regions saved with the asset, where the URL names none and asks for no crop by attention. */
