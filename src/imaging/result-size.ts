@@ -19,8 +19,10 @@ export function resultSize(params: Params, stored: Stored | undefined, longestSi
   return sizeAfterFilters(size, params, { box, padding: { left, top, right, bottom } });
 }
 
-function colored({ width, height }: Params): { box: Size; size: Size } {
-  return { box: { width, height }, size: colorImageSize({ width, height }) };
+function colored(params: Params): { box: Size; size: Size } {
+  const { width, height } = params;
+  const plain = { ...colorImageSize({ width, height }), orientation: 0 };
+  return { box: { width, height }, size: seenSize(plain, geometrySettings(params).orient) };
 }
 
 function resized(params: Params, stored: Stored, longestSide: number): { box: Size; size: Size } {

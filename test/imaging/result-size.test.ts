@@ -57,13 +57,16 @@ describe("the size that is foretold is that of the picture", () => {
     expect(foretold(path, lying)).toEqual({ width, height });
   });
 
-  test.each(["color:red", "20x/color:red", "x30/color:red", "20x30/5x5/filters:fill(red)/color:blue"])(
-    "%p",
-    async (path) => {
-      const { width, height } = await render(path);
-      expect(foretold(path)).toEqual({ width, height });
-    },
-  );
+  test.each([
+    "color:red",
+    "20x/color:red",
+    "x30/color:red",
+    "20x30/filters:orient(90)/color:red",
+    "20x30/5x5/filters:fill(red)/color:blue",
+  ])("%p", async (path) => {
+    const { width, height } = await render(path);
+    expect(foretold(path)).toEqual({ width, height });
+  });
 
   test("of a picture with a longer side than results may have", async () => {
     const strip = { width: 12_000, height: 24, orientation: 0 };
