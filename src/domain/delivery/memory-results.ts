@@ -1,0 +1,65 @@
+import type { Rendered } from "#src/imaging/job.ts";
+import type { ResultPlace } from "#src/storage/results/result-files.ts";
+
+interface Result {
+  format: Rendered["format"];
+  sizeBytes: number;
+  body: Uint8Array | Blob;
+}
+
+interface Held extends Result {
+  place: ResultPlace;
+}
+
+/** What an entry costs beside its bytes, about. */
+const entryBytes = 1_000;
+
+/** A larger one would push out too many others. */
+const mostPart = 1 / 64;
+
+/** The results that were asked for last, as far as there is room for them. */
+export class MemoryResults {
+  /** In the order of last use. */
+  readonly #held = new Map<string, Held>();
+  readonly #mostBytes: number;
+  #bytes = 0;
+
+  constructor(mostBytes: number) {
+    this.#mostBytes = mostBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get(key: string): Result | undefined {
+    const held = this.#held.get(key);
+    if (held === undefined) return undefined;
+    this.#held.delete(key);
+    this.#held.set(key, held);
+    const { format, sizeBytes, body } = held;
+    return { format, sizeBytes, body };
+  }
+
+  set({ spaceId, assetId, key }: ResultPlace, { format, sizeBytes, body }: Result): void {
+    if (body instanceof Blob || sizeBytes > this.#mostBytes * mostPart) return;
+    this.#drop(key);
+    this.#held.set(key, { place: { spaceId, assetId, key }, format, sizeBytes, body });
+    this.#bytes += sizeBytes + entryBytes;
+    for (const oldest of this.#held.keys()) {
+      if (this.#bytes <= this.#mostBytes) break;
+      this.#drop(oldest);
+    }
+  }
+
+  forget(isMeant: (place: ResultPlace) => boolean): void {
+    for (const [key, { place }] of this.#held) if (isMeant(place)) this.#drop(key);
+  }
+
+  #drop(key: string): void {
+    const held = this.#held.get(key);
+    if (held === undefined) return;
+    this.#held.delete(key);
+    this.#bytes -= held.sizeBytes + entryBytes;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Rendered } from "#src/imaging/job.ts";
+import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
+import { MemoryResults } from "./memory-results.ts";
+
+export interface FoundResult {
+  format: Rendered["format"];
+  sizeBytes: number;
+  body: Uint8Array | Blob;
+  /** Where it came from; `joined`: from the making that somebody else had asked for. */
+  via: "memory" | "disk" | "made" | "joined";
+}
+
+export interface ResultsOptions {
+  files: ResultFiles;
+  /** Of small results, in memory. */
+  memoryBytes: number;
+}
+
+type Whose = Omit<ResultPlace, "key">;
+type Make = (signal: AbortSignal) => Promise<Rendered>;
+
+/** A result on its way, and everybody who waits for it. */
+interface Flight extends ResultPlace {
+  found: Promise<FoundResult>;
+  waiting: number;
+  leaving: AbortController;
+  isPurged: boolean;
+}
+
+/**
+ * Results, each made once: found in memory, on disk, or on its way, else made and kept. What is purged ends at once,
+ * in what is on its way too: that still answers who asked before, and nobody after.
+ */
+export class Results {
+  readonly #files: ResultFiles;
+  readonly #memory: MemoryResults;
+  readonly #flights = new Map<string, Flight>();
+
+  constructor({ files, memoryBytes }: ResultsOptions) {
+    this.#files = files;
+    this.#memory = new MemoryResults(memoryBytes);
+  }
+
+  /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
+  async find(place: ResultPlace, signal: AbortSignal, make: Make): Promise<FoundResult> {
+    const held = this.#memory.get(place.key);
+    if (held) return { ...held, via: "memory" };
+    const joined = this.#flights.get(place.key);
+    if (joined === undefined) return await this.#wait(this.#start(place, make), signal);
+    return { ...(await this.#wait(joined, signal)), via: "joined" };
+  }
+
+  async purgeAsset(whose: Whose): Promise<void> {
+    this.#forget(({ spaceId, assetId }) => spaceId === whose.spaceId && assetId === whose.assetId);
+    await this.#files.purgeAsset(whose);
+  }
+
+  async purgeSpace(spaceId: string): Promise<void> {
+    this.#forget((place) => place.spaceId === spaceId);
+    await this.#files.purgeSpace(spaceId);
+  }
+
+  state(): { memoryBytes: number; diskBytes: number | undefined; underWay: number } {
+    return {
+      memoryBytes: this.#memory.bytes,
+      diskBytes: this.#files.bytes,
+      underWay: this.#flights.size,
+    };
+  }
+
+  #start(place: ResultPlace, make: Make): Flight {
+    const leaving = new AbortController();
+    const { promise: found, resolve, reject } = Promise.withResolvers<FoundResult>();
+    const flight: Flight = { ...place, found, waiting: 0, leaving, isPurged: false };
+    this.#flights.set(place.key, flight);
+    this.#bring(flight, make, resolve)
+      .catch(reject)
+      .finally(() => this.#end(flight));
+    return flight;
+  }
+
+  /** Answers before it is kept: who waits for a picture doesn't wait for the disk. */
+  async #bring(flight: Flight, make: Make, answer: (found: FoundResult) => void): Promise<void> {
+    const kept = await this.#files.read(flight);
+    if (kept) {
+      const found = { ...kept, format: kept.format as FoundResult["format"] };
+      this.#hold(flight, found);
+      answer({ ...found, via: "disk" });
+      return;
+    }
+    const { body, format } = await make(flight.leaving.signal);
+    const found = { format, sizeBytes: body.length, body };
+    this.#hold(flight, found);
+    answer({ ...found, via: "made" });
+    await this.#files.write(flight, found, () => !flight.isPurged);
+  }
+
+  #hold(flight: Flight, found: Omit<FoundResult, "via">): void {
+    if (!flight.isPurged) this.#memory.set(flight, found);
+  }
+
+  #end(flight: Flight): void {
+    if (this.#flights.get(flight.key) === flight) this.#flights.delete(flight.key);
+  }
+
+  /** Leaving ends the making only where nobody is left who waits. */
+  async #wait(flight: Flight, signal: AbortSignal): Promise<FoundResult> {
+    const leave = () => {
+      flight.waiting -= 1;
+      if (flight.waiting > 0) return;
+      this.#end(flight);
+      flight.leaving.abort(signal.reason);
+    };
+    flight.waiting += 1;
+    signal.addEventListener("abort", leave, { once: true });
+    try {
+      return await flight.found;
+    } finally {
+      signal.removeEventListener("abort", leave);
+    }
+  }
+
+  #forget(isMeant: (place: ResultPlace) => boolean): void {
+    this.#memory.forget(isMeant);
+    for (const flight of this.#flights.values()) {
+      if (!isMeant(flight)) continue;
+      flight.isPurged = true;
+      this.#end(flight);
+    }
+  }
+}

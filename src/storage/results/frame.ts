@@ -1,0 +1,40 @@
+/** Around each result on disk: what it is, how long, and by which hash it is known to be whole. */
+export const frameBytes = 32;
+
+const magic = Buffer.from("IMR1");
+const nameBytes = 12;
+const lengthAt = magic.length + nameBytes;
+const hashAt = lengthAt + 8;
+
+export interface Framed {
+  /** The name of its format, `json` for facts. */
+  format: string;
+  sizeBytes: number;
+  hash: bigint;
+}
+
+/** The header of a result: magic, name of the format (ASCII, padded), length and hash (big-endian). */
+export function frameOf(format: string, sizeBytes: number, hash: bigint): Buffer {
+  const header = Buffer.alloc(frameBytes);
+  magic.copy(header);
+  header.write(format, magic.length, nameBytes, "ascii");
+  header.writeBigUInt64BE(BigInt(sizeBytes), lengthAt);
+  header.writeBigUInt64BE(hash, hashAt);
+  return header;
+}
+
+/** What a header says; undefined where it is none. */
+export function readFrame(bytes: Uint8Array): Framed | undefined {
+  const header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (header.length < frameBytes || !header.subarray(0, magic.length).equals(magic)) return undefined;
+  return {
+    format: header.toString("ascii", magic.length, lengthAt).replaceAll("\0", ""),
+    sizeBytes: Number(header.readBigUInt64BE(lengthAt)),
+    hash: header.readBigUInt64BE(hashAt),
+  };
+}
+
+/** Not against malice, who can write here can do anything: against what a power cut leaves. */
+export function hashOf(body: Uint8Array): bigint {
+  return BigInt.asUintN(64, Bun.hash.wyhash(body));
+}

@@ -1,0 +1,219 @@
+import { renameSync } from "node:fs";
+import { mkdir, open, rename, rm, utimes } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { hasCode } from "#src/lib/files.ts";
+import type { Log } from "#src/lib/log.ts";
+import { evict, weigh } from "./evict.ts";
+import { frameBytes, frameOf, hashOf, readFrame } from "./frame.ts";
+
+/** Where a result lies: purging takes all of an asset, or all of a space. */
+export interface ResultPlace {
+  spaceId: string;
+  /** The asset that it is made of; another word where it is made of none. */
+  assetId: string;
+  /** 64 hex digits: equal keys are equal bytes. */
+  key: string;
+}
+
+export interface KeptResult {
+  /** Of the body, as it was given. */
+  format: string;
+  sizeBytes: number;
+  /** A large one stays on disk. */
+  body: Uint8Array | Blob;
+}
+
+export interface ResultFilesOptions {
+  /** Private to this server: nobody else writes below it. */
+  directory: string;
+  /** Past this the results that were used longest ago go. */
+  maxBytes: number;
+  log: Log;
+}
+
+/** Up to here a result is read whole and checked; a larger one was synced when it was written. */
+const smallBytes = 1_000_000;
+
+/** How much stays when the oldest go: going through all of them is dear. */
+const keptPart = 0.9;
+
+/** Of directories and files that were looked after lately. */
+const mostRemembered = 10_000;
+
+const touchEveryMs = 600_000;
+const complainEveryMs = 60_000;
+
+/**
+ * Results as files. Everything in here can be made again: a result that can't be written isn't kept, one that isn't
+ * whole is thrown away, and nothing is known but what lies there, so that a crash leaves nothing to mend.
+ */
+export class ResultFiles {
+  readonly #root: string;
+  readonly #unfinished: string;
+  readonly #maxBytes: number;
+  readonly #log: Log;
+  readonly #made = new Set<string>();
+  readonly #touched = new Set<string>();
+  readonly #forgetting: Timer;
+  #bytes: number | undefined;
+  #evicting: Promise<void> | undefined;
+  #quietUntil = 0;
+
+  constructor({ directory, maxBytes, log }: ResultFilesOptions) {
+    this.#root = directory;
+    this.#unfinished = join(directory, ".unfinished");
+    this.#maxBytes = maxBytes;
+    this.#log = log;
+    this.#forgetting = setInterval(() => this.#touched.clear(), touchEveryMs).unref();
+  }
+
+  /** About how much lies on disk, bytes; undefined until it has been counted. */
+  get bytes(): number | undefined {
+    return this.#bytes;
+  }
+
+  /** Throws away what an earlier server left unfinished, and counts what is there. */
+  async open(): Promise<void> {
+    try {
+      await rm(this.#unfinished, { recursive: true, force: true });
+      await mkdir(this.#unfinished, { recursive: true, mode: 0o700 });
+      this.#add(await weigh(this.#root));
+    } catch (error) {
+      this.#complain(error, "results can't be kept");
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#forgetting);
+    await this.#evicting;
+  }
+
+  /** Undefined where it isn't kept, or isn't whole. */
+  async read(place: ResultPlace): Promise<KeptResult | undefined> {
+    const path = this.#fileOf(place);
+    try {
+      const file = Bun.file(path);
+      const start = await file.slice(0, frameBytes + smallBytes).bytes();
+      const kept = resultOf(file, start);
+      if (kept === undefined) await rm(path, { force: true });
+      else await this.#touch(path);
+      return kept;
+    } catch (error) {
+      if (!hasCode(error, "ENOENT")) this.#complain(error, "a kept result can't be read");
+      return undefined;
+    }
+  }
+
+  /**
+   * Keeps a result, where it can. `isWanted` is asked at the last moment: what was purged while it was written
+   * isn't kept.
+   */
+  async write(
+    place: ResultPlace,
+    { format, body }: { format: string; body: Uint8Array },
+    isWanted: () => boolean,
+  ): Promise<void> {
+    if (this.#maxBytes === 0) return;
+    const unfinished = join(this.#unfinished, crypto.randomUUID());
+    try {
+      await this.#makeDirectory(dirname(this.#fileOf(place)));
+      await writeFrame(unfinished, format, body);
+      // In one step with the question, so that no purge comes between.
+      if (isWanted()) renameSync(unfinished, this.#fileOf(place));
+      else await rm(unfinished);
+      this.#add(frameBytes + body.length);
+    } catch (error) {
+      await rm(unfinished, { force: true }).catch(() => undefined);
+      this.#made.clear();
+      // Purged a moment ago, or thrown away by who cleans up.
+      if (!hasCode(error, "ENOENT")) this.#complain(error, "results can't be kept");
+    }
+  }
+
+  async purgeAsset({ spaceId, assetId }: Omit<ResultPlace, "key">): Promise<void> {
+    await this.#purge(join(this.#root, spaceId, assetId));
+  }
+
+  async purgeSpace(spaceId: string): Promise<void> {
+    await this.#purge(join(this.#root, spaceId));
+  }
+
+  /** Out of the way in one step, then deleted. */
+  async #purge(directory: string): Promise<void> {
+    const away = join(this.#unfinished, crypto.randomUUID());
+    this.#made.clear();
+    try {
+      await rename(directory, away);
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) return;
+      throw error;
+    }
+    await rm(away, { recursive: true, force: true });
+  }
+
+  #fileOf({ spaceId, assetId, key }: ResultPlace): string {
+    return join(this.#root, spaceId, assetId, key);
+  }
+
+  async #makeDirectory(path: string): Promise<void> {
+    if (this.#made.has(path)) return;
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    remember(this.#made, path);
+  }
+
+  async #touch(path: string): Promise<void> {
+    if (this.#touched.has(path)) return;
+    remember(this.#touched, path);
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+  }
+
+  #add(bytes: number): void {
+    this.#bytes = (this.#bytes ?? 0) + bytes;
+    if (this.#bytes > this.#maxBytes) this.#evicting ??= this.#evict();
+  }
+
+  async #evict(): Promise<void> {
+    try {
+      this.#bytes = await evict(this.#root, this.#maxBytes * keptPart);
+      this.#made.clear();
+    } catch (error) {
+      this.#complain(error, "old results can't be deleted");
+    } finally {
+      this.#evicting = undefined;
+    }
+  }
+
+  #complain(error: unknown, what: string): void {
+    const now = performance.now();
+    if (now < this.#quietUntil) return;
+    this.#quietUntil = now + complainEveryMs;
+    this.#log.warn({ err: error }, what);
+  }
+}
+
+function remember(paths: Set<string>, path: string): void {
+  if (paths.size >= mostRemembered) paths.clear();
+  paths.add(path);
+}
+
+/** What a file holds whose start was read. */
+function resultOf(file: Blob, start: Uint8Array): KeptResult | undefined {
+  const frame = readFrame(start);
+  if (frame === undefined) return undefined;
+  const { format, sizeBytes, hash } = frame;
+  if (sizeBytes > smallBytes) return { format, sizeBytes, body: file.slice(frameBytes) };
+  const body = start.subarray(frameBytes);
+  return body.length === sizeBytes && hashOf(body) === hash ? { format, sizeBytes, body } : undefined;
+}
+
+async function writeFrame(path: string, format: string, body: Uint8Array): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    const { bytesWritten } = await file.writev([frameOf(format, body.length, hashOf(body)), body]);
+    if (bytesWritten !== frameBytes + body.length) throw new Error("A result could be written in part only.");
+    if (body.length > smallBytes) await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
+import { Results } from "#src/domain/delivery/results.ts";
+import type { Rendered } from "#src/imaging/job.ts";
+import { ResultFiles, type ResultPlace } from "#src/storage/results/result-files.ts";
+import { aDirectory } from "#test/support/directory.ts";
+import { strictLog } from "#test/support/log.ts";
+
+const place: ResultPlace = { spaceId: "shop", assetId: "cat", key: "a" };
+const nobodyLeaves = new AbortController().signal;
+
+function rendered(text: string): Rendered {
+  const body = new TextEncoder().encode(text);
+  return { body, format: "webp", contentType: "image/webp", width: 1, height: 1, pages: 1 };
+}
+
+async function open(directory: string, memoryBytes = 1_000_000) {
+  const files = new ResultFiles({ directory: join(directory, "results"), maxBytes: 1e9, log: strictLog() });
+  await files.open();
+  return new Results({ files, memoryBytes });
+}
+
+/** A making that ends when it is told to. */
+function aMaking(text = "picture") {
+  const { promise, resolve, reject } = Promise.withResolvers<Rendered>();
+  const signals: AbortSignal[] = [];
+  return {
+    signals,
+    end: () => resolve(rendered(text)),
+    fail: () => reject(new Error("no picture")),
+    make: (signal: AbortSignal) => {
+      signals.push(signal);
+      return promise;
+    },
+  };
+}
+
+async function find(results: Results, make = aMaking().make, signal = nobodyLeaves) {
+  const { via, body, format } = await results.find(place, signal, make);
+  return { via, format, text: await new Response(body).text() };
+}
+
+async function begun({ signals }: { signals: AbortSignal[] }): Promise<void> {
+  while (signals.length === 0) await Bun.sleep(1);
+}
+
+/** The disk has it by then. */
+async function settled(results: Results): Promise<void> {
+  while (results.state().underWay > 0) await Bun.sleep(1);
+}
+
+const never = () => Promise.reject(new Error("made once more"));
+
+test("a result is made once, then held in memory", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path);
+  expect(await find(results, async () => rendered("one"))).toEqual({
+    via: "made",
+    format: "webp",
+    text: "one",
+  });
+  await settled(results);
+  expect(await find(results, never)).toEqual({ via: "memory", format: "webp", text: "one" });
+});
+
+test("after a new start it is found on disk, then in memory", async () => {
+  using directory = aDirectory();
+  const before = await open(directory.path);
+  await find(before, async () => rendered("one"));
+  await settled(before);
+  const after = await open(directory.path);
+  expect(await find(after, never)).toEqual({ via: "disk", format: "webp", text: "one" });
+  expect((await find(after, never)).via).toBe("memory");
+});
+
+test("who asks for what is on its way waits for it with the others", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path);
+  const making = aMaking();
+  const asked = [find(results, making.make), find(results, never), find(results, never)];
+  making.end();
+  expect((await Promise.all(asked)).map(({ via }) => via)).toEqual(["made", "joined", "joined"]);
+  expect(making.signals).toHaveLength(1);
+});
+
+test("what can't be made is refused to everybody who waits, and tried again for the next", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path);
+  const making = aMaking();
+  const asked = [find(results, making.make), find(results, never)];
+  await begun(making);
+  making.fail();
+  for (const one of asked) await expect(one).rejects.toThrow("no picture");
+  expect((await find(results, async () => rendered("again"))).text).toBe("again");
+});
+
+describe("somebody who leaves", () => {
+  test("ends the making where nobody else waits", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const making = aMaking();
+    const client = new AbortController();
+    const left = find(results, making.make, client.signal);
+    await begun(making);
+    client.abort();
+    expect(making.signals[0]?.aborted).toBe(true);
+    making.fail();
+    await expect(left).rejects.toThrow();
+  });
+
+  test("ends nothing where others wait", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const making = aMaking();
+    const client = new AbortController();
+    const left = find(results, making.make, client.signal);
+    const stays = find(results, never);
+    await begun(making);
+    client.abort();
+    expect(making.signals[0]?.aborted).toBe(false);
+    making.end();
+    expect((await stays).text).toBe("picture");
+    await left;
+  });
+});
+
+describe("what is purged", () => {
+  const purges: [string, (results: Results) => Promise<void>][] = [
+    ["with its asset", (results) => results.purgeAsset({ spaceId: "shop", assetId: "cat" })],
+    ["with its space", (results) => results.purgeSpace("shop")],
+  ];
+  for (const [how, purge] of purges) {
+    test(`${how} is gone from memory and disk`, async () => {
+      using directory = aDirectory();
+      const results = await open(directory.path);
+      await find(results, async () => rendered("old"));
+      await settled(results);
+      await purge(results);
+      expect(await find(results, async () => rendered("new"))).toMatchObject({ via: "made", text: "new" });
+    });
+
+    test(`${how} while it is on its way answers who asked before, and nobody after`, async () => {
+      using directory = aDirectory();
+      const results = await open(directory.path);
+      const making = aMaking("old");
+      const before = find(results, making.make);
+      await begun(making);
+      await purge(results);
+      const after = find(results, async () => rendered("new"));
+      making.end();
+      expect((await before).text).toBe("old");
+      expect(await after).toMatchObject({ via: "made", text: "new" });
+      await settled(results);
+      expect((await find(await open(directory.path), never)).text).toBe("new");
+    });
+  }
+
+  test("leaves those of others", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    await find(results, async () => rendered("kept"));
+    await results.purgeAsset({ spaceId: "shop", assetId: "dog" });
+    await results.purgeSpace("farm");
+    expect((await find(results, never)).text).toBe("kept");
+  });
+});
+
+test("memory is bounded: what was used longest ago is on disk alone", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path, 200_000);
+  for (let n = 0; n < 300; n += 1) {
+    await results.find({ ...place, key: `k${n}` }, nobodyLeaves, async () => rendered("x".repeat(2_000)));
+  }
+  await settled(results);
+  expect(results.state().memoryBytes).toBeLessThanOrEqual(200_000);
+  expect((await results.find({ ...place, key: "k299" }, nobodyLeaves, never)).via).toBe("memory");
+  expect((await results.find({ ...place, key: "k0" }, nobodyLeaves, never)).via).toBe("disk");
+});

@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { ResultFiles, type ResultPlace } from "#src/storage/results/result-files.ts";
+import { aDirectory } from "#test/support/directory.ts";
+import { strictLog } from "#test/support/log.ts";
+
+const opened: ResultFiles[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((files) => files.close())));
+
+const yes = () => true;
+const photo = { format: "webp", body: new Uint8Array(1000).fill(7) };
+
+function place(key: string, more: Partial<ResultPlace> = {}): ResultPlace {
+  return { spaceId: "shop", assetId: "cat", key, ...more };
+}
+
+async function open(directory: string, maxBytes = 1_000_000_000, log = strictLog()): Promise<ResultFiles> {
+  const files = new ResultFiles({ directory: join(directory, "results"), maxBytes, log });
+  opened.push(files);
+  await files.open();
+  return files;
+}
+
+async function bodyOf(files: ResultFiles, where: ResultPlace): Promise<Uint8Array | undefined> {
+  const found = await files.read(where);
+  return found && (found.body instanceof Blob ? await found.body.bytes() : found.body);
+}
+
+test("what was written is read again, also after a new start", async () => {
+  using directory = aDirectory();
+  const files = await open(directory.path);
+  await files.write(place("a"), photo, yes);
+  const later = await open(directory.path);
+  for (const each of [files, later]) {
+    expect(await each.read(place("a"))).toEqual({ format: "webp", sizeBytes: 1000, body: photo.body });
+  }
+  expect(later.bytes).toBe(1032);
+});
+
+test("a large result stays on disk and is read from there", async () => {
+  using directory = aDirectory();
+  const files = await open(directory.path);
+  const body = crypto.getRandomValues(new Uint8Array(60_000)).toHex().repeat(20);
+  const large = { format: "png", body: new TextEncoder().encode(body) };
+  await files.write(place("a"), large, yes);
+  const found = await files.read(place("a"));
+  expect(found?.body).toBeInstanceOf(Blob);
+  expect(found?.sizeBytes).toBe(large.body.length);
+  expect(await bodyOf(files, place("a"))).toEqual(large.body);
+});
+
+test("what isn't there is undefined", async () => {
+  using directory = aDirectory();
+  expect(await (await open(directory.path)).read(place("a"))).toBeUndefined();
+});
+
+describe("a file that a power cut has torn", () => {
+  const tears: Record<string, (file: string) => void> = {
+    emptied: (file) => truncateSync(file, 0),
+    "cut in the header": (file) => truncateSync(file, 20),
+    "cut in the body": (file) => truncateSync(file, 500),
+    "filled with zeros": (file) =>
+      writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 40), Buffer.alloc(992)])),
+    "of something else": (file) => writeFileSync(file, "hello"),
+  };
+  for (const [name, tear] of Object.entries(tears)) {
+    test(`${name}, is thrown away`, async () => {
+      using directory = aDirectory();
+      const files = await open(directory.path);
+      await files.write(place("a"), photo, yes);
+      tear(join(directory.path, "results/shop/cat/a"));
+      expect(await files.read(place("a"))).toBeUndefined();
+      expect(readdirSync(join(directory.path, "results/shop/cat"))).toEqual([]);
+      await files.write(place("a"), photo, yes);
+      expect(await bodyOf(files, place("a"))).toEqual(photo.body);
+    });
+  }
+});
+
+test("what an earlier server left unfinished is thrown away at the start", async () => {
+  using directory = aDirectory();
+  mkdirSync(join(directory.path, "results/.unfinished"), { recursive: true });
+  writeFileSync(join(directory.path, "results/.unfinished/half"), "half");
+  await open(directory.path);
+  expect(readdirSync(join(directory.path, "results/.unfinished"))).toEqual([]);
+});
+
+describe("purging", () => {
+  async function filled(directory: string): Promise<ResultFiles> {
+    const files = await open(directory);
+    for (const [assetId, spaceId] of [
+      ["cat", "shop"],
+      ["dog", "shop"],
+      ["cow", "farm"],
+    ] as const) {
+      for (const key of ["a", "b"]) await files.write({ spaceId, assetId, key }, photo, yes);
+    }
+    return files;
+  }
+  const kept = (files: ResultFiles, spaceId: string, assetId: string) =>
+    files.read({ spaceId, assetId, key: "b" }).then((found) => found !== undefined);
+
+  test("an asset ends all its results and no others", async () => {
+    using directory = aDirectory();
+    const files = await filled(directory.path);
+    await files.purgeAsset({ spaceId: "shop", assetId: "cat" });
+    expect(await Promise.all([kept(files, "shop", "cat"), kept(files, "shop", "dog")])).toEqual([
+      false,
+      true,
+    ]);
+    await files.write(place("a"), photo, yes);
+    expect(await bodyOf(files, place("a"))).toEqual(photo.body);
+  });
+
+  test("a space ends those of all its assets", async () => {
+    using directory = aDirectory();
+    const files = await filled(directory.path);
+    await files.purgeSpace("shop");
+    expect(
+      await Promise.all([kept(files, "shop", "cat"), kept(files, "shop", "dog"), kept(files, "farm", "cow")]),
+    ).toEqual([false, false, true]);
+  });
+
+  test("what is there not at all is no mistake", async () => {
+    using directory = aDirectory();
+    await (await open(directory.path)).purgeAsset({ spaceId: "none", assetId: "none" });
+  });
+
+  test("a result that was purged while it was written isn't kept", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path);
+    await files.write(place("a"), photo, () => false);
+    expect(await files.read(place("a"))).toBeUndefined();
+    expect(readdirSync(join(directory.path, "results/.unfinished"))).toEqual([]);
+  });
+});
+
+describe("with more than may be kept", () => {
+  test("what was used longest ago goes", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path, 5500);
+    const hourAgo = Date.now() / 1000 - 3600;
+    for (const key of ["old", "older", "oldest"]) await files.write(place(key), photo, yes);
+    for (const [age, key] of ["old", "older", "oldest"].entries()) {
+      const at = hourAgo - age * 600;
+      utimesSync(join(directory.path, "results/shop/cat", key), at, at);
+    }
+    await files.read(place("oldest"));
+    for (const key of ["new", "newer", "newest"]) await files.write(place(key), photo, yes);
+    await files.close();
+    expect(readdirSync(join(directory.path, "results/shop/cat")).sort()).toEqual([
+      "new",
+      "newer",
+      "newest",
+      "oldest",
+    ]);
+    expect(files.bytes).toBe(4 * 1032);
+  });
+
+  test("nothing is kept where nothing may be", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path, 0);
+    await files.write(place("a"), photo, yes);
+    expect(await files.read(place("a"))).toBeUndefined();
+  });
+});
+
+test("where nothing can be written nothing is kept, and it is said once", async () => {
+  using directory = aDirectory();
+  writeFileSync(join(directory.path, "results"), "in the way");
+  const lines: Record<string, unknown>[] = [];
+  const files = await open(directory.path, 1_000_000, strictLog(lines));
+  await files.write(place("a"), photo, yes);
+  await files.write(place("b"), photo, yes);
+  expect(await files.read(place("a"))).toBeUndefined();
+  expect(lines.filter(({ level }) => level === "warn")).toHaveLength(1);
+});
+
+test("results are readable by this user alone", async () => {
+  using directory = aDirectory();
+  const files = await open(directory.path);
+  await files.write(place("a"), photo, yes);
+  const modes = ["shop", "shop/cat", "shop/cat/a"].map(
+    (name) => statSync(join(directory.path, "results", name)).mode & 0o777,
+  );
+  expect(modes).toEqual([0o700, 0o700, 0o600]);
+});
