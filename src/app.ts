@@ -60,6 +60,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     renderer,
     storage: createDiskStorage({ root: config.dataDir }),
     limits: limitsOf(config),
+    publicUrl: config.publicUrl,
+    urlMaxBytes: config.urlMaxBytes,
     orphanGraceSeconds,
   };
   await checkSealer(context, config);

@@ -14,6 +14,10 @@ export interface Context {
   renderer: Renderer;
   sealer: Sealer;
   limits: Limits;
+  /** Every link is made from it. */
+  publicUrl: string;
+  /** Of a whole URL: a longer one isn't answered. */
+  urlMaxBytes: number;
   /** Of an object that no row speaks of, before it is swept. */
   orphanGraceSeconds: number;
 }

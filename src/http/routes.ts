@@ -16,13 +16,11 @@ import { createSite } from "./site.ts";
 
 export interface HttpOptions {
   version: string;
-  publicUrl: string;
   deliveryDomain?: string | undefined;
   deliveryHosts: Record<string, string>;
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trustedProxies: readonly string[];
   metricsToken?: string | undefined;
-  urlMaxBytes: number;
   /** Whether any space may answer unsigned URLs. */
   allowUnsafe: boolean;
   /** Where public/ lies. */
@@ -32,7 +30,9 @@ export interface HttpOptions {
 }
 
 export interface HttpNeeds
-  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
+  extends Needs<
+    "db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits" | "publicUrl" | "urlMaxBytes"
+  > {
   /** Told after each upload that there is a version to look at. */
   stored(): void;
   /** Resolves when a picture can be rendered; rejects while none can. */
@@ -51,23 +51,24 @@ const turnSeconds = 45;
  * number of its request, logged and counted.
  */
 export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
-  const { publicUrl, version } = options;
+  const { publicUrl, urlMaxBytes } = needs;
+  const mounts = { ...options, publicUrl };
   const metrics = createMetrics();
   const files = loadPublicFiles(options.publicDirectory);
   const trust = trustOf(options.trustedProxies);
-  const api = createApi({ ...needs, publicUrl }, { version });
-  const site = createSite({ ...needs, publicUrl, metrics, files, trust, metricsToken: options.metricsToken });
+  const api = createApi(needs, options);
+  const site = createSite({ ...needs, metrics, files, trust, metricsToken: options.metricsToken });
 
   const { allowUnsafe, patienceSeconds = needs.limits.wallSeconds + turnSeconds } = options;
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 
   async function route(request: Request, exchange: Exchange): Promise<Response> {
     const address = readAddress(request);
-    const mount = findMount(address, options);
+    const mount = findMount(address, mounts);
     // A signature is as good as a key: what is answered before it is understood is logged without it.
     exchange.loggedPath = mount ? `/i/${mount.spaceKey}/-` : address.path;
-    if (request.url.length > options.urlMaxBytes) {
-      throw new Refusal("uri_too_long", `This URL is longer than ${options.urlMaxBytes} bytes.`);
+    if (request.url.length > urlMaxBytes) {
+      throw new Refusal("uri_too_long", `This URL is longer than ${urlMaxBytes} bytes.`);
     }
     if (mount) {
       const picture = await deliver(delivering, request, mount);

@@ -62,6 +62,8 @@ export async function aPicture(operations = "60x40", colour = "red"): Promise<Ui
 }
 
 interface AppOptions extends Partial<HttpOptions> {
+  publicUrl?: string;
+  urlMaxBytes?: number;
   renderer?: Partial<Renderer>;
   storage?: Partial<Context["storage"]>;
   log?: Context["log"];
@@ -74,6 +76,8 @@ export async function anApp({
   storage,
   log,
   readyToRender = async () => {},
+  publicUrl = "http://localhost",
+  urlMaxBytes = 65_536,
   ...options
 }: AppOptions = {}) {
   const clock = fixedClock();
@@ -87,6 +91,8 @@ export async function anApp({
     renderer: { ...renderer(), ...faults },
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     limits,
+    publicUrl,
+    urlMaxBytes,
     orphanGraceSeconds: 3_600,
   };
   const org = await createOrg(context, system, { name: "Test" });
@@ -95,10 +101,8 @@ export async function anApp({
     { ...context, readyToRender, stored: () => void stored++ },
     {
       version: "1.2.3",
-      publicUrl: "http://localhost",
       deliveryHosts: {},
       trustedProxies: [],
-      urlMaxBytes: 65_536,
       allowUnsafe: true,
       publicDirectory: embeddedDirectory("public"),
       ...options,

@@ -46,6 +46,8 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     renderer: engine,
     sealer: createSealer([randomBytes(32)]),
     limits,
+    publicUrl: "http://localhost",
+    urlMaxBytes: 65_536,
     orphanGraceSeconds: 3600,
     ...changes,
     clock,

@@ -144,14 +144,35 @@ test.each([
   expect(verifySignature(keys, parsed.path, parsed.hash)).toBe(true);
 });
 
-test.each([[""], ["///"], ["a/../b.jpg"], ["./b.jpg"], ["a/%2E%2e/b.jpg"]])(
-  "%j can't be signed",
-  async (path) => {
-    using needs = await aContext();
-    await aSpace(needs);
-    await expect(signUrl(needs, system, { spaceKey, path })).rejects.toMatchObject({ code: "invalid" });
-  },
-);
+test.each([
+  ["", /no path/],
+  ["///", /no path/],
+  ["a/../b.jpg", /can't have \. or \.\./],
+  ["./b.jpg", /can't have \. or \.\./],
+  ["a/%2E%2e/b.jpg", /can't have \. or \.\./],
+  ["http://localhost:8000/i/cats/unsafe/300x200/cat.jpg", /whole URL/],
+  ["HTTPS://example.com/cat.jpg", /whole URL/],
+  ["unsafe/300x200/cat.jpg", /unsafe\//],
+  ["/params/300x200/cat.jpg", /params\//],
+  ["300x200/", /names no picture/],
+  ["fit-in/300x200/filters:quality(80)/", /names no picture/],
+])("%j can't be signed, and what is expected is told", async (path, reason) => {
+  using needs = await aContext();
+  await aSpace(needs);
+  const error = await signUrl(needs, system, { spaceKey, path }).catch((refusal) => refusal);
+  expect(error.message).toMatch(reason);
+  expect(error.message).toContain("300x200/smart/cat.jpg");
+  expect(error).toMatchObject({ code: "invalid", fields: { path: expect.stringMatching(reason) } });
+});
+
+test("a URL that would be too long to be answered isn't made", async () => {
+  using needs = await aContext({ urlMaxBytes: 1_024 });
+  await aSpace(needs);
+  const longest = 1_024 - "http://localhost/i/cats//".length - 40;
+  const sign = (length: number) => signUrl(needs, system, { spaceKey, path: "x".repeat(length) });
+  expect(`http://localhost${await sign(longest)}`).toHaveLength(1_024);
+  await expect(sign(longest + 1)).rejects.toMatchObject({ code: "uri_too_long" });
+});
 
 test("delivery holds a space in memory until a command beside the server changes something", async () => {
   using needs = await aContext();

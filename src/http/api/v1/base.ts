@@ -5,8 +5,9 @@ import { findActor } from "#src/http/plugins/api-key.ts";
 import { asRefusal } from "./request-errors.ts";
 
 export interface ApiNeeds
-  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
-  publicUrl: string;
+  extends Needs<
+    "db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits" | "publicUrl" | "urlMaxBytes"
+  > {
   /** Told after each upload that there is a version to look at. */
   stored(): void;
 }

@@ -39,7 +39,7 @@ export function urlRoutes(app: ApiBase) {
         scope: "urls:sign",
         requestBody: { description: "What to show.", schema: urlBody },
         answers: { 200: { description: "The URL.", schema: signedUrl } },
-        refusals: ["conflict", "too_large"],
+        refusals: ["conflict", "too_large", "uri_too_long"],
       }),
     },
   );
