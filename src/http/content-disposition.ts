@@ -3,10 +3,13 @@ const longestName = 200;
 /**
  * The header for a file of any name (RFC 6266): a plain ASCII name that every client understands, and where that
  * is not the whole name, the real one as UTF-8 (RFC 5987) beside it. The value holds nothing but printable ASCII.
+ * `plainName` is what the plain name is made of where that is another text.
  */
-export function contentDisposition(kind: "inline" | "attachment", name: string): string {
+export function contentDisposition(kind: "inline" | "attachment", name: string, plainName = name): string {
   const real = fileName(name);
-  const plain = real.replaceAll('"', "%22").replace(/[^\x20-\x7e]/gu, "_");
+  const plain = fileName(plainName)
+    .replaceAll('"', "%22")
+    .replace(/[^\x20-\x7e]/gu, "_");
   return `${kind}; filename="${plain}"${plain === real ? "" : `; filename*=UTF-8''${encode(real)}`}`;
 }
 

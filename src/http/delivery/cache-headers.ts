@@ -20,6 +20,8 @@ const hourSeconds = 3_600;
 const daySeconds = 86_400;
 const weekSeconds = 604_800;
 const yearSeconds = 31_536_000;
+/** An HTTP date has four digits for the year. */
+const lastExpiry = Date.UTC(9999, 11, 31, 23, 59, 59);
 const never = "private, no-cache, no-store, must-revalidate";
 
 export function freshness({ request, space, settings }: Asked, now: number): Headers {
@@ -56,7 +58,7 @@ function webHeaders(freshness: Freshness): Headers {
 
 function imagorHeaders({ maxAgeSeconds, expiresAt, asked, now }: Freshness): Headers {
   const seconds = asked.includes("no-cache") ? 0 : lifetime(maxAgeSeconds ?? weekSeconds, expiresAt, now);
-  const expires = new Date(now + seconds * 1000).toUTCString();
+  const expires = new Date(Math.min(now + seconds * 1000, lastExpiry)).toUTCString();
   if (seconds === 0) return { "cache-control": never, expires };
   const isPrivate = expiresAt !== undefined || asked.includes("private");
   const who = isPrivate ? "private" : `public, s-maxage=${seconds}`;

@@ -8,12 +8,25 @@ export function fileName(name: string, format: OutputFormat | "json"): string {
   return endings.some((ending) => lower.endsWith(`.${ending}`)) ? name : `${name}.${endings[0]}`;
 }
 
-/** `attachment([name])` of the URL, where an empty name is that of the picture (urls.md section 5.1). */
+/**
+ * `attachment([name])` of the URL, where an empty name is that of the picture. A name stands in `filename` as the
+ * URL has it (urls.md section 5.1), and what its percent-escapes mean, beside it.
+ */
 export function disposition(
   attachment: string | undefined,
   image: string,
   format: OutputFormat | "json",
 ): string {
   if (attachment === undefined) return "inline";
-  return contentDisposition("attachment", fileName(attachment === "" ? image : attachment, format));
+  if (attachment === "") return contentDisposition("attachment", fileName(image, format));
+  const meant = fileName(unescaped(attachment), format);
+  return contentDisposition("attachment", meant, fileName(attachment, format));
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

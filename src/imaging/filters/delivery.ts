@@ -8,10 +8,17 @@ function wholeNumber(name: string, meaning: string, unit: string): Argument<numb
   return { name, meaning, kind: "integer", unit, parse };
 }
 
+/** The same, and as well one before 1970, which is long past. */
+function moment(name: string, meaning: string): Argument<number | undefined> {
+  const parse = (written: string | undefined) =>
+    written !== undefined && /^[+-]?\d+$/.test(written) ? Number(written) : undefined;
+  return { name, meaning, kind: "integer", unit: "ms", parse };
+}
+
 const expire = deliveryFilter({
   name: "expire",
   meaning: "The URL answers until then.",
-  arguments: [wholeNumber("time", "Milliseconds since 1970", "ms")],
+  arguments: [moment("time", "Milliseconds since 1970")],
   read: (settings, [time]) => {
     if (time !== undefined) settings.expiresAt = time;
   },

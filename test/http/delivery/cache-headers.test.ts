@@ -46,3 +46,9 @@ test("under imagor Expires says the same as max-age", () => {
   const given = { defaults: "imagor" as const, isPinned: false, asked: "", now, maxAgeSeconds: 90 };
   expect(cacheHeaders(given).expires).toBe("Mon, 23 Nov 2026 12:01:30 GMT");
 });
+
+test("Expires stays a date, however long a picture may be kept", () => {
+  const given = { defaults: "imagor" as const, isPinned: false, asked: "", now };
+  const { expires } = cacheHeaders({ ...given, maxAgeSeconds: 999_999_999_999_999 });
+  expect(expires).toBe("Fri, 31 Dec 9999 23:59:59 GMT");
+});

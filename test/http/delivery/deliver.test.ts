@@ -174,6 +174,15 @@ test("an attachment has the name it was given, with the ending of what it is", a
     'attachment; filename="foo.jpeg"',
   );
   expect(await named("filters:attachment(foo)/folder/cat.png")).toBe('attachment; filename="foo.png"');
+  expect(await named("filters:attachment(Ferien%20M%C3%A4rz)/folder/cat.png")).toBe(
+    "attachment; filename=\"Ferien%20M%C3%A4rz.png\"; filename*=UTF-8''Ferien%20M%C3%A4rz.png",
+  );
+  expect(await named("filters:attachment(..%2F%0d%0a%ff)/folder/cat.png")).toBe(
+    'attachment; filename="%2F%0d%0a%ff.png"',
+  );
+  expect(await named("filters:attachment(a%2Fb%0d%0ac)/folder/cat.png")).toBe(
+    "attachment; filename=\"a%2Fb%0d%0ac.png\"; filename*=UTF-8''bc.png",
+  );
 });
 
 test("a picture that is held already isn't sent again, nor even made", async () => {

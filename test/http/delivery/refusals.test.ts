@@ -37,6 +37,9 @@ const cases: [string, string, number][] = [
   ["an address instead of a picture", "/i/open/unsafe/https://example.com/a.png", 404],
   ["an expired URL", `/i/open/unsafe/filters:expire(${someTime})/cat.png`, 410],
   ["an expired URL of an unknown picture", "/i/open/unsafe/filters:expire(1)/dog.png", 410],
+  ["a URL that expired in 1970", "/i/open/unsafe/filters:expire(0)/cat.png", 410],
+  ["a URL that expired before 1970", "/i/open/unsafe/filters:expire(-1)/cat.png", 410],
+  ["a URL that expired long before", `/i/open/unsafe/filters:expire(-${"9".repeat(30)})/cat.png`, 410],
   ["too large a result", "/i/open/unsafe/99999x99999/cat.png", 422],
 ];
 
