@@ -10,7 +10,7 @@ export function configurationPage(): string {
 /** The text of .env.example: every setting, none of them set. */
 export function envExample(): string {
   const entries = optionEntries().map(([, option]) => exampleOf(option));
-  return `${["# Every setting and its default. Remove the # to change one.", ...entries].join("\n\n")}\n`;
+  return `${[exampleIntro, ...entries].join("\n\n")}\n`;
 }
 
 const intro = `# Configuration
@@ -20,7 +20,23 @@ counts more. Nothing has to be set. Mistakes are all reported at once when the p
 \`imagor-cloud doctor\` shows each effective value and where it comes from. A secret can be put into a file:
 \`NAME_FILE\` holds the path of that file.
 
+Nothing is read from a file by itself. [.env.example](../.env.example) lists every setting; a copy of it named
+\`.env\` is given to the program
+
+- in a shell: \`set -a; . ./.env; set +a\`, then \`imagor-cloud serve\`
+- by systemd: \`EnvironmentFile=/etc/imagor-cloud.env\`
+- by Docker: \`docker run --env-file .env\`
+
+Commands read the same settings: give them to those as well.
+
 This page is made from the table in \`src/config/options.ts\` by \`bun run generate\`.`;
+
+const exampleIntro = `# Every setting and its default. Remove the # to change one.
+#
+# No program reads this file by itself: copy it to .env and give it to imagor-cloud
+#   in a shell:  set -a; . ./.env; set +a
+#   by systemd:  EnvironmentFile=/path/of/.env
+#   by Docker:   docker run --env-file .env`;
 
 function sectionOf(option: Option<unknown>): string {
   const facts = [
