@@ -1,3 +1,4 @@
+import { scopes } from "#src/domain/permissions.ts";
 import type { Command, Flag } from "./command.ts";
 
 const space: Flag = { name: "space", value: "SPACE", meaning: "the space, by its key", isRequired: true };
@@ -60,7 +61,7 @@ export const commands: Command[] = [
     name: "asset add",
     arguments: "FILE|DIR…",
     summary:
-      "Put pictures into a space; of a directory its content, keeping structure. Run again, it goes on where it stopped",
+      "Put pictures into a space; of a directory its content, keeping structure, but for names that begin with a dot. A path that is taken gets a new version, unless it holds the same file already: run again, it goes on where it stopped",
     flags: [space, { name: "folder", value: "PATH", meaning: "the folder to put them into" }],
     data: "made",
     load: async () => (await import("./asset-add.ts")).addAssets,
@@ -147,7 +148,7 @@ export const commands: Command[] = [
       {
         name: "scope",
         value: "SCOPE",
-        meaning: "what it may do, as a word or several with commas",
+        meaning: `what it may do, one or several with commas: ${scopes.join(", ")}`,
         isRequired: true,
         isMany: true,
       },

@@ -20,7 +20,11 @@ export function flagsOf(command: Command): Flag[] {
   const settings = Object.values(options)
     .filter(({ flag }) => flag !== undefined && taken.includes(flag))
     .map(({ flag = "", name, meaning }) => ({ name: flag, value: name.split("_").at(-1) ?? name, meaning }));
-  return [...command.flags, ...settings, ...everywhere];
+  return [...command.flags, ...(command.isPure ? settings.map(unused) : settings), ...everywhere];
+}
+
+function unused(flag: Flag): Flag {
+  return { ...flag, meaning: "taken as by every command, and not used: this one reads no data" };
 }
 
 /** Reads the words after the command's name; whatever is wrong with them is said at once. */

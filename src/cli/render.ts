@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Rendered } from "#src/imaging/job.ts";
+import type { Params } from "#src/imaging/url/params.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { lookAt } from "#src/lib/files.ts";
@@ -23,15 +24,25 @@ export async function render(input: Input, terminal: Terminal): Promise<Outcome>
   if (output === "-" && flags.has("json"))
     wrong("--output - and --json would both write to standard output.");
   const defaults = defaultsFrom(flags);
+  const params = paramsOf(path);
   const source = { file: await sourceFile(file) };
   const rendered = await withRenderer(settings, (renderer, limits) =>
-    renderer.render({ params: parsePath(path), defaults, limits, source }),
+    renderer.render({ params, defaults, limits, source }),
   );
   const { body, ...facts } = rendered;
   if (output !== "-") await writingTo(resolve(output), () => writeWhole(resolve(output), body));
   else await terminal.out(body);
   const json = { file: output, sizeBytes: body.length, ...facts };
   return { text: output === "-" ? "" : sentenceOf(output, rendered), json };
+}
+
+/** An operation that nothing follows is read as the picture's name, and wouldn't be done. */
+function paramsOf(path: string): Params {
+  const params = parsePath(path);
+  const isName = params.image === "" || parsePath(`${path}/x`).image !== "x";
+  if (!isName)
+    wrong(`"${params.image}" stands for the picture's name here. Put one behind it: ${path}/cat.jpg`);
+  return params;
 }
 
 function sentenceOf(output: string, { body, contentType, width, height }: Rendered): string {

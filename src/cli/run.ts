@@ -7,6 +7,7 @@ import { helpOf, helpOfAll } from "./help.ts";
 import { nearestOf } from "./nearest.ts";
 import { flagsFrom, flagTexts, type Parsed, parseWords, wrong } from "./parse.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
+import { jsonText } from "./values.ts";
 
 /** The command that this process was started for. */
 export function runProcess(words: string[]): Promise<number> {
@@ -18,7 +19,7 @@ export async function runCommandLine(words: string[], env: Environment, terminal
   const isJson = wantsJson(words);
   try {
     const outcome = await outcomeOf(words, env, terminal);
-    const said = isJson ? JSON.stringify(outcome.json) : outcome.text;
+    const said = isJson ? jsonText(outcome.json) : outcome.text;
     if (said) await terminal.out(`${said}\n`);
     return outcome.isRefused ? 1 : 0;
   } catch (error) {

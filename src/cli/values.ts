@@ -46,6 +46,13 @@ export function hostAndPort(host: string, port: number): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** As the API writes it, where times are ISO 8601: the numbers whose names end with `At`. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (name, part) =>
+    typeof part === "number" && /[a-z]At$/.test(name) ? new Date(part).toISOString() : part,
+  );
+}
+
 /** Rows under each other, their columns aligned. */
 export function columns(rows: string[][]): string {
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? [];

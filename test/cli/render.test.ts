@@ -54,6 +54,20 @@ test("a device is written to, never replaced by a file", async () => {
   expect(await Bun.file("/dev/null").text()).toBe("");
 });
 
+test.each(["300x200", "fit-in/300x200", "300x200/smart"])(
+  "%s without a name behind it is not silently left undone",
+  async (path) => {
+    using cat = aPicture();
+    const { code, notes } = await run(["render", path, cat.file, "-o", cat.output]);
+    expect([code, notes]).toEqual([2, expect.stringContaining(`Put one behind it: ${path}/cat.jpg`)]);
+  },
+);
+
+test("a slash in place of a name is enough", async () => {
+  using cat = aPicture();
+  expect((await runJson(["render", "30x20/", cat.file, "-o", cat.output])).json).toMatchObject({ width: 30 });
+});
+
 test("the limits are those of the settings", async () => {
   using cat = aPicture();
   const env = { SOURCE_MAX_PIXELS: "2399" };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { commands } from "#src/cli/commands.ts";
+import { scopes } from "#src/domain/permissions.ts";
 import { run, runJson } from "./terminal.ts";
 
 describe("help", () => {
@@ -23,6 +24,15 @@ describe("help", () => {
       expect(await run(["help", ...words])).toMatchObject({ code: 0, out: asked.out });
     },
   );
+
+  test("says what can't be guessed", async () => {
+    const helpOf = async (name: string) =>
+      (await run([...name.split(" "), "--help"])).out.replaceAll(/\s+/g, " ");
+    for (const scope of scopes) expect(await helpOf("api-key create")).toContain(scope);
+    expect(await helpOf("asset add")).toContain("A path that is taken gets a new version");
+    expect(await helpOf("asset add")).toContain("names that begin with a dot");
+    for (const name of ["version", "openapi", "params"]) expect(await helpOf(name)).toContain("not used");
+  });
 
   test("is one JSON value too", async () => {
     expect((await runJson(["sign", "--help"])).json).toEqual({

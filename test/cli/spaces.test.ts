@@ -29,6 +29,16 @@ test("beside the new space there is the one of the first start, and both can sig
   }
 });
 
+test("times in JSON are those of the API", async () => {
+  using data = aDataDirectory();
+  const { json } = await data.runJson("space create shop");
+  expect(json.createdAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/);
+  const { json: keys } = await data.runJson("signing-key list --space shop");
+  await data.run(`signing-key disable ${keys[0].id} --space shop`);
+  const { json: disabled } = await data.runJson("signing-key list --space shop");
+  for (const time of [disabled[0].createdAt, disabled[0].disabledAt]) expect(Date.parse(time)).toBePositive();
+});
+
 test("name, defaults and unsafe are what was asked for", async () => {
   using data = aDataDirectory();
   const { json } = await data.runJson("space create old --name Archive --defaults imagor --unsafe");
