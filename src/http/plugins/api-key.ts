@@ -3,8 +3,21 @@ import type { Needs } from "#src/domain/context.ts";
 import { authenticateApiKey } from "#src/domain/identity/api-keys.ts";
 import { HttpRefusal } from "#src/http/refusals.ts";
 
-/** Who holds the bearer token of a request. No cookie and nothing in the URL ever opens the API. */
-export async function findActor(needs: Needs<"db" | "clock" | "log">, request: Request): Promise<Actor> {
+type ActorNeeds = Needs<"db" | "clock" | "log">;
+
+const actors = new WeakMap<Request, Promise<Actor>>();
+
+/**
+ * Who holds the bearer token of a request, found out once for each. No cookie and nothing in the URL ever opens the
+ * API.
+ */
+export function actorOf(needs: ActorNeeds, request: Request): Promise<Actor> {
+  const actor = actors.get(request) ?? findActor(needs, request);
+  actors.set(request, actor);
+  return actor;
+}
+
+async function findActor(needs: ActorNeeds, request: Request): Promise<Actor> {
   const [, token] = /^Bearer +([!-~]+) *$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   if (token === undefined) {
     throw unauthenticated(

@@ -91,6 +91,35 @@ test("a form is refused with the line to type instead", async () => {
   );
 });
 
+test("a form without a path, or for a picture that there is, hears the same", async () => {
+  using app = await aSpace();
+  const form = new FormData();
+  form.set("file", new Blob([new Uint8Array(picture)]), "cat.png");
+  const lines = [
+    ["POST", "/assets", '-X POST -T FILE "http://localhost/api/v1/spaces/shop/assets?path=folder%2Fcat.jpg"'],
+    ["PUT", "/assets/x", '-T FILE "http://localhost/api/v1/spaces/shop/assets/x"'],
+  ] as const;
+  for (const [method, path, line] of lines) {
+    const response = await app.call(method, path, { body: form });
+    expect(response.status).toBe(415);
+    expect((await problemOf(response)).detail).toContain(`curl -H "Authorization: Bearer $API_KEY" ${line}`);
+  }
+});
+
+test("what is missing is said to be missing", async () => {
+  using app = await aSpace();
+  const detailOf = async (response: Response) => (await problemOf(response)).detail;
+  expect(await detailOf(await app.call("POST", "/assets", { body: picture }))).toBe(
+    "The query lacks path; `errors` says what that is.",
+  );
+  expect(await detailOf(await app.call("POST", "/assets?path=", { body: picture }))).toBe(
+    "Something in the query (path) is not right; `errors` says what it may be.",
+  );
+  expect(await detailOf(await app.call("POST", "/urls", { body: "{}" }))).toBe(
+    "The body lacks path; `errors` says what that is.",
+  );
+});
+
 const badBodies: [string, Body, number, string][] = [
   ["a text", "hello", 415, "unsupported"],
   ["a page", "<!doctype html><script>alert(1)</script>", 415, "unsupported"],
@@ -192,6 +221,10 @@ test.each([
   ["limit=ten", "limit"],
   ["limit=", "limit"],
   ["limit=1e9", "limit"],
+  ["limit=1e2", "limit"],
+  ["limit=0x10", "limit"],
+  ["limit=+5", "limit"],
+  ["limit=5.0", "limit"],
   ["cursor=nonsense", "cursor"],
 ])("a list with %s is refused, naming %s", async (query, field) => {
   using app = await aSpace();
@@ -201,6 +234,29 @@ test.each([
   expect(problem).toMatchObject({ status: 422, code: "invalid" });
   expect(Object.keys(problem.errors as object)).toEqual([field]);
 });
+
+const bodies: [string, string, Body][] = [
+  ["POST", "/urls", "{"],
+  ["POST", "/urls", " ".repeat(100_000)],
+  ["PATCH", "/assets/x", "{"],
+  ["POST", "/assets", picture],
+];
+test.each(bodies)("%s %s without a key is 401, whatever its body", async (method, path, body) => {
+  using app = await aSpace();
+  expect((await app.ask(`/api/v1/spaces/shop${path}`, { method, body })).status).toBe(401);
+});
+
+test.each(["/api/v1/spaces/%ff/assets", "/api/v1/spaces/shop/assets/%c3%28"])(
+  "%s is refused for what it is",
+  async (path) => {
+    using app = await aSpace();
+    const response = await app.get(path, { authorization: `Bearer ${await app.key([...all])}` });
+    expect([response.status, (await problemOf(response)).detail]).toEqual([
+      422,
+      "The path of this URL has percent-escapes that are not UTF-8.",
+    ]);
+  },
+);
 
 test("an upload without a path is refused", async () => {
   using app = await aSpace();
@@ -412,6 +468,8 @@ test("another method is 405 with those that there are; another path is 404", asy
   const response = await app.call("DELETE", "/assets");
   expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, POST"]);
   expect((await problemOf(response)).code).toBe("method_not_allowed");
+  const description = await app.ask("/api/v1/openapi.json", { method: "POST" });
+  expect([description.status, description.headers.get("allow")]).toEqual([405, "GET"]);
   const nowhere = await app.ask("/api/v1/nothing");
   expect([nowhere.status, (await problemOf(nowhere)).code]).toEqual([404, "not_found"]);
   expect((await app.ask("/api")).status).toBe(404);

@@ -47,7 +47,7 @@ test.each(operations)("$route says what it needs, takes and answers", ({ path, o
   const inPath = operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
   expect(inPath).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ""));
   expect(Object.keys(operation).filter((key) => key.startsWith("x-"))).toEqual([]);
-  for (const status of ["401", "403", "404", "422"]) {
+  for (const status of ["401", "403", "404", "414", "422", "503"]) {
     const [type] = Object.keys(operation.responses[status]?.content ?? {});
     expect(type).toBe("application/problem+json");
   }
@@ -81,6 +81,17 @@ test("bodies are described as what they are", () => {
     moveAsset: "application/json",
     signUrl: "application/json",
   });
+});
+
+test("whoever writes hears when the disk is full", () => {
+  const written = operations.filter(({ route }) => /^(?:put|patch|delete) |\/assets$/.test(route));
+  const told = written.filter(({ operation }) => "507" in operation.responses);
+  expect(told.map(({ operation }) => operation.operationId).sort()).toEqual([
+    "deleteAsset",
+    "moveAsset",
+    "replaceAsset",
+    "uploadAsset",
+  ]);
 });
 
 test("every code that a problem can have is listed", () => {

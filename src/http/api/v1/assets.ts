@@ -4,6 +4,7 @@ import { findAsset, lookUpAssetByPath } from "#src/domain/assets/find.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
 import { moveAsset } from "#src/domain/assets/move.ts";
 import { json } from "#src/http/respond.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import { assetAnswer } from "./asset-answer.ts";
 import { assetPageSchema, assetSchema, assetSummary } from "./asset-json.ts";
 import type { ApiBase } from "./base.ts";
@@ -59,6 +60,7 @@ export function assetRoutes(app: ApiBase) {
         return json({ assets, cursor: page.cursor ?? null });
       },
       {
+        transform: ({ query }) => refuseOddNumber("limit", query.limit),
         query: listQuery,
         detail: describe({
           operationId: "listAssets",
@@ -111,7 +113,7 @@ export function assetRoutes(app: ApiBase) {
           requestHeaders: ifMatchHeader,
           requestBody: { description: "Where to.", schema: moveBody },
           answers: { 200: { description: "The picture at its new path.", schema: assetSchema } },
-          refusals: ["conflict", "precondition_failed", "too_large"],
+          refusals: ["conflict", "precondition_failed", "too_large", "storage_full"],
         }),
       },
     )
@@ -130,8 +132,17 @@ export function assetRoutes(app: ApiBase) {
           scope: "assets:delete",
           requestHeaders: ifMatchHeader,
           answers: { 204: { description: "It is gone." } },
-          refusals: ["precondition_failed"],
+          refusals: ["precondition_failed", "storage_full"],
         }),
       },
     );
+}
+
+/** Elysia takes whatever JavaScript reads as a number: 1e2, 0x10. */
+function refuseOddNumber(name: keyof typeof listQuery.properties, written: unknown): void {
+  if (written === undefined || /^-?\d+$/.test(String(written))) return;
+  const { description = "" } = listQuery.properties[name];
+  throw new Refusal("invalid", `The ${name} is not written in digits. ${description}`, {
+    fields: { [name]: description },
+  });
 }

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import type { Needs } from "#src/domain/context.ts";
 import { problem, say } from "#src/http/errors.ts";
-import { findActor } from "#src/http/plugins/api-key.ts";
+import { actorOf } from "#src/http/plugins/api-key.ts";
 import { asRefusal } from "./request-errors.ts";
 
 export interface ApiNeeds
@@ -20,7 +20,7 @@ export function apiBase(needs: () => ApiNeeds) {
     )
     .derive(async ({ request }) => {
       const own = needs();
-      return { needs: own, actor: await findActor(own, request) };
+      return { needs: own, actor: await actorOf(own, request) };
     });
 }
 

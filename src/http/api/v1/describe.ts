@@ -23,7 +23,14 @@ interface Route {
   requestBody?: Answer;
 }
 
-const everywhere: RefusalCode[] = ["unauthenticated", "forbidden", "not_found", "invalid"];
+const everywhere: RefusalCode[] = [
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "uri_too_long",
+  "invalid",
+  "overloaded",
+];
 
 /** The part of an OpenAPI operation that Elysia can't infer, errors included. */
 export function describe({ scope, answers, refusals, requestHeaders, requestBody, ...route }: Route) {

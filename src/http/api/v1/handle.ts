@@ -1,30 +1,53 @@
 import { problem, say } from "#src/http/errors.ts";
+import { actorOf } from "#src/http/plugins/api-key.ts";
 import { methodNotAllowed } from "#src/http/refusals.ts";
 import { json } from "#src/http/respond.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import type { ApiNeeds } from "./base.ts";
 import { openApiDocument } from "./openapi.ts";
 import { apiRoutes } from "./routes.ts";
 
-const root = "/api/v1";
+const descriptionPath = "/api/v1/openapi.json";
 
 /** Answers everything under /api/v1. */
 export function createApi(needs: ApiNeeds, { version }: { version: string }) {
   const app = apiRoutes(() => needs);
   const described = openApiDocument({ version, publicUrl: needs.publicUrl });
-  const table = app.routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  const table = [
+    { method: "GET", pattern: patternOf(descriptionPath) },
+    ...app.routes.map(({ method, path }) => ({ method, pattern: patternOf(path) })),
+  ];
+
+  async function answer(request: Request, path: string): Promise<Response> {
+    const allowed = table.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    if (allowed.length === 0) return await app.handle(request);
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    if (!allowed.includes(method)) throw methodNotAllowed(request.method, allowed.join(", "));
+    if (path === descriptionPath) return json(described);
+    refuseUnreadable(path);
+    // Whoever has no key isn't listened to: nothing of the body is read before this.
+    await actorOf(needs, request);
+    return await app.handle(request);
+  }
 
   return async (request: Request, path: string): Promise<Response> => {
-    if (path === `${root}/openapi.json` && (request.method === "GET" || request.method === "HEAD")) {
-      return json(described);
+    try {
+      return await answer(request, path);
+    } catch (error) {
+      return problem(say(error, request, { side: "api", log: needs.log }), request);
     }
-    const allowed = table.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-    const isHead = request.method === "HEAD" && allowed.includes("GET");
-    if (allowed.length === 0 || isHead || allowed.includes(request.method)) return await app.handle(request);
-    const error = methodNotAllowed(request.method, allowed.join(", "));
-    return problem(say(error, request, { side: "api", log: needs.log }), request);
   };
 }
 
+function refuseUnreadable(path: string): void {
+  try {
+    decodeURIComponent(path);
+  } catch (cause) {
+    const message = "The path of this URL has percent-escapes that are not UTF-8.";
+    throw new Refusal("invalid", message, { cause });
+  }
+}
+
 function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replace(/:[^/]+/g, "[^/]+")}/?$`);
+  return new RegExp(`^${path.replaceAll(".", "\\.").replace(/:[^/]+/g, "[^/]+")}/?$`);
 }

@@ -3,6 +3,8 @@ import { Refusal } from "#src/lib/errors.ts";
 
 interface Mistake {
   path: string;
+  /** Undefined where it is missing. */
+  value?: unknown;
   message: string;
   schema?: { title?: string; description?: string };
 }
@@ -26,10 +28,13 @@ function unreadable(): Refusal {
 function mistakesOf(error: ValidationError): Refusal {
   const mistakes = error.all as Mistake[];
   const fields = Object.fromEntries(mistakes.map((mistake) => [nameOf(mistake), ruleOf(mistake)]));
-  const where = `${places[error.type] ?? error.type} (${Object.keys(fields).join(", ")})`;
-  return new Refusal("invalid", `Something in the ${where} is not right; \`errors\` says what it may be.`, {
-    fields,
-  });
+  const place = places[error.type] ?? error.type;
+  const names = Object.keys(fields).join(", ");
+  const isMissing = mistakes.every(({ path, value }) => path !== "" && value === undefined);
+  const what = isMissing
+    ? `The ${place} lacks ${names}; \`errors\` says what that is.`
+    : `Something in the ${place} (${names}) is not right; \`errors\` says what it may be.`;
+  return new Refusal("invalid", what, { fields });
 }
 
 /** A number out of its range comes without a path: its schema carries the name as its title. */

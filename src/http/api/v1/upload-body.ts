@@ -2,12 +2,6 @@ import { exchangeOf } from "#src/http/exchange.ts";
 import { type Pace, withPace } from "#src/http/pace.ts";
 import { Refusal } from "#src/lib/errors.ts";
 
-interface UploadOptions {
-  maxBytes: number;
-  /** What to type instead of a form. */
-  curl: string;
-}
-
 interface Upload {
   body: ReadableStream<Uint8Array>;
   /** As announced. */
@@ -17,25 +11,28 @@ interface Upload {
 /** Slow but honest lines live, and nobody holds a connection for days by a byte now and then. */
 const pace: Pace = { silenceSeconds: 30, graceSeconds: 60, bytesPerSecond: 1_024 };
 
-/**
- * The bytes of a picture as they come in, refused by the headers alone where that can be: nothing has been read
- * yet. Whoever is too slow is ended here, since the idle timeout of the connection would end honest ones too
- * (reliability.md 0.8).
- */
-export function uploadBody(request: Request, { maxBytes, curl }: UploadOptions): Upload {
-  const type = request.headers.get("content-type") ?? "";
-  if (/^multipart\//i.test(type)) {
+/** Refuses by its headers alone what isn't the file itself; `curl` is what to type instead of a form. */
+export function refuseWrapped({ headers }: Request, curl: string): void {
+  if (/^multipart\//i.test(headers.get("content-type") ?? "")) {
     throw new Refusal("unsupported", `Send the file itself, not a form: ${curl}`);
   }
-  const coding = request.headers.get("content-encoding")?.trim() ?? "";
+  const coding = headers.get("content-encoding")?.trim() ?? "";
   if (!/^(?:identity)?$/i.test(coding)) {
     throw new Refusal("unsupported", `Send the file as it is, not as Content-Encoding: ${coding}.`);
   }
+}
+
+/**
+ * The bytes of a picture as they come in, refused by their announced length alone where that can be: nothing has
+ * been read yet. Whoever is too slow is ended here, since the idle timeout of the connection would end honest ones
+ * too (reliability.md 0.8).
+ */
+export function uploadBody(request: Request, maxBytes: number): Upload {
   const length = request.headers.get("content-length");
   if (Number(length) > maxBytes) {
     throw new Refusal("too_large", `This picture has ${length} bytes; at most ${maxBytes} are taken.`);
   }
-  if (request.body === null) throw new Refusal("invalid", `The body is empty. Send the file itself: ${curl}`);
+  if (request.body === null) throw new Refusal("invalid", "The body is empty. Send the file itself.");
   exchangeOf(request).connection.allowSeconds?.(0);
   const body = withPace(request.body, pace);
   return { body, ...(length !== null && { sizeBytes: Number(length) }) };

@@ -1,13 +1,14 @@
 import { t } from "elysia";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
+import { readAddress } from "#src/http/address.ts";
 import type { RefusalCode } from "#src/lib/errors.ts";
 import { assetAnswer } from "./asset-answer.ts";
 import { assetSchema } from "./asset-json.ts";
 import type { ApiBase, ApiNeeds } from "./base.ts";
 import { describe } from "./describe.ts";
 import { ifMatch, ifMatchHeader } from "./if-match.ts";
-import { uploadBody } from "./upload-body.ts";
+import { refuseWrapped, uploadBody } from "./upload-body.ts";
 
 const uploadQuery = t.Object({
   path: t.String({
@@ -38,18 +39,21 @@ export function uploadRoutes(app: ApiBase) {
     .post(
       "/spaces/:space/assets",
       async ({ needs, actor, params: { space }, query: { path }, request }) => {
-        const url = `${needs.publicUrl}/api/v1/spaces/${space}/assets?path=${encodeURIComponent(path)}`;
         const { asset, created } = await uploadAsset(needs, actor, {
           spaceKey: space,
           path,
           onlyNew: request.headers.get("if-none-match")?.trim() === "*",
-          ...incoming(needs, request, `-X POST -T FILE "${url}"`),
+          ...incoming(needs, request),
         });
         needs.stored();
         return assetAnswer(space, asset, { isNew: created });
       },
       {
         parse: "none",
+        transform({ needs, query, request }) {
+          const path = encodeURIComponent(query.path ?? "folder/cat.jpg");
+          refuseWrapped(request, curlFor(needs, request, `?path=${path}`));
+        },
         query: uploadQuery,
         detail: describe({
           operationId: "uploadAsset",
@@ -73,8 +77,7 @@ export function uploadRoutes(app: ApiBase) {
     .put(
       "/spaces/:space/assets/:asset",
       async ({ needs, actor, params: { space, asset: assetId }, request }) => {
-        const url = `${needs.publicUrl}/api/v1/spaces/${space}/assets/${assetId}`;
-        const body = incoming(needs, request, `-T FILE "${url}"`);
+        const body = incoming(needs, request);
         const asset = await ifMatch(request, (expected) =>
           replaceAsset(needs, actor, { spaceKey: space, assetId, ...body, ...expected }),
         );
@@ -83,6 +86,7 @@ export function uploadRoutes(app: ApiBase) {
       },
       {
         parse: "none",
+        transform: ({ needs, request }) => refuseWrapped(request, curlFor(needs, request)),
         detail: describe({
           operationId: "replaceAsset",
           summary: "Replace a picture by a new version",
@@ -96,7 +100,13 @@ export function uploadRoutes(app: ApiBase) {
     );
 }
 
-function incoming({ limits }: ApiNeeds, request: Request, rest: string) {
-  const curl = `curl -H "Authorization: Bearer $API_KEY" ${rest}`;
-  return { ...uploadBody(request, { maxBytes: limits.sourceMaxBytes, curl }), signal: request.signal };
+function incoming({ limits }: ApiNeeds, request: Request) {
+  return { ...uploadBody(request, limits.sourceMaxBytes), signal: request.signal };
+}
+
+/** What to type to send a file where this request wants one. */
+function curlFor({ publicUrl }: ApiNeeds, request: Request, query = ""): string {
+  const method = request.method === "POST" ? "-X POST " : "";
+  const url = `${publicUrl}${readAddress(request).path}${query}`;
+  return `curl -H "Authorization: Bearer $API_KEY" ${method}-T FILE "${url}"`;
 }
