@@ -7,6 +7,7 @@ import { type Scope, scopes } from "#src/domain/permissions.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
+import { onceFor } from "#src/store/once-for.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
 import { createApiKeyToken, hashApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
 
@@ -111,15 +112,20 @@ export async function authenticateApiKey(
   if (row === undefined || !timingSafeEqual(Buffer.from(row.tokenHash), Buffer.from(hash))) return undefined;
   const now = needs.clock.now();
   if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
-  await noteUse(needs, row, now);
+  noteUse(needs, row, now);
   const { id, orgId, spaceIds } = shown(row);
   return { kind: "api_key", id, orgId, spaceIds, scopes: knownScopes(row) };
 }
 
-/** A disk without room must not keep readers out, so that a failure is only logged. */
+/** Keys whose use is being noted at this moment. */
+const beingNoted = onceFor(() => new Set<string>());
+
+/** Nobody waits for it, and a disk without room must not keep readers out: a failure is only logged. */
 async function noteUse({ db, log }: Needs<"db" | "log">, row: Row, now: number): Promise<void> {
   const before = now - usePrecisionMs;
-  if (row.lastUsedAt !== null && row.lastUsedAt > before) return;
+  const underWay = beingNoted(db.read);
+  if ((row.lastUsedAt !== null && row.lastUsedAt > before) || underWay.has(row.id)) return;
+  underWay.add(row.id);
   const unnoted = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, before + 1));
   try {
     await db.write(async (tx) => {
@@ -130,6 +136,8 @@ async function noteUse({ db, log }: Needs<"db" | "log">, row: Row, now: number):
     });
   } catch (error) {
     log.warn({ err: error, apiKeyId: row.id }, "use of an API key not noted");
+  } finally {
+    underWay.delete(row.id);
   }
 }
 

@@ -97,16 +97,36 @@ test("the use of a key is noted once a minute", async () => {
   using needs = await aContext();
   const { orgId } = await aSpace(needs);
   const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
-  const lastUse = async () => (await listApiKeys(needs, system, { orgId }))[0]?.lastUsedAt;
+  const lastUse = async () => {
+    await needs.db.write(async () => {});
+    return (await listApiKeys(needs, system, { orgId }))[0]?.lastUsedAt;
+  };
   expect(await lastUse()).toBeUndefined();
   const first = needs.clock.now();
   await authenticateApiKey(needs, token);
+  await lastUse();
   needs.clock.advance(59_999);
   await authenticateApiKey(needs, token);
   expect(await lastUse()).toBe(first);
   needs.clock.advance(1);
   await authenticateApiKey(needs, token);
   expect(await lastUse()).toBe(first + 60_000);
+});
+
+test("nobody waits until the use of a key is noted", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  let writes = 0;
+  const write = () => {
+    writes++;
+    return new Promise<never>(() => {});
+  };
+  const db = { ...needs.db, write };
+  for (let times = 0; times < 3; times++) {
+    expect(await authenticateApiKey({ ...needs, db }, token)).toMatchObject({ orgId });
+  }
+  expect(writes).toBe(1);
 });
 
 test("a disk that is full keeps no reader out", async () => {
