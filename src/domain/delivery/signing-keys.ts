@@ -7,6 +7,7 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { SigningKey as ActiveSigningKey, SigningAlgorithm } from "#src/imaging/url/sign.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
+import { onceFor } from "#src/store/once-for.ts";
 import { signingKeys } from "#src/store/schema/signing-keys.ts";
 
 type Row = typeof signingKeys.$inferSelect;
@@ -104,16 +105,21 @@ export async function disableSigningKey(
   });
 }
 
+const activeOf = onceFor((read) =>
+  read
+    .select()
+    .from(signingKeys)
+    .where(and(eq(signingKeys.spaceId, sql.placeholder("spaceId")), isNull(signingKeys.disabledAt)))
+    .orderBy(desc(signingKeys.id))
+    .prepare(),
+);
+
 /** Those that sign and verify now, newest first. No actor: for delivery's own use. */
 export async function activeSigningKeys(
   { db, sealer }: Needs<"db" | "sealer">,
   spaceId: string,
 ): Promise<ActiveSigningKey[]> {
-  const rows = await db.read
-    .select()
-    .from(signingKeys)
-    .where(and(eq(signingKeys.spaceId, spaceId), isNull(signingKeys.disabledAt)))
-    .orderBy(desc(signingKeys.id));
+  const rows = await activeOf(db.read).execute({ spaceId });
   return rows.map((row) => ({
     secret: sealer.open(row.secret, placeOf(row)),
     algorithm: row.algorithm,
