@@ -12,12 +12,12 @@ const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/u;
  */
 export function normalizeAssetPath(text: string): string {
   const path = tidy(text);
-  const fault = faultOf(path);
+  const fault = text.endsWith("/") ? "it ends with a slash, as a folder does" : faultOf(path);
   if (fault === undefined) return path;
   throw new Refusal("invalid", `This can't be a picture's path: ${fault}.`, { fields: { path: fault } });
 }
 
-/** The same for looking up: undefined where nothing can have such a name. */
+/** The same for looking up, where a slash at the end is no matter: undefined where nothing can have such a name. */
 export function lookUpPath(text: string): string | undefined {
   const path = tidy(text);
   return faultOf(path) === undefined ? path : undefined;

@@ -56,7 +56,8 @@ export async function hasAssets({ db }: Needs<"db">): Promise<boolean> {
 }
 
 function folderNamed(text: string): string {
-  return text === "" || text === "/" ? "" : normalizeAssetPath(text);
+  const name = text.replace(/\/+$/, "");
+  return name === "" ? "" : normalizeAssetPath(name);
 }
 
 function checkLimit(limit: number): void {

@@ -4,7 +4,7 @@ import { folderOf, lookUpPath, normalizeAssetPath } from "#src/domain/assets/ass
 test.each([
   ["cat.jpg", "cat.jpg"],
   ["/cats/cat.jpg", "cats/cat.jpg"],
-  ["cats//old///cat.jpg/", "cats/old/cat.jpg"],
+  ["cats//old///cat.jpg", "cats/old/cat.jpg"],
   ["Cat.JPG", "Cat.JPG"],
   ["Cafe\u0301.jpg", "Caf\u00e9.jpg"],
   ["a b+c%20d.jpg", "a b+c%20d.jpg"],
@@ -41,6 +41,11 @@ test.each([
   } else {
     expect(normalizeAssetPath(text)).toBe(path);
   }
+});
+
+test.each(["holiday/", "/cats/cat.jpg//"])("%j names a folder: no picture is put there", (text) => {
+  expect(() => normalizeAssetPath(text)).toThrow("it ends with a slash, as a folder does");
+  expect(lookUpPath(text)).toBe(text.replace(/^\/|\/+$/g, ""));
 });
 
 test.each([

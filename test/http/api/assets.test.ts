@@ -246,17 +246,26 @@ test.each(bodies)("%s %s without a key is 401, whatever its body", async (method
   expect((await app.ask(`/api/v1/spaces/shop${path}`, { method, body })).status).toBe(401);
 });
 
-test.each(["/api/v1/spaces/%ff/assets", "/api/v1/spaces/shop/assets/%c3%28"])(
-  "%s is refused for what it is",
-  async (path) => {
-    using app = await aSpace();
-    const response = await app.get(path, { authorization: `Bearer ${await app.key([...all])}` });
-    expect([response.status, (await problemOf(response)).detail]).toEqual([
-      422,
-      "The path of this URL has percent-escapes that are not UTF-8.",
-    ]);
-  },
-);
+test.each([
+  "/api/v1/spaces/%ff/assets",
+  "/api/v1/spaces/shop/assets/%c3%28",
+  "/api/v1/spaces/shop/assets?path=%ff.jpg",
+  "/api/v1/spaces/shop/assets?path=100%.jpg",
+])("%s is refused for what it is", async (path) => {
+  using app = await aSpace();
+  const response = await app.get(path, { authorization: `Bearer ${await app.key([...all])}` });
+  expect([response.status, (await problemOf(response)).detail]).toEqual([
+    422,
+    "This URL has percent-escapes that are not UTF-8. A percent sign itself is %25.",
+  ]);
+});
+
+test.each(["%ff.jpg", "100%.jpg", "holiday/"])("an upload to the path %s is refused", async (path) => {
+  using app = await aSpace();
+  const { status: code, headers } = await app.call("POST", `/assets?path=${path}`, { body: picture });
+  expect([code, headers.get("content-type")]).toEqual([422, "application/problem+json"]);
+  expect(await (await app.call("GET", "/assets")).json()).toMatchObject({ assets: [] });
+});
 
 test("an upload without a path is refused", async () => {
   using app = await aSpace();

@@ -24,7 +24,7 @@ export function createApi(needs: ApiNeeds, { version }: { version: string }) {
     const method = request.method === "HEAD" ? "GET" : request.method;
     if (!allowed.includes(method)) throw methodNotAllowed(request.method, allowed.join(", "));
     if (path === descriptionPath) return json(described);
-    refuseUnreadable(path);
+    refuseUnreadable(request.url);
     // Whoever has no key isn't listened to: nothing of the body is read before this.
     await actorOf(needs, request);
     return await app.handle(request);
@@ -39,11 +39,11 @@ export function createApi(needs: ApiNeeds, { version }: { version: string }) {
   };
 }
 
-function refuseUnreadable(path: string): void {
+function refuseUnreadable(url: string): void {
   try {
-    decodeURIComponent(path);
+    decodeURIComponent(url);
   } catch (cause) {
-    const message = "The path of this URL has percent-escapes that are not UTF-8.";
+    const message = "This URL has percent-escapes that are not UTF-8. A percent sign itself is %25.";
     throw new Refusal("invalid", message, { cause });
   }
 }
