@@ -1,20 +1,18 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { orgs } from "./orgs.ts";
+import { createdAtColumn, idColumn, orgColumn } from "./columns.ts";
 
 export const apiKeys = sqliteTable(
   "api_keys",
   {
-    id: text().primaryKey(),
-    orgId: text("org_id")
-      .notNull()
-      .references(() => orgs.id),
+    id: idColumn(),
+    orgId: orgColumn(),
     name: text().notNull(),
     /** SHA-256 of the token, lower-case hex; the token itself is nowhere. */
     tokenHash: text("token_hash").notNull().unique(),
     /** The spaces that it is for; null for all of its org. */
     spaceIds: text("space_ids", { mode: "json" }).$type<string[]>(),
     scopes: text({ mode: "json" }).$type<string[]>().notNull(),
-    createdAt: integer("created_at").notNull(),
+    createdAt: createdAtColumn(),
     expiresAt: integer("expires_at"),
     lastUsedAt: integer("last_used_at"),
     revokedAt: integer("revoked_at"),

@@ -1,23 +1,19 @@
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { assets } from "./assets.ts";
-import { orgs } from "./orgs.ts";
-import { spaces } from "./spaces.ts";
+import { createdAtColumn, orgColumn } from "./columns.ts";
+import { spaceColumn } from "./space-column.ts";
 
 /** Paths that an asset had before and still answers at. */
 export const assetAliases = sqliteTable(
   "asset_aliases",
   {
-    orgId: text("org_id")
-      .notNull()
-      .references(() => orgs.id),
-    spaceId: text("space_id")
-      .notNull()
-      .references(() => spaces.id),
+    orgId: orgColumn(),
+    spaceId: spaceColumn(),
     path: text().notNull(),
     assetId: text("asset_id")
       .notNull()
       .references(() => assets.id),
-    createdAt: integer("created_at").notNull(),
+    createdAt: createdAtColumn(),
   },
   (table) => [
     primaryKey({ columns: [table.spaceId, table.path] }),

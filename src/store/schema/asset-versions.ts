@@ -1,19 +1,15 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { assets } from "./assets.ts";
-import { orgs } from "./orgs.ts";
-import { spaces } from "./spaces.ts";
+import { createdAtColumn, idColumn, orgColumn } from "./columns.ts";
+import { spaceColumn } from "./space-column.ts";
 
 export const assetVersions = sqliteTable(
   "asset_versions",
   {
-    id: text().primaryKey(),
-    orgId: text("org_id")
-      .notNull()
-      .references(() => orgs.id),
-    spaceId: text("space_id")
-      .notNull()
-      .references(() => spaces.id),
+    id: idColumn(),
+    orgId: orgColumn(),
+    spaceId: spaceColumn(),
     assetId: text("asset_id")
       .notNull()
       .references(() => assets.id),
@@ -43,7 +39,7 @@ export const assetVersions = sqliteTable(
     thumbHash: text("thumb_hash"),
     /** When its pixels are to be looked at; null once that was done. */
     inspectAt: integer("inspect_at"),
-    createdAt: integer("created_at").notNull(),
+    createdAt: createdAtColumn(),
   },
   (table) => [
     uniqueIndex("asset_versions_number").on(table.assetId, table.number),

@@ -1,6 +1,6 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { orgs } from "./orgs.ts";
-import { spaces } from "./spaces.ts";
+import { createdAtColumn, idColumn, orgColumn } from "./columns.ts";
+import { spaceColumn } from "./space-column.ts";
 
 interface Region {
   left: number;
@@ -12,13 +12,9 @@ interface Region {
 export const assets = sqliteTable(
   "assets",
   {
-    id: text().primaryKey(),
-    orgId: text("org_id")
-      .notNull()
-      .references(() => orgs.id),
-    spaceId: text("space_id")
-      .notNull()
-      .references(() => spaces.id),
+    id: idColumn(),
+    orgId: orgColumn(),
+    spaceId: spaceColumn(),
     path: text().notNull(),
     /** What of the path comes before its last slash; empty at the top. */
     folder: text().notNull(),
@@ -28,7 +24,7 @@ export const assets = sqliteTable(
     currentVersion: integer("current_version").notNull(),
     /** What a crop should keep, as fractions of the sides before EXIF rotation. */
     focal: text({ mode: "json" }).$type<Region[]>(),
-    createdAt: integer("created_at").notNull(),
+    createdAt: createdAtColumn(),
     updatedAt: integer("updated_at").notNull(),
   },
   (table) => [

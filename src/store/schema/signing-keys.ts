@@ -1,23 +1,19 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { orgs } from "./orgs.ts";
-import { spaces } from "./spaces.ts";
+import { createdAtColumn, idColumn, orgColumn } from "./columns.ts";
+import { spaceColumn } from "./space-column.ts";
 
 export const signingKeys = sqliteTable(
   "signing_keys",
   {
-    id: text().primaryKey(),
-    orgId: text("org_id")
-      .notNull()
-      .references(() => orgs.id),
-    spaceId: text("space_id")
-      .notNull()
-      .references(() => spaces.id),
+    id: idColumn(),
+    orgId: orgColumn(),
+    spaceId: spaceColumn(),
     algorithm: text({ enum: ["sha1", "sha256", "sha512"] }).notNull(),
     /** Characters of the signature that count; 0 for all. */
     truncate: integer().notNull(),
     /** Sealed. */
     secret: text().notNull(),
-    createdAt: integer("created_at").notNull(),
+    createdAt: createdAtColumn(),
     disabledAt: integer("disabled_at"),
   },
   (table) => [index("signing_keys_space").on(table.spaceId)],
