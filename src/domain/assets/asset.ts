@@ -1,4 +1,5 @@
 import { type SourceFormat, sourceFormats } from "#src/imaging/formats.ts";
+import type { PictureHeader } from "#src/imaging/job.ts";
 import type { assetVersions } from "#src/store/schema/asset-versions.ts";
 import type { assets } from "#src/store/schema/assets.ts";
 
@@ -17,23 +18,17 @@ export interface Asset {
   version: AssetVersion;
 }
 
-export interface AssetVersion {
+/** What is remembered of a picture beside its file: as the decoder found it. */
+type RememberedHeader = Omit<PictureHeader, "bands" | "hasProfile">;
+
+export interface AssetVersion extends RememberedHeader {
   id: string;
   /** 1 for the first of its asset. */
   number: number;
   sizeBytes: number;
   /** Lower-case hex. */
   sha256: string;
-  format: SourceFormat;
   contentType: string;
-  /** Of one frame, as stored (before EXIF rotation), pixels. */
-  width: number;
-  height: number;
-  pages: number;
-  /** EXIF orientation 1 to 8; 0 where there is none. */
-  orientation: number;
-  hasAlpha: boolean;
-  exif: Record<string, string>;
   /** Its file ends or breaks before the picture does; it is served as far as it goes. */
   damaged: boolean;
   /** Standard base64; comes after the pixels were looked at, some time after the upload. */
