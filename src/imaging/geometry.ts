@@ -71,7 +71,7 @@ function longest(seen: Size, side: number): Size {
 
 /**
  * One side given, the other in proportion. Where imagor decodes the whole picture first it rounds that side
- * down and covers the box.
+ * down, and covers the box or fits into it.
  */
 function planOneSide(
   params: Params,
@@ -80,18 +80,19 @@ function planOneSide(
   seen: Size,
   mayGrow: boolean,
 ): ResizePlan {
-  if (params.fitIn || !needsWholePicture(params)) return { ...fitted(box, seen, mayGrow), box };
+  if (params.fullFitIn || !needsWholePicture(params)) return { ...fitted(box, seen, mayGrow), box };
   const whole = {
     width: box.width || Math.max(1, Math.floor((seen.width * box.height) / seen.height)),
     height: box.height || Math.max(1, Math.floor((seen.height * box.width) / seen.width)),
   };
+  if (params.fitIn) return { ...fitted(whole, seen, mayGrow), box };
   return { ...planCover(params, wishes, whole, seen, mayGrow), box };
 }
 
 type Scaling = Pick<ResizePlan, "scale" | "governing">;
 
-/** Inside the box, a side of 0 being unlimited. */
-function fitted(box: Size, seen: Size, mayGrow: boolean): Scaling {
+/** The size inside the box, a side of 0 being unlimited, and the side that sets its scale. */
+export function fitted(box: Size, seen: Size, mayGrow: boolean): Scaling {
   const across = box.width === 0 ? Number.POSITIVE_INFINITY : box.width / seen.width;
   const down = box.height === 0 ? Number.POSITIVE_INFINITY : box.height / seen.height;
   return scaled(seen, Math.min(across, down), across <= down ? "width" : "height", mayGrow);
@@ -110,9 +111,13 @@ function scaled(seen: Size, factor: number, governing: "width" | "height", mayGr
   return { scale: { width: side(seen.width), height: side(seen.height) }, governing };
 }
 
+/** Around the box, which grows to whole pixels: `fill` fills it, where the picture may be one short of it. */
 function planFullFit(box: Size, seen: Size, mayGrow: boolean): ResizePlan {
-  const scaling = covering(box, seen, mayGrow);
-  return { ...scaling, box: scaling.scale };
+  const around = {
+    width: Math.max(box.width, Math.ceil((box.height * seen.width) / seen.height)),
+    height: Math.max(box.height, Math.ceil((box.width * seen.height) / seen.width)),
+  };
+  return { ...fitted(around, seen, mayGrow), box: around };
 }
 
 function planCover(
@@ -203,9 +208,13 @@ export function planCrop(params: Params, seen: Size): Rect | undefined {
   return { left, top, width: right - left, height: bottom - top };
 }
 
-/** The size of a `color:` picture: a missing side is as long as the other, without any it is one pixel. */
-export function colorImageSize({ width, height }: Size): Size {
-  return { width: width || height || 1, height: height || width || 1 };
+/**
+ * The size of a `color:` picture (urls.md 6.9): a missing side is as long as the other, without any it is one
+ * pixel, and none is longer than `longestSide`.
+ */
+export function colorImageSize({ width, height }: Size, longestSide: number): Size {
+  const side = (length: number) => Math.min(length, longestSide);
+  return { width: side(width || height || 1), height: side(height || width || 1) };
 }
 
 /** What both rectangles cover; undefined where they don't meet. */

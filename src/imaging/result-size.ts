@@ -11,17 +11,17 @@ interface Stored extends Size {
  * The size that a result will have, pixels, by the rules that the pipeline itself follows and without a look at
  * the picture: good for a decision or an estimate of cost ahead of the work. Where the URL trims, nobody knows
  * what is left, and it counts as if nothing went. Under `imagor` a side can be a pixel off, as libvips rounds.
- * Without a picture it is the size of a `color:`. `longestSide` bounds a result that names no size.
+ * Without a picture it is the size of a `color:`. `longestSide` bounds a `color:` and a result that names no size.
  */
 export function resultSize(params: Params, stored: Stored | undefined, longestSide: number): Size {
-  const { box, size } = stored ? resized(params, stored, longestSide) : colored(params);
+  const { box, size } = stored ? resized(params, stored, longestSide) : colored(params, longestSide);
   const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = params;
   return sizeAfterFilters(size, params, { box, padding: { left, top, right, bottom } });
 }
 
-function colored(params: Params): { box: Size; size: Size } {
+function colored(params: Params, longestSide: number): { box: Size; size: Size } {
   const { width, height } = params;
-  const plain = { ...colorImageSize({ width, height }), orientation: 0 };
+  const plain = { ...colorImageSize({ width, height }, longestSide), orientation: 0 };
   return { box: { width, height }, size: seenSize(plain, geometrySettings(params).orient) };
 }
 

@@ -28,10 +28,23 @@ describe("a size", () => {
     ["adaptive-fit-in/200x300/a.jpg", portrait, "200x272"],
     ["adaptive-full-fit-in/100x200/a.jpg", landscape, "200x133"],
     ["stretch/100x200/a.jpg", landscape, "100x200"],
+    ["fit-in/100x0/a.jpg", landscape, "100x67"],
+    ["fit-in/100x0/filters:rotate(90)/a.jpg", landscape, "99x66"],
     ["fit-in/stretch/100x100/a.jpg", portrait, "73x100"],
   ])("of %p scales %p to %p", (path, seen, scale) => {
     expect(planned(path, seen).scale).toBe(scale);
   });
+});
+
+test.each([
+  ["full-fit-in/30x39/a.jpg", small, "31x39"],
+  ["full-fit-in/74x11/a.jpg", small, "74x95"],
+  ["adaptive-full-fit-in/200x100/a.jpg", small, "156x200"],
+  ["adaptive-fit-in/200x100/a.jpg", small, "100x200"],
+  ["100x0/a.jpg", small, "100x0"],
+])("what fill fills for %p of %p is %p", (path, seen, box) => {
+  const plan = planResize(parsePath(`unsafe/${path}`), {}, seen, 9999);
+  expect(`${plan.box.width}x${plan.box.height}`).toBe(box);
 });
 
 describe("a cut", () => {

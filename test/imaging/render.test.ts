@@ -136,6 +136,22 @@ describe("geometry", () => {
     expect([tall.width, tall.height, tall.at(10, 5)]).toEqual([900, 30, green]);
   });
 
+  test.each([
+    ["proportion(50)", "101x129"],
+    ["proportion(0.1)", "19x25"],
+    ["proportion(100)", "202x259"],
+    ["proportion(9999)", "202x259"],
+    ["proportion(0.001)", "202x259"],
+  ])("%p of 202x259 is %p", async (filter, size) => {
+    const { width, height } = await rendered(`filters:${filter}/a.png`, await plain(202, 259, "red"));
+    expect(`${width}x${height}`).toBe(size);
+  });
+
+  test("a plain colour is no longer than results may be", async () => {
+    const { width, height } = await rendered("20000x3/color:red");
+    expect([width, height]).toEqual([9999, 3]);
+  });
+
   test("a sliver of an extreme picture is made without making the rest", async () => {
     const strip = await plain(4, 4000, "lime");
     const pixels = await rendered("9000x10/a.png", strip);

@@ -47,6 +47,8 @@ describe("the size that is foretold is that of the picture", () => {
     "filters:proportion(50)/a.jpg",
     "filters:proportion(0.333)/a.jpg",
     "filters:proportion(0)/a.jpg",
+    "full-fit-in/31x39/filters:fill(red)/a.jpg",
+    "fit-in/99x0/filters:rotate(90)/a.jpg",
     "filters:crop(0.1,10,0.5,20)/a.jpg",
     "filters:crop(500,0,1,1)/a.jpg",
     "100x90/filters:crop(10,7,20,99)/a.jpg",
@@ -62,6 +64,7 @@ describe("the size that is foretold is that of the picture", () => {
     "20x/color:red",
     "x30/color:red",
     "20x30/filters:orient(90)/color:red",
+    "20000x7/color:red",
     "20x30/5x5/filters:fill(red)/color:blue",
   ])("%p", async (path) => {
     const { width, height } = await render(path);

@@ -1,5 +1,5 @@
 import { parseColor } from "#src/imaging/color.ts";
-import { intersection, type Rect, type Size } from "#src/imaging/geometry.ts";
+import { fitted, intersection, type Rect, type Size } from "#src/imaging/geometry.ts";
 import { findTrim } from "#src/imaging/pipeline/find-trim.ts";
 import { colour, decimal, integer, word } from "./arguments.ts";
 import { type Filter, pixelFilter, type Scene } from "./filter.ts";
@@ -33,16 +33,17 @@ const proportion = pixelFilter({
   meaning: "Makes the picture smaller by a share of its size.",
   arguments: [decimal("share", "Percent where above 1, else a fraction", { unit: "%", range: [0, 100] })],
   apply: async (picture, [share]) => {
-    await picture.resize(shareOf(picture.size, share), { fastShrinkOnLoad: false });
+    const { scale, governing } = shareOf(picture.size, share);
+    await picture.resize(scale, { fastShrinkOnLoad: false, governing });
   },
-  sizeAfter: (size, [share]) => shareOf(size, share),
+  sizeAfter: (size, [share]) => shareOf(size, share).scale,
 });
 
-/** As it was where nothing would be left. */
-function shareOf(size: Size, share = 0): Size {
+/** Fitted into the share of each side, rounded down; as it was where nothing would be left. */
+function shareOf(size: Size, share = 0): ReturnType<typeof fitted> {
   const factor = share > 1 ? Math.min(share, 100) / 100 : share;
-  const [width, height] = [Math.round(size.width * factor), Math.round(size.height * factor)];
-  return width < 1 || height < 1 ? size : { width, height };
+  const box = { width: Math.trunc(size.width * factor), height: Math.trunc(size.height * factor) };
+  return box.width < 1 || box.height < 1 ? { scale: size } : fitted(box, size, false);
 }
 
 const crop = pixelFilter({

@@ -65,7 +65,7 @@ function openSource(
 function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept): Picture {
   const color = parseColorImage(params.image);
   if (!color) throw new Refusal("invalid", "This colour is not known. Give a CSS name or hex digits.");
-  const { width, height } = colorImageSize(params);
+  const { width, height } = colorImageSize(params, limits.resultMaxSide);
   const hasAlpha = color.alpha < 255;
   const { r, g, b, alpha } = color;
   const background = { r, g, b, alpha: alpha / 255 };
