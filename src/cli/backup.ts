@@ -6,6 +6,7 @@ import { type ListedOriginal, listOriginals } from "#src/domain/assets/list-orig
 import { keyPlaceText } from "#src/domain/sealing-keys.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { hasCode, lookAt, nearestExisting, sync } from "#src/lib/files.ts";
+import { writingTo } from "#src/lib/writing-to.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import { backUp } from "#src/store/backup.ts";
@@ -14,7 +15,6 @@ import type { Input, Outcome } from "./command.ts";
 import { progressLine } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./values.ts";
-import { writingTo } from "./writing-to.ts";
 
 interface Copied {
   objects: number;

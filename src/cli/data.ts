@@ -4,6 +4,7 @@ import type { Settings } from "#src/config/load.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { hasCode, lookAt } from "#src/lib/files.ts";
 import { createLog, type Log } from "#src/lib/log.ts";
 import { readSchema } from "#src/store/check.ts";
 import { isServed } from "#src/store/lock.ts";
@@ -23,8 +24,14 @@ export async function withData<T>(settings: Settings, work: (services: Services)
 }
 
 /** Refuses to go on where nothing has been kept yet. */
-export function requireData(dataDir: string): void {
-  if (existsSync(databaseFile(dataDir))) return;
+export async function requireData(dataDir: string): Promise<void> {
+  const facts = await lookAt(databaseFile(dataDir)).catch((cause) => {
+    const remedy = "Run it as the user that it belongs to.";
+    throw hasCode(cause, "EACCES")
+      ? new Refusal("forbidden", `This user may not look into ${dataDir}. ${remedy}`, { cause })
+      : cause;
+  });
+  if (facts) return;
   throw new Refusal(
     "not_found",
     `There is no data in ${dataDir}. Name the directory of your data by --data; \`serve\` makes a new one.`,

@@ -6,12 +6,12 @@ import type { Params } from "#src/imaging/url/params.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { lookAt } from "#src/lib/files.ts";
+import { writingTo } from "#src/lib/writing-to.ts";
 import type { Input, Outcome } from "./command.ts";
 import { wrong } from "./parse.ts";
 import { withRenderer } from "./renderer.ts";
 import type { Terminal } from "./terminal.ts";
 import { defaultsFrom } from "./values.ts";
-import { writingTo } from "./writing-to.ts";
 
 /** One transformation as delivery would make it, without a space, a database or a server. */
 export async function render(input: Input, terminal: Terminal): Promise<Outcome> {

@@ -44,7 +44,7 @@ async function outcomeOf(words: string[], env: Environment, terminal: Terminal):
   const parsed = parseWords(command, named.slice(command.name.split(" ").length));
   if (asksForHelp || parsed.given.has("help")) return helpOutcome(helpOf(command));
   const settings = settingsFor(command, parsed, env);
-  if (command.data === "needed") (await import("./data.ts")).requireData(settings.config.dataDir);
+  if (command.data === "needed") await (await import("./data.ts")).requireData(settings.config.dataDir);
   const run = await command.load();
   return run({ arguments: parsed.arguments, flags: flagsFrom(parsed), settings }, terminal);
 }

@@ -3,6 +3,7 @@ import { open, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Refusal } from "#src/lib/errors.ts";
 import { hasCode, linkUnlessThere, sync } from "#src/lib/files.ts";
+import { writingTo } from "#src/lib/writing-to.ts";
 
 const keyBytes = 32;
 
@@ -17,7 +18,7 @@ export async function readKeyFile(path: string): Promise<Uint8Array[] | undefine
  * one that is there stays.
  */
 export async function createKeyFile(path: string): Promise<Uint8Array[]> {
-  return keysIn(await create(path), path);
+  return keysIn(await writingTo(path, () => create(path)), path);
 }
 
 function keysIn(text: string, path: string): Uint8Array[] {

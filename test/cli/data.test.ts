@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { commands } from "#src/cli/commands.ts";
-import { aDataDirectory } from "./data-directory.ts";
+import { asNobody, canBeNobody } from "#test/support/nobody.ts";
+import { aDataDirectory, usedData } from "./data-directory.ts";
 
 const needed = [
   "space list",
@@ -22,6 +24,23 @@ const needed = [
 test("every command that needs data is tried below", () => {
   const names = commands.filter(({ data }) => data === "needed").map(({ name }) => name);
   expect(names.filter((name) => !needed.some((line) => line.startsWith(name)))).toEqual([]);
+});
+
+test.skipIf(!canBeNobody)("another user is told whose turn it is", async () => {
+  using data = await usedData();
+  const answers = ["space list", "serve", "asset add package.json --space default"].map(async (line) => {
+    const { code, out } = await asNobody(
+      ["src/main.ts", ...line.split(" "), "--data", data.path],
+      dirname(data.path),
+    );
+    return [code, out.replace(data.path, "DATA")];
+  });
+  const remedy = "Run it as the user that it belongs to";
+  expect(await Promise.all(answers)).toEqual([
+    [1, `This user may not look into DATA. ${remedy}.\n`],
+    [1, `This user may not read and write DATA. ${remedy}, or name another directory by --data.\n`],
+    [1, `This user may not read and write DATA. ${remedy}, or name another directory by --data.\n`],
+  ]);
 });
 
 test.each(needed)("`%s` on a mistyped --data is refused, and makes nothing", async (line) => {

@@ -24,6 +24,14 @@ test("processes that start at once get one key", async () => {
   expect(new Set(all.map(([key]) => Buffer.from(key ?? []).toString("hex"))).size).toBe(1);
 });
 
+test("a directory that isn't there is named", async () => {
+  using root = aDirectory();
+  await expect(createKeyFile(join(root.path, "no/key"))).rejects.toMatchObject({
+    code: "not_found",
+    message: `There is no directory ${join(root.path, "no")}. Make it first.`,
+  });
+});
+
 test("a file may hold several keys", async () => {
   using root = aDirectory();
   const path = join(root.path, "key");

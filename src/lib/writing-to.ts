@@ -1,8 +1,11 @@
 import { dirname } from "node:path";
-import { Refusal } from "#src/lib/errors.ts";
-import { errorCode, isDiskFull } from "#src/lib/files.ts";
+import { Refusal } from "./errors.ts";
+import { errorCode, isDiskFull } from "./files.ts";
 
-/** Does what makes the file or directory; where the machine won't have it made there, says so and what to do. */
+/**
+ * Does what makes the file or directory `path`. Where the machine won't have it made there, a Refusal says what to do:
+ * not_found without the directory above, forbidden, invalid, storage_full.
+ */
 export async function writingTo<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
