@@ -8,7 +8,9 @@ import type { RenderJob, Source } from "#src/imaging/job.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { type Kept, Picture } from "./picture.ts";
+import { refuseTooLarge } from "./bounds.ts";
+import type { Kept } from "./kept.ts";
+import { Picture } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** Reads the header, checks limits, and opens the picture without decoding it. */
@@ -69,7 +71,7 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   const hasAlpha = color.alpha < 255;
   const { r, g, b, alpha } = color;
   const background = { r, g, b, alpha: alpha / 255 };
-  Picture.guard({ width, height }, limits);
+  refuseTooLarge({ width, height }, limits);
   const instance = sharp({ create: { width, height, channels: hasAlpha ? 4 : 3, background } });
   return new Picture(
     sharp,

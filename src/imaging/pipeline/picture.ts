@@ -4,16 +4,10 @@ import type { Rect, Size } from "#src/imaging/geometry.ts";
 import type { Limits } from "#src/imaging/job.ts";
 import type { SharpInstance, SharpModule } from "#src/imaging/native.ts";
 import { scaledByLibvips } from "#src/imaging/scale.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import { refuseTooLarge } from "./bounds.ts";
+import { type Kept, keeping } from "./kept.ts";
 import { hasRoomFor, isMoving, type Slot } from "./slots.ts";
 import { joined, type Tone } from "./tone.ts";
-
-/** Which parts of the source's metadata go with the pixels. Without the profile, pixels become sRGB. */
-export interface Kept {
-  exif: boolean;
-  xmp: boolean;
-  profile: boolean;
-}
 
 interface Opened extends Size {
   instance: SharpInstance;
@@ -77,15 +71,6 @@ export class Picture {
     this.#instance = opened.instance;
   }
 
-  /** Refuses with too_costly what would be larger than results may be. */
-  static guard({ width, height }: Size, { resultMaxSide, resultMaxPixels }: Limits): void {
-    if (Math.max(width, height) <= resultMaxSide && width * height <= resultMaxPixels) return;
-    throw new Refusal(
-      "too_costly",
-      `The result would be ${width}x${height} pixels. At most ${resultMaxSide} a side and ${resultMaxPixels} in all are made.`,
-    );
-  }
-
   get size(): Size {
     return { width: this.width, height: this.height };
   }
@@ -102,7 +87,7 @@ export class Picture {
 
   /** To this size. With a `governing` side both are scaled alike, and the other is what libvips makes of it. */
   async resize(size: Size, options: ResizeOptions): Promise<void> {
-    Picture.guard(size, this.limits);
+    refuseTooLarge(size, this.limits);
     await this.resizeOnTheWay(size, options);
   }
 
@@ -149,7 +134,7 @@ export class Picture {
       width: this.width + edges.left + edges.right,
       height: this.height + edges.top + edges.bottom,
     };
-    Picture.guard(size, this.limits);
+    refuseTooLarge(size, this.limits);
     if (size.width === this.width && size.height === this.height) return;
     const filled = background ? { ...background, alpha: 1 } : transparent;
     await this.#in("extend", (instance) => instance.extend({ ...edges, background: filled }));
@@ -240,7 +225,7 @@ export class Picture {
 
   /** Everything asked for, ready for its output format; call once, at the end. */
   finish(): SharpInstance {
-    return this.#colourspaced(this.#withKept(this.#instance));
+    return this.#colourspaced(keeping(this.#instance, this.#kept));
   }
 
   async #in(slot: Slot, change: (instance: SharpInstance) => SharpInstance): Promise<void> {
@@ -287,15 +272,6 @@ export class Picture {
 
   async #finishPass(): Promise<void> {
     if (this.#used.size > 0 || !this.#isFromPass) await this.asInput();
-  }
-
-  #withKept(instance: SharpInstance): SharpInstance {
-    const { exif, xmp, profile } = this.#kept;
-    let keeping = instance;
-    if (exif) keeping = keeping.keepExif();
-    if (xmp) keeping = keeping.keepXmp();
-    if (profile) keeping = keeping.keepIccProfile();
-    return keeping;
   }
 
   #colourspaced(instance: SharpInstance): SharpInstance {

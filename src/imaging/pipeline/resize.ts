@@ -1,7 +1,7 @@
 import { focalPoint } from "#src/imaging/filters/filter.ts";
 import { needsWholePicture, type Point, planResize, type Rect, type Size } from "#src/imaging/geometry.ts";
+import { refuseTooLarge } from "./bounds.ts";
 import { findAttention } from "./find-attention.ts";
-import { Picture } from "./picture.ts";
 import type { Step, Work } from "./work.ts";
 
 /** Brings the picture to the size asked for. */
@@ -15,7 +15,7 @@ export const resize: Step = async (work) => {
   const governing = needsWholePicture(job.params) ? undefined : plan.governing;
   if (!plan.cut) return picture.resize(plan.scale, { ...work.defaults, governing });
   const cut = plan.cut(plan.scale);
-  Picture.guard(cut, job.limits);
+  refuseTooLarge(cut, job.limits);
   if (pixelsOf(plan.scale) > job.limits.resultMaxPixels)
     return cutFirst(work, unscaled(cut, plan.scale, picture.size), cut);
   await picture.resizeOnTheWay(plan.scale, { ...work.defaults, governing });
@@ -27,7 +27,7 @@ const muchLarger = 8;
 
 async function resizeToAttention(work: Work, scale: Size, size: Size): Promise<void> {
   const { sharp, picture, job, defaults } = work;
-  Picture.guard(size, job.limits);
+  refuseTooLarge(size, job.limits);
   const mostPixels = Math.min(job.limits.resultMaxPixels, muchLarger * pixelsOf(size));
   if (pixelsOf(scale) <= Math.max(mostPixels, pixelsOf(picture.size)))
     return picture.resizeToAttention(size, defaults);
