@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
 import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
+import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { Limits } from "#src/imaging/job.ts";
-import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
+import { RenderPool } from "#src/imaging/pool/pool.ts";
 import { startJobs } from "#src/jobs/schedule.ts";
 import { systemClock } from "#src/lib/clock.ts";
 import { refusesPrograms } from "#src/lib/files.ts";
@@ -17,15 +19,13 @@ import type { Log } from "#src/lib/log.ts";
 import { version } from "#src/lib/version.ts";
 import { openDataDirectory } from "#src/storage/data-directory.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
+import { ResultFiles } from "#src/storage/results/result-files.ts";
 import { openDatabase } from "#src/store/database.ts";
 import { lockDataDirectory } from "#src/store/lock.ts";
 
 /** Everything that commands and the server work with. */
 export interface Services extends Context {
-  /** Starts the render process before a picture waits for it. */
-  warmUp(): void;
-  /** Resolves when a picture can be rendered; rejects while none can. */
-  readyToRender(): Promise<unknown>;
+  renderer: RenderPool;
   close(): Promise<void>;
 }
 
@@ -49,15 +49,16 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const file = databaseFile(config.dataDir);
   const sealer = await openSealer(config, { hasData: existsSync(file) });
   const db = await openDatabase({ file, migrations: embeddedDirectory("drizzle"), clock, log });
-  const renderer = whenAsked(() =>
-    createRenderer({ command: ownCommand("render-child"), cacheDirectory: nativeDirectory(config), log }),
-  );
-  const context: Context = {
+  const renderer = createRenderPool(config, { cacheDirectory: nativeDirectory(config), log });
+  const directory = join(config.cacheDir, "results");
+  const files = new ResultFiles({ directory, maxBytes: config.resultCacheBytes, log });
+  const context = {
     db,
     clock,
     log,
     sealer,
     renderer,
+    results: new Results({ files, memoryBytes: config.resultMemoryBytes }),
     storage: createDiskStorage({ root: config.dataDir }),
     limits: limitsOf(config),
     publicUrl: config.publicUrl,
@@ -68,10 +69,9 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   await firstRun(context);
   return {
     ...context,
-    warmUp: renderer.start,
-    readyToRender: renderer.ready,
     async close() {
       await renderer.close();
+      await context.results.close();
       db.close();
     },
   };
@@ -80,7 +80,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
 /** The program as a function from request to answer. */
 export function createApp(services: Services & { stored?(): void }, config: Config): App {
   return createHttp(
-    { stored: () => {}, ...services },
+    { stored: () => {}, readyToRender: () => services.renderer.ready(), ...services },
     { ...config, version, publicDirectory: embeddedDirectory("public") },
   );
 }
@@ -88,7 +88,8 @@ export function createApp(services: Services & { stored?(): void }, config: Conf
 /** Keeps other servers off the data, listens, and does the work that nobody asks for. */
 export async function startServing(services: Services, config: Config): Promise<Serving> {
   const lock = lockDataDirectory(config.dataDir);
-  services.warmUp();
+  services.renderer.start();
+  services.results.open();
   const jobs = startJobs(services);
   try {
     await warnOfSettings(services, config);
@@ -117,6 +118,22 @@ async function warnOfSettings({ db, log }: Services, config: Config): Promise<vo
   log.warn(`The disk of ${directory} doesn't allow programs (noexec): no picture can be made. ${remedy}`);
 }
 
+/** Starts nothing yet: most commands render nothing. */
+export function createRenderPool(
+  config: Config,
+  { cacheDirectory, log }: { cacheDirectory: string; log: Log },
+): RenderPool {
+  const processes = config.renderProcesses || availableParallelism();
+  return new RenderPool({
+    command: ownCommand("render-child"),
+    cacheDirectory,
+    processes,
+    mostWaitingMs: config.queueSeconds * 1000 * processes,
+    memoryBytes: config.renderMemoryBytes,
+    log,
+  });
+}
+
 /** What the settings allow a picture to cost. */
 export function limitsOf(config: Config): Limits {
   return {
@@ -133,24 +150,4 @@ export function limitsOf(config: Config): Limits {
 /** Where libvips is unpacked. */
 function nativeDirectory({ cacheDir }: Config): string {
   return join(cacheDir, "native");
-}
-
-interface LazyRenderer extends ChildRenderer {
-  start(): void;
-}
-
-/** Most commands render nothing and needn't start a process for it. */
-function whenAsked(create: () => ChildRenderer): LazyRenderer {
-  let renderer: ChildRenderer | undefined;
-  function get(): ChildRenderer {
-    renderer ??= create();
-    return renderer;
-  }
-  return {
-    start: () => void get(),
-    ready: async () => await get().ready(),
-    probe: (job) => get().probe(job),
-    render: (job) => get().render(job),
-    close: async () => renderer?.close(),
-  };
 }

@@ -1,20 +1,19 @@
 import { join } from "node:path";
-import { limitsOf } from "#src/app.ts";
+import { createRenderPool, limitsOf } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
-import { ownCommand } from "#src/embedded.ts";
 import type { Limits } from "#src/imaging/job.ts";
-import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
+import type { RenderPool } from "#src/imaging/pool/pool.ts";
 import { lookAt } from "#src/lib/files.ts";
 import { commandLog } from "./data.ts";
 
 /** Starts a render process for the work and ends it, without any data. */
 export async function withRenderer<T>(
   settings: Settings,
-  work: (renderer: ChildRenderer, limits: Limits) => Promise<T>,
+  work: (renderer: RenderPool, limits: Limits) => Promise<T>,
 ): Promise<T> {
   const cacheDirectory = await nativeDirectory(settings);
-  const command = ownCommand("render-child");
-  const renderer = createRenderer({ command, cacheDirectory, log: commandLog(settings) });
+  const config = { ...settings.config, renderProcesses: 1 };
+  const renderer = createRenderPool(config, { cacheDirectory, log: commandLog(settings) });
   try {
     return await work(renderer, limitsOf(settings.config));
   } finally {

@@ -162,6 +162,37 @@ export const options = {
     default: always(15),
     ...wholeNumber(1, 600),
   }),
+  renderMemoryBytes: option({
+    name: "RENDER_MEMORY_BYTES",
+    meaning: "Memory that one render process may hold; a picture that needs more is refused.",
+    default: always(768_000_000),
+    ...byteSize(200_000_000, 64_000_000_000),
+  }),
+  renderProcesses: option({
+    name: "RENDER_PROCESSES",
+    meaning:
+      "Pictures that are made at a time, each in a process of its own; 0 for as many as there are cores.",
+    default: always(0),
+    ...wholeNumber(0, 256),
+  }),
+  queueSeconds: option({
+    name: "QUEUE_SECONDS",
+    meaning: "Seconds of work that may wait for each render process; what is asked beyond is answered 503.",
+    default: always(10),
+    ...wholeNumber(1, 600),
+  }),
+  resultCacheBytes: option({
+    name: "RESULT_CACHE_BYTES",
+    meaning: "Size of the results that are kept on disk, in CACHE_DIR; 0 keeps none.",
+    default: always(10_000_000_000),
+    ...byteSize(0, 100_000_000_000_000),
+  }),
+  resultMemoryBytes: option({
+    name: "RESULT_MEMORY_BYTES",
+    meaning: "Size of the small results that are kept in memory as well.",
+    default: always(32_000_000),
+    ...byteSize(0, 64_000_000_000),
+  }),
   urlMaxBytes: option({
     name: "URL_MAX_BYTES",
     meaning: "Length of a URL; a longer one is answered 414.",

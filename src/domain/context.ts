@@ -3,6 +3,7 @@ import type { Clock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import type { Database } from "#src/store/database.ts";
+import type { Results } from "./delivery/results.ts";
 import type { Sealer } from "./sealer.ts";
 
 /** Everything that the domain may ask for; a function names the part that it uses as `Needs<"db" | "clock">`. */
@@ -12,6 +13,7 @@ export interface Context {
   log: Log;
   storage: Storage;
   renderer: Renderer;
+  results: Results;
   sealer: Sealer;
   limits: Limits;
   /** Every link is made from it. */

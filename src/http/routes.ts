@@ -31,7 +31,16 @@ export interface HttpOptions {
 
 export interface HttpNeeds
   extends Needs<
-    "db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits" | "publicUrl" | "urlMaxBytes"
+    | "db"
+    | "clock"
+    | "log"
+    | "storage"
+    | "renderer"
+    | "results"
+    | "sealer"
+    | "limits"
+    | "publicUrl"
+    | "urlMaxBytes"
   > {
   /** Told after each upload that there is a version to look at. */
   stored(): void;

@@ -18,6 +18,8 @@ export const formats = {
 
 export type SourceFormat = keyof typeof formats;
 export type OutputFormat = keyof typeof formats;
+/** What comes out: a picture, or facts about one. */
+export type ResultFormat = OutputFormat | "json";
 
 export const sourceFormats = Object.keys(formats) as SourceFormat[];
 
@@ -31,4 +33,8 @@ const byWord = new Map<string, OutputFormat>(
 /** The format that a word of `format()` asks for; undefined for one that isn't written here. */
 export function lookUpFormat(word: string): OutputFormat | undefined {
   return byWord.get(word);
+}
+
+export function contentTypeOf(format: ResultFormat): string {
+  return format === "json" ? "application/json" : formats[format].contentType;
 }

@@ -1,4 +1,4 @@
-import type { OutputFormat, SourceFormat } from "./formats.ts";
+import type { OutputFormat, ResultFormat, SourceFormat } from "./formats.ts";
 import type { Params } from "./url/params.ts";
 
 /** Where the bytes of a picture are: a file that the render process may read, or the bytes themselves. */
@@ -82,7 +82,7 @@ export interface Rendered {
   body: Uint8Array;
   contentType: string;
   /** The format of the body; `json` for `meta/`. */
-  format: OutputFormat | "json";
+  format: ResultFormat;
   /** Of one frame, pixels. */
   width: number;
   height: number;

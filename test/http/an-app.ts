@@ -13,13 +13,14 @@ import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import type { Connection } from "#src/http/exchange.ts";
 import { createHttp, type HttpOptions } from "#src/http/routes.ts";
 import type { Limits, Renderer } from "#src/imaging/job.ts";
-import { type ChildRenderer, createRenderer } from "#src/imaging/pool/renderer.ts";
+import { RenderPool } from "#src/imaging/pool/pool.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { fixedClock } from "#test/support/clock.ts";
 import { aDatabase } from "#test/support/database.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
 import { createMemoryStorage } from "#test/support/memory-storage.ts";
+import { resultsIn } from "#test/support/results.ts";
 
 export const system: Actor = { kind: "system" };
 
@@ -34,7 +35,7 @@ export const limits: Limits = {
 };
 
 const directory = aDirectory();
-let child: ChildRenderer | undefined;
+let child: RenderPool | undefined;
 afterAll(async () => {
   await child?.close();
   child = undefined;
@@ -42,8 +43,11 @@ afterAll(async () => {
 
 /** The real one, in a process of its own, shared by the tests of a file. */
 function renderer(): Renderer {
-  child ??= createRenderer({
+  child ??= new RenderPool({
     command: ownCommand("render-child"),
+    processes: 1,
+    mostWaitingMs: 60_000,
+    memoryBytes: 1_000_000_000,
     cacheDirectory: join(directory.path, "native"),
     log: strictLog(),
   });
@@ -89,6 +93,7 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
+    results: resultsIn(directory.path),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     limits,
     publicUrl,

@@ -11,10 +11,12 @@ import { createSpace } from "#src/domain/spaces/spaces.ts";
 import type { Limits } from "#src/imaging/job.ts";
 import { type FixedClock, fixedClock } from "./clock.ts";
 import { aDatabase } from "./database.ts";
+import { aDirectory } from "./directory.ts";
 import { engine } from "./engine.ts";
 import { strictLog } from "./log.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import { aPicture } from "./pictures.ts";
+import { resultsIn } from "./results.ts";
 
 export const system: Actor = { kind: "system" };
 export const nobody: Actor = { kind: "nobody" };
@@ -39,11 +41,13 @@ interface TestContext extends Context, Disposable {
 export async function aContext(changes: Partial<Context> = {}): Promise<TestContext> {
   const clock = fixedClock();
   const db = await aDatabase(clock);
+  const directory = aDirectory();
   return {
     db,
     log: strictLog(),
     storage: createMemoryStorage(() => clock.now()),
     renderer: engine,
+    results: resultsIn(directory.path),
     sealer: createSealer([randomBytes(32)]),
     limits,
     publicUrl: "http://localhost",
@@ -52,7 +56,10 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     ...changes,
     clock,
     file: db.file,
-    [Symbol.dispose]: () => db[Symbol.dispose](),
+    [Symbol.dispose]() {
+      db[Symbol.dispose]();
+      directory[Symbol.dispose]();
+    },
   };
 }
 

@@ -18,7 +18,7 @@ interface Deletion {
 
 /** For good, with all versions and old paths: rows first, so that nothing listed ever lacks its bytes. */
 export async function deleteAsset(
-  needs: Needs<"db" | "storage" | "log">,
+  needs: Needs<"db" | "storage" | "results" | "log">,
   actor: Actor,
   { spaceKey, assetId, revision }: Deletion,
 ): Promise<void> {
@@ -32,5 +32,6 @@ export async function deleteAsset(
     await tx.delete(assets).where(eq(assets.id, assetId));
     return deleted;
   });
+  await needs.results.purgeAsset({ spaceId: space.id, assetId });
   for (const { key } of objects) await discardObject(needs, key);
 }

@@ -1,12 +1,15 @@
 import { asc, eq, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
-import type { Probed } from "#src/imaging/job.ts";
+import type { Claim, Probed } from "#src/imaging/job.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { sourceOf } from "./source.ts";
 
 type InspectNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "limits">;
 type Changes = Partial<Pick<typeof assetVersions.$inferInsert, "damaged" | "thumbHash" | "inspectAt">>;
+
+/** One at a time, whoever put the pictures in. */
+const inspection: Claim = { lane: "inspections", costMs: 200 };
 
 const putOffMs = 60_000;
 
@@ -46,7 +49,8 @@ async function inspect(needs: InspectNeeds, objectKey: string): Promise<Changes>
   if ((await needs.storage.head(objectKey)) === undefined) return { damaged: true };
   try {
     const source = await sourceOf(needs.storage, objectKey);
-    return findingsOf(await needs.renderer.probe({ source, limits: needs.limits, depth: "pixels" }));
+    const job = { source, limits: needs.limits, depth: "pixels" as const };
+    return findingsOf(await needs.renderer.probe(job, inspection));
   } catch (error) {
     if (!(error instanceof Refusal) || passing.includes(error.code)) throw error;
     // Too costly to decode isn't damaged: it keeps what its header said.

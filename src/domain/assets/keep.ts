@@ -4,7 +4,7 @@ import { discardObject } from "./objects.ts";
 import { type Incoming, type TakenIn, takeIn } from "./take-in.ts";
 
 /** All that an upload asks for. */
-export type UploadNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "limits" | "log">;
+export type UploadNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "results" | "limits" | "log">;
 
 /**
  * Bytes first, then the rows, all on disk when this has resolved. Refused by the work, the object goes again;

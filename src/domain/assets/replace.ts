@@ -21,9 +21,11 @@ export async function replaceAsset(
 ): Promise<Asset> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:write");
   checkRevision((await requireAsset(needs.db.read, space, assetId)).asset, revision);
-  return await keepPicture(needs, incoming, async (tx, picture) => {
+  const replaced = await keepPicture(needs, incoming, async (tx, picture) => {
     const { asset } = await requireAsset(tx.read, space, assetId);
     checkRevision(asset, revision);
     return await addVersion(tx, asset, picture, needs.clock.now());
   });
+  await needs.results.purgeAsset({ spaceId: space.id, assetId });
+  return replaced;
 }

@@ -1,5 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
-import type { Probed } from "#src/imaging/job.ts";
+import type { Claim, Probed } from "#src/imaging/job.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Put } from "#src/storage/storage.ts";
 import { discardObject, objectKeyOf } from "./objects.ts";
@@ -19,6 +19,9 @@ export interface TakenIn {
   put: Put;
   probed: Probed;
 }
+
+/** Somebody waits for the answer, and a header is soon read. */
+const arrival: Claim = { lane: "arrivals", costMs: 10, isUrgent: true };
 
 /** Stores the bytes and reads their header; what can't be served is refused and not kept. */
 export async function takeIn(
@@ -40,5 +43,6 @@ async function probeHeader(
   { storage, renderer, limits }: Needs<"storage" | "renderer" | "limits">,
   objectKey: string,
 ): Promise<Probed> {
-  return await renderer.probe({ source: await sourceOf(storage, objectKey), limits, depth: "header" });
+  const source = await sourceOf(storage, objectKey);
+  return await renderer.probe({ source, limits, depth: "header" }, arrival);
 }

@@ -26,7 +26,7 @@ export async function uploadAsset(
   const space = await requireSpace(needs, actor, spaceKey, "assets:write");
   const path = normalizeAssetPath(text);
   if (onlyNew) refuseTaken(path, await lookUpRowByPath(needs.db.read, space.id, path));
-  return await keepPicture(needs, incoming, async (tx, picture) => {
+  const kept = await keepPicture(needs, incoming, async (tx, picture) => {
     const now = needs.clock.now();
     const taken = await lookUpRowByPath(tx.read, space.id, path);
     if (onlyNew) refuseTaken(path, taken);
@@ -44,6 +44,8 @@ export async function uploadAsset(
     };
     return { asset: await addFirstVersion(tx, fresh, picture), created: true };
   });
+  if (!kept.created) await needs.results.purgeAsset({ spaceId: space.id, assetId: kept.asset.id });
+  return kept;
 }
 
 function refuseTaken(path: string, taken: AssetRow | undefined): void {

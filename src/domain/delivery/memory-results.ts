@@ -1,8 +1,8 @@
-import type { Rendered } from "#src/imaging/job.ts";
+import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { ResultPlace } from "#src/storage/results/result-files.ts";
 
 interface Result {
-  format: Rendered["format"];
+  format: ResultFormat;
   sizeBytes: number;
   body: Uint8Array | Blob;
 }

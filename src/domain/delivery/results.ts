@@ -1,9 +1,10 @@
+import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 
 export interface FoundResult {
-  format: Rendered["format"];
+  format: ResultFormat;
   sizeBytes: number;
   body: Uint8Array | Blob;
   /** Where it came from; `joined`: from the making that somebody else had asked for. */
@@ -50,6 +51,15 @@ export class Results {
     return { ...(await this.#wait(joined, signal)), via: "joined" };
   }
 
+  /** Looks at what an earlier server has kept; what is asked meanwhile is answered as well. */
+  async open(): Promise<void> {
+    await this.#files.open();
+  }
+
+  async close(): Promise<void> {
+    await this.#files.close();
+  }
+
   async purgeAsset(whose: Whose): Promise<void> {
     this.#forget(({ spaceId, assetId }) => spaceId === whose.spaceId && assetId === whose.assetId);
     await this.#files.purgeAsset(whose);
@@ -83,7 +93,7 @@ export class Results {
   async #bring(flight: Flight, make: Make, answer: (found: FoundResult) => void): Promise<void> {
     const kept = await this.#files.read(flight);
     if (kept) {
-      const found = { ...kept, format: kept.format as FoundResult["format"] };
+      const found = { ...kept, format: kept.format as ResultFormat };
       this.#hold(flight, found);
       answer({ ...found, via: "disk" });
       return;

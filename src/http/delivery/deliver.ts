@@ -18,7 +18,7 @@ import { deliverResult } from "./result.ts";
 import { answerUnderstood } from "./understood.ts";
 
 export interface DeliveryNeeds
-  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "sealer" | "limits"> {
+  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "sealer" | "limits"> {
   /** Whether any space here may answer unsigned URLs. */
   allowUnsafe: boolean;
   /** So long a result is waited for. */

@@ -53,7 +53,7 @@ const keptPart = 0.3;
 export class RenderPool implements Renderer {
   readonly #options: PoolOptions;
   readonly #queue: FairQueue<Entry>;
-  readonly #places: Place[];
+  readonly #places: Place[] = [];
   readonly #busy = new Map<Place, Entry>();
   readonly #ended: PoolState["ended"] = { cpu: 0, wall: 0, memory: 0, crash: 0, grown: 0 };
   #spare: Place | undefined;
@@ -64,10 +64,14 @@ export class RenderPool implements Renderer {
   #isClosed = false;
 
   constructor(options: PoolOptions) {
-    ensurePrivateDirectory(options.cacheDirectory);
     this.#options = options;
     this.#queue = new FairQueue(options.mostWaitingMs);
-    this.#places = Array.from({ length: options.processes }, () => this.#openPlace());
+  }
+
+  /** Starts the processes before a picture waits for them; the first picture does as well. */
+  start(): void {
+    if (this.#places.length === 0) ensurePrivateDirectory(this.#options.cacheDirectory);
+    while (this.#places.length < this.#options.processes) this.#places.push(this.#openPlace());
   }
 
   probe(job: ProbeJob, claim?: Claim): Promise<Probed> {
@@ -80,6 +84,7 @@ export class RenderPool implements Renderer {
 
   /** Resolves when a process is ready for its first picture: its version of libvips. */
   async ready(): Promise<string> {
+    this.start();
     return await Promise.any(this.#places.map(({ process }) => process.ready));
   }
 
@@ -105,6 +110,7 @@ export class RenderPool implements Renderer {
   async #run(ask: Ask, claim: Claim = anybody): Promise<Probed | Rendered> {
     if (this.#isClosed) throw stopping();
     if (this.#isBroken) throw outOfOrder();
+    this.start();
     const { lane, costMs, isUrgent = false, signal } = claim;
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();

@@ -138,17 +138,17 @@ export class ResultFiles {
     await this.#purge(join(this.#root, spaceId));
   }
 
-  /** Out of the way in one step, then deleted. */
+  /** Out of the way in one step, then deleted; what stays where that fails is found under no key again. */
   async #purge(directory: string): Promise<void> {
     const away = join(this.#unfinished, crypto.randomUUID());
     this.#made.clear();
     try {
       await rename(directory, away);
     } catch (error) {
-      if (hasCode(error, "ENOENT")) return;
-      throw error;
+      if (!hasCode(error, "ENOENT")) this.#log.error({ err: error }, "results can't be purged");
+      return;
     }
-    await rm(away, { recursive: true, force: true });
+    await rm(away, { recursive: true, force: true }).catch(() => undefined);
   }
 
   #fileOf({ spaceId, assetId, key }: ResultPlace): string {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RenderJob } from "#src/imaging/job.ts";
-import { createRenderer } from "#src/imaging/pool/renderer.ts";
+import { RenderPool } from "#src/imaging/pool/pool.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { limits, plain } from "#test/support/engine.ts";
 import { strictLog } from "#test/support/log.ts";
@@ -11,7 +11,14 @@ import { strictLog } from "#test/support/log.ts";
 /** Its own, so that its render processes can be told from those of other tests. */
 const cacheDirectory = join(tmpdir(), "imagor-cloud-test-pool");
 const command = [process.execPath, join(import.meta.dir, "../../../src/main.ts"), "render-child"];
-const renderer = createRenderer({ command, cacheDirectory, log: strictLog() });
+const options = {
+  cacheDirectory,
+  processes: 1,
+  mostWaitingMs: 60_000,
+  memoryBytes: 1_000_000_000,
+  log: strictLog(),
+};
+const renderer = new RenderPool({ ...options, command });
 afterAll(() => renderer.close());
 
 const picture = await plain(2000, 2000, "teal");
@@ -77,13 +84,13 @@ test("a render process knows nothing but where its library lies", () => {
 });
 
 test("what is asked after the end is refused", async () => {
-  const closing = createRenderer({ command, cacheDirectory, log: strictLog() });
+  const closing = new RenderPool({ ...options, command });
   await closing.close();
   expect(closing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
 });
 
 test("where no render process can start, pictures are refused for now", async () => {
-  const failing = createRenderer({ command: ["/bin/false"], cacheDirectory, log: strictLog() });
+  const failing = new RenderPool({ ...options, command: ["/bin/false"] });
   await expect(failing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
   await expect(failing.render(job("10x10/a.png"))).rejects.toMatchObject({ code: "overloaded" });
   await expect(failing.ready()).rejects.toThrow();
@@ -93,11 +100,8 @@ test("where no render process can start, pictures are refused for now", async ()
 test("what a render process says is logged line by line, so much and no more", async () => {
   const lines: Record<string, unknown>[] = [];
   const said = 'printf "first\\n%5000s\\n" x >&2; yes again | head -n 100 >&2; exec sleep 60';
-  const talking = createRenderer({
-    command: ["sh", "-c", said],
-    cacheDirectory,
-    log: strictLog(lines),
-  });
+  const talking = new RenderPool({ ...options, command: ["sh", "-c", said], log: strictLog(lines) });
+  talking.start();
   const told = () => lines.filter(({ msg }) => msg === "render process said");
   for (let tries = 0; tries < 500 && told().length < 20; tries++) await Bun.sleep(10);
   await talking.close();

@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import { Results } from "#src/domain/delivery/results.ts";
+import { ResultFiles } from "#src/storage/results/result-files.ts";
+import { strictLog } from "./log.ts";
+
+/** Results in memory and below a directory. */
+export function resultsIn(directory: string): Results {
+  const files = new ResultFiles({
+    directory: join(directory, crypto.randomUUID()),
+    maxBytes: 100_000_000,
+    log: strictLog(),
+  });
+  return new Results({ files, memoryBytes: 1_000_000 });
+}
