@@ -198,6 +198,14 @@ export const commands: Command[] = [
     load: async () => (await import("./doctor.ts")).doctor,
   },
   {
+    name: "health",
+    arguments: "",
+    summary: "Ask the server on this machine whether it answers; ends with 1 where it doesn't",
+    flags: [],
+    settings: ["host", "port"],
+    load: async () => (await import("./health.ts")).health,
+  },
+  {
     name: "openapi",
     arguments: "",
     summary: "Print the description of the API (OpenAPI 3.1)",
