@@ -116,7 +116,7 @@ async function copyObject(key: string, source: Storage, target: Storage): Promis
 function outcomeOf(made: Copied & { target: string; keyNotIncluded: string }): Outcome {
   const { target, objects, sizeBytes, missing, keyNotIncluded } = made;
   const text = [
-    `${printable(target)} holds the database and ${objects} pictures, ${sizeBytes} bytes.`,
+    `${printable(target)} holds the database and the files of pictures: ${objects}, together ${sizeBytes} bytes.`,
     ...missing.map(
       ({ versionId, spaceKey, path, versionNumber }) =>
         `The file of ${versionId} is not on the disk: version ${versionNumber} of ${path} in the space ${spaceKey}.`,
