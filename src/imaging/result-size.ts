@@ -1,5 +1,7 @@
 import { geometrySettings, sizeAfterFilters } from "./filters/registry.ts";
-import { colorImageSize, planCrop, planResize, type Size } from "./geometry.ts";
+import { colorImageSize, type Size } from "./geometry.ts";
+import { planCrop } from "./plan-crop.ts";
+import { planResize } from "./plan-resize.ts";
 import type { Params } from "./url/params.ts";
 
 /** A stored picture: pixels of one frame, and its EXIF orientation (0 to 8). */

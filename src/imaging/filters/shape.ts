@@ -1,6 +1,7 @@
 import { parseColor } from "#src/imaging/color.ts";
-import { fitted, intersection, type Rect, type Size } from "#src/imaging/geometry.ts";
+import { intersection, type Rect, type Size } from "#src/imaging/geometry.ts";
 import { findTrim } from "#src/imaging/pipeline/find-trim.ts";
+import { fitted } from "#src/imaging/plan-resize.ts";
 import { colour, decimal, integer, word } from "./arguments.ts";
 import { type Filter, pixelFilter, type Scene } from "./filter.ts";
 import { roundedMask } from "./rounded-mask.ts";

@@ -1,4 +1,5 @@
-import { intersection, planCrop } from "#src/imaging/geometry.ts";
+import { intersection } from "#src/imaging/geometry.ts";
+import { planCrop } from "#src/imaging/plan-crop.ts";
 import { findTrim } from "./find-trim.ts";
 import type { Step } from "./work.ts";
 

@@ -1,5 +1,6 @@
 import { focalPoint } from "#src/imaging/filters/filter.ts";
-import { needsWholePicture, type Point, planResize, type Rect, type Size } from "#src/imaging/geometry.ts";
+import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
+import { needsWholePicture, planResize } from "#src/imaging/plan-resize.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import { findAttention } from "./find-attention.ts";
 import type { Step, Work } from "./work.ts";
