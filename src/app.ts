@@ -14,6 +14,7 @@ import type { Limits } from "#src/imaging/job.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
 import { startJobs } from "#src/jobs/schedule.ts";
 import { systemClock } from "#src/lib/clock.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import { refusesPrograms } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
 import { version } from "#src/lib/version.ts";
@@ -87,8 +88,8 @@ export function createApp(services: Services & { stored?(): void }, config: Conf
 
 /** Keeps other servers off the data, listens, and does the work that nobody asks for. */
 export async function startServing(services: Services, config: Config): Promise<Serving> {
+  startRenderer(services.renderer, config);
   const lock = lockDataDirectory(config.dataDir);
-  services.renderer.start();
   services.results.open();
   const jobs = startJobs(services);
   try {
@@ -106,6 +107,22 @@ export async function startServing(services: Services, config: Config): Promise<
     await jobs.stop();
     lock.release();
     throw error;
+  }
+}
+
+function startRenderer(renderer: RenderPool, config: Config): void {
+  try {
+    renderer.start();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const remedy = "Name another directory by CACHE_DIR.";
+    throw new Refusal(
+      "invalid",
+      `Pictures can't be made without ${nativeDirectory(config)}: ${reason}. ${remedy}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

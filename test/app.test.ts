@@ -73,6 +73,20 @@ test("the settings make a server that answers, alone on its data, until it is st
   await services.close();
 });
 
+test("a cache directory that can't be made is refused with the setting that moves it", async () => {
+  using directory = aDirectory();
+  const config = { ...configFor(directory.path), cacheDir: "/proc/cache" };
+  const services = await openServices(config, strictLog());
+  await expect(startServing(services, config)).rejects.toMatchObject({
+    code: "invalid",
+    message: expect.stringMatching(
+      /^Pictures can't be made without \/proc\/cache\/native: .*by CACHE_DIR\.$/,
+    ),
+  });
+  await services.close();
+  await (await openServices({ ...config, cacheDir: directory.path }, strictLog())).close();
+});
+
 test("hosts of the settings lead to their spaces", async () => {
   using directory = aDirectory();
   const config = { ...configFor(directory.path), deliveryHosts: { "img.example": "default" } };
