@@ -28,6 +28,12 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
+/** A folder as it is kept, with or without a slash at its end; empty for the top. */
+export function normalizeFolder(text: string): string {
+  const name = text.replace(/\/+$/, "");
+  return name === "" ? "" : normalizeAssetPath(name);
+}
+
 function tidy(text: string): string {
   const segments = text.normalize("NFC").split("/");
   return segments.filter((segment) => segment !== "").join("/");

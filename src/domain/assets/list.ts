@@ -5,7 +5,7 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { assets } from "#src/store/schema/assets.ts";
 import { type Asset, assetOf } from "./asset.ts";
-import { normalizeAssetPath } from "./asset-path.ts";
+import { normalizeFolder } from "./asset-path.ts";
 import { selectAssets } from "./versions.ts";
 
 interface Listed {
@@ -38,7 +38,7 @@ export async function listAssets(
   checkCursor(cursor);
   const condition = and(
     eq(assets.spaceId, space.id),
-    folder === undefined ? undefined : eq(assets.folder, folderNamed(folder)),
+    folder === undefined ? undefined : eq(assets.folder, normalizeFolder(folder)),
     cursor === undefined ? undefined : lt(assets.id, cursor),
   );
   const rows = await selectAssets(db.read, condition)
@@ -53,11 +53,6 @@ export async function listAssets(
 export async function hasAssets({ db }: Needs<"db">): Promise<boolean> {
   const [one] = await db.read.select({ id: assets.id }).from(assets).limit(1);
   return one !== undefined;
-}
-
-function folderNamed(text: string): string {
-  const name = text.replace(/\/+$/, "");
-  return name === "" ? "" : normalizeAssetPath(name);
 }
 
 function checkLimit(limit: number): void {

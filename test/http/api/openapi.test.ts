@@ -31,6 +31,8 @@ test("every route of the API is described", () => {
   expect(described.openapi).toBe("3.1.0");
   expect(operations.map(({ route, operation }) => `${route} ${operation.operationId}`).sort()).toEqual([
     "delete /api/v1/spaces/{space}/assets/{asset} deleteAsset",
+    "delete /api/v1/spaces/{space}/assets/{asset}/results purgeAssetResults",
+    "delete /api/v1/spaces/{space}/results purgeResults",
     "get /api/v1/spaces/{space}/assets listAssets",
     "get /api/v1/spaces/{space}/assets/{asset} findAsset",
     "get /api/v1/spaces/{space}/assets/{asset}/original downloadOriginal",
@@ -77,6 +79,8 @@ test("bodies are described as what they are", () => {
     deleteAsset: "",
     downloadOriginal: "",
     uploadAsset: "application/octet-stream",
+    purgeAssetResults: "",
+    purgeResults: "",
     replaceAsset: "application/octet-stream",
     moveAsset: "application/json",
     signUrl: "application/json",

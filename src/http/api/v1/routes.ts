@@ -1,6 +1,7 @@
 import { assetRoutes } from "./assets.ts";
 import { type ApiNeeds, apiBase } from "./base.ts";
 import { originalRoutes } from "./originals.ts";
+import { resultRoutes } from "./results.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { urlRoutes } from "./urls.ts";
 
@@ -11,5 +12,6 @@ export function apiRoutes(needs: () => ApiNeeds) {
   uploadRoutes(app);
   originalRoutes(app);
   urlRoutes(app);
+  resultRoutes(app);
   return app;
 }

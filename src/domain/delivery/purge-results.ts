@@ -1,0 +1,57 @@
+import { and, asc, eq, gt, lt } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
+import { requireAsset } from "#src/domain/assets/find.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import { assets } from "#src/store/schema/assets.ts";
+
+interface Purge {
+  spaceKey: string;
+  /** One picture; all of the space where neither this nor `folder` is given. */
+  assetId?: string;
+  /** All that lies below it, however deep. */
+  folder?: string;
+}
+
+const pageSize = 500;
+
+/**
+ * Ends what was made of pictures, in memory, on disk and on its way; asked for again it is made anew. For what the
+ * key of a result doesn't know of: a result that should not have been made, say, or that has to be gone.
+ */
+export async function purgeResults(
+  needs: Needs<"db" | "results">,
+  actor: Actor,
+  { spaceKey, assetId, folder }: Purge,
+): Promise<void> {
+  const space = await requireSpace(needs, actor, spaceKey, "assets:delete");
+  const name = folder === undefined ? "" : normalizeFolder(folder);
+  if (assetId !== undefined) {
+    await requireAsset(needs.db.read, space, assetId);
+    await needs.results.purgeAsset({ spaceId: space.id, assetId });
+  } else if (name === "") await needs.results.purgeSpace(space.id);
+  else await purgeFolder(needs, space.id, name);
+}
+
+async function purgeFolder(
+  { db, results }: Needs<"db" | "results">,
+  spaceId: string,
+  folder: string,
+): Promise<void> {
+  let after = `${folder}/`;
+  // The sign that follows the slash.
+  const end = `${folder}0`;
+  for (;;) {
+    const page = await db.read
+      .select({ id: assets.id, path: assets.path })
+      .from(assets)
+      .where(and(eq(assets.spaceId, spaceId), gt(assets.path, after), lt(assets.path, end)))
+      .orderBy(asc(assets.path))
+      .limit(pageSize);
+    for (const { id } of page) await results.purgeAsset({ spaceId, assetId: id });
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return;
+    after = last.path;
+  }
+}
