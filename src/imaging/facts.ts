@@ -11,6 +11,8 @@ import { sniff } from "./sniff.ts";
 export interface Facts extends PictureHeader {
   isGrey: boolean;
   isCmyk: boolean;
+  /** More than 8 bits a channel. */
+  isDeep: boolean;
   credits: Credits;
 }
 
@@ -40,6 +42,7 @@ export async function readFacts(sharp: SharpModule, source: Source, limits: Limi
     hasProfile: metadata.icc !== undefined,
     isGrey: metadata.space === "b-w" || metadata.space === "grey16",
     isCmyk: metadata.space === "cmyk",
+    isDeep: metadata.depth !== "uchar",
     exif: exif?.tags ?? {},
     credits: metadata.exif ? readCredits(metadata.exif) : {},
   };

@@ -11,7 +11,7 @@ const thumbHashSide = 100;
 /** What a picture is: by its header alone, or by decoding all of it as well. */
 export async function probe(sharp: SharpModule, { source, limits, depth }: ProbeJob): Promise<Probed> {
   const facts = await readFacts(sharp, source, limits);
-  const { isGrey, isCmyk, credits, ...known } = facts;
+  const { isGrey, isCmyk, isDeep, credits, ...known } = facts;
   const damaged = await isCutOff(readable(source), facts.format);
   const header = { ...known, contentType: formats[facts.format].contentType, damaged };
   if (depth === "header") return header;

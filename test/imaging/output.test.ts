@@ -162,6 +162,19 @@ describe("colour", () => {
     }
   }
 
+  test.each(["brightness(30)", "contrast(40)", "rgb(20,-30,10)", "invert()"])(
+    "%p does the same to 16 bits as to 8",
+    async (filter) => {
+      const deep = await sharp(square).toColourspace("rgb16").png().toBuffer();
+      for (const size of ["10x10/", ""]) {
+        const path = `${size}filters:${filter}/a.png`;
+        const [seen, out] = [await decode(await body(path, square)), await decode(await body(path, deep))];
+        for (const channel of ["r", "g", "b"] as const)
+          expect(Math.abs(out.at(5, 5)[channel] - seen.at(5, 5)[channel])).toBeLessThanOrEqual(2);
+      }
+    },
+  );
+
   test("of a 16-bit grey PNG stays as it looks", async () => {
     const grey = await sharp(await plain(20, 20, "#a0a0a0"))
       .toColourspace("grey16")

@@ -15,8 +15,8 @@ interface Opened extends Size {
   isGrey: boolean;
   /** The instance turns the picture by EXIF, which it does after its resize. */
   isTurned: boolean;
-  /** The instance works in CMYK up to its end: there pixels can be moved, but not coloured. */
-  isCmyk: boolean;
+  /** The instance works in CMYK or in 16 bits up to its end: there pixels can be moved, but not coloured. */
+  onlyMoves: boolean;
   /** A JPEG is decoded at a half, a quarter or an eighth where a resize follows at once. */
   shrinksOnLoad: boolean;
 }
@@ -49,7 +49,7 @@ export class Picture {
   #kept: Kept;
   #used = new Set<Slot>();
   #isTurned: boolean;
-  #isCmyk: boolean;
+  #onlyMoves: boolean;
   #shrinksOnLoad: boolean;
   #isFromPass = false;
   #tone: Tone | undefined;
@@ -66,7 +66,7 @@ export class Picture {
     this.hasAlpha = opened.hasAlpha;
     this.isGrey = opened.isGrey;
     this.#isTurned = opened.isTurned;
-    this.#isCmyk = opened.isCmyk;
+    this.#onlyMoves = opened.onlyMoves;
     this.#shrinksOnLoad = opened.shrinksOnLoad;
     this.#instance = opened.instance;
   }
@@ -229,7 +229,7 @@ export class Picture {
   }
 
   async #in(slot: Slot, change: (instance: SharpInstance) => SharpInstance): Promise<void> {
-    const isRefused = this.#isCmyk && !isMoving(slot);
+    const isRefused = this.#onlyMoves && !isMoving(slot);
     if (isRefused || !hasRoomFor(slot, this.#used)) await this.#finishPass();
     this.#instance = change(this.#instance);
     this.#used.add(slot);
@@ -264,7 +264,7 @@ export class Picture {
     });
     this.#used.clear();
     this.#isTurned = false;
-    this.#isCmyk = false;
+    this.#onlyMoves = false;
     this.#shrinksOnLoad = false;
     this.#tone = undefined;
     this.#isFromPass = true;
