@@ -1,4 +1,5 @@
 import type { Context } from "#src/domain/context.ts";
+import { forgetOldAnswers } from "./forget-answers.ts";
 import { inspectVersions } from "./inspect-versions.ts";
 import { sweepOrphanedObjects } from "./sweep-orphans.ts";
 import { startJob } from "./worker.ts";
@@ -12,11 +13,12 @@ export interface Schedule {
 /** Everything that goes on without being asked for. */
 export function startJobs(context: Context): Schedule {
   const inspection = startJob(inspectVersions(context), context.log);
+  const forgetting = startJob(forgetOldAnswers(context), context.log);
   const sweep = startJob(sweepOrphanedObjects(context), context.log);
   return {
     stored: inspection.wake,
     async stop() {
-      await Promise.all([inspection.stop(), sweep.stop()]);
+      await Promise.all([inspection.stop(), forgetting.stop(), sweep.stop()]);
     },
   };
 }

@@ -1,4 +1,7 @@
+import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { doOnce } from "#src/domain/once.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
 import type { Tx } from "#src/store/database.ts";
 import { discardObject } from "./objects.ts";
 import { type Incoming, type TakenIn, takeIn } from "./take-in.ts";
@@ -6,25 +9,43 @@ import { type Incoming, type TakenIn, takeIn } from "./take-in.ts";
 /** All that an upload asks for. */
 export type UploadNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "results" | "limits" | "log">;
 
+interface Keeping {
+  actor: Actor;
+  space: Space;
+  incoming: Incoming;
+  /** What it is an attempt at, but for the bytes; nothing where it is done as often as it is asked. */
+  attempt: { key: string; asked: unknown } | undefined;
+}
+
 /**
- * Bytes first, then the rows, all on disk when this has resolved. Refused by the work, the object goes again;
- * a commit that failed leaves it to the sweep, since after a crash the rows may turn out to be there.
+ * Bytes first, then the rows, all on disk when this has resolved. Refused by the work, or done before, the object
+ * goes again; a commit that failed leaves it to the sweep, since after a crash the rows may turn out to be there.
  */
 export async function keepPicture<T>(
   needs: UploadNeeds,
-  incoming: Incoming,
+  { actor, space, incoming, attempt }: Keeping,
   work: (tx: Tx, picture: TakenIn) => Promise<T>,
 ): Promise<T> {
   const picture = await takeIn(needs, incoming);
-  let refused = true;
+  let isNeeded = false;
+  const keep = async (tx: Tx) => {
+    const result = await work(tx, picture);
+    isNeeded = true;
+    return result;
+  };
   try {
     return await needs.db.write(async (tx) => {
-      const result = await work(tx, picture);
-      refused = false;
-      return result;
+      if (!attempt) return await keep(tx);
+      const asked = [attempt.asked, picture.put.sha256];
+      const whole = { actor, orgId: space.orgId, key: attempt.key, asked, now: needs.clock.now() };
+      return await doOnce(tx, whole, () => keep(tx));
     });
-  } catch (error) {
-    if (refused) await discardObject(needs, picture.objectKey);
-    throw error;
+  } finally {
+    if (!isNeeded) await discardObject(needs, picture.objectKey);
   }
+}
+
+/** Nothing without a key: then it is done as often as it is asked. */
+export function attemptAt(key: string | undefined, asked: unknown): Keeping["attempt"] {
+  return key === undefined ? undefined : { key, asked };
 }

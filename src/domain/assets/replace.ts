@@ -2,7 +2,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Asset } from "./asset.ts";
 import { requireAsset } from "./find.ts";
-import { keepPicture, type UploadNeeds } from "./keep.ts";
+import { attemptAt, keepPicture, type UploadNeeds } from "./keep.ts";
 import type { Incoming } from "./take-in.ts";
 import { addVersion, checkRevision } from "./versions.ts";
 
@@ -11,17 +11,22 @@ interface Replacement extends Incoming {
   assetId: string;
   /** The one that the asker saw. */
   revision?: number;
+  /** Asked again under the same one, it is done once. */
+  idempotencyKey?: string;
 }
 
 /** Gives the asset a new version, wherever it lies by then. */
 export async function replaceAsset(
   needs: UploadNeeds,
   actor: Actor,
-  { spaceKey, assetId, revision, ...incoming }: Replacement,
+  { spaceKey, assetId, revision, idempotencyKey, ...incoming }: Replacement,
 ): Promise<Asset> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:write");
-  checkRevision((await requireAsset(needs.db.read, space, assetId)).asset, revision);
-  const replaced = await keepPicture(needs, incoming, async (tx, picture) => {
+  const { asset: seen } = await requireAsset(needs.db.read, space, assetId);
+  // What is asked again may find there what it has put there itself.
+  if (!idempotencyKey) checkRevision(seen, revision);
+  const attempt = attemptAt(idempotencyKey, ["replace", space.id, assetId, revision]);
+  const replaced = await keepPicture(needs, { actor, space, incoming, attempt }, async (tx, picture) => {
     const { asset } = await requireAsset(tx.read, space, assetId);
     checkRevision(asset, revision);
     return await addVersion(tx, asset, picture, needs.clock.now());

@@ -1,5 +1,6 @@
 import type { Needs } from "#src/domain/context.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Put } from "#src/storage/storage.ts";
 import { discardObject, objectKeyOf } from "./objects.ts";
@@ -10,6 +11,8 @@ export interface Incoming {
   /** As the client announced it: a body that ends earlier is refused. */
   sizeBytes?: number;
   signal?: AbortSignal;
+  /** Of the bytes, as the client worked it out, lower-case hex: others are refused. */
+  sha256?: string;
 }
 
 /** A picture that is safely stored and whose header was read; no row speaks of it yet. */
@@ -26,17 +29,22 @@ const arrival: Claim = { lane: "arrivals", costMs: 10, isUrgent: true };
 /** Stores the bytes and reads their header; what can't be served is refused and not kept. */
 export async function takeIn(
   needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
-  { body, ...options }: Incoming,
+  { body, sha256, ...options }: Incoming,
 ): Promise<TakenIn> {
   const versionId = createId(needs.clock.now());
   const objectKey = objectKeyOf(versionId);
   const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
   try {
+    if (sha256 !== undefined && sha256 !== put.sha256) throw otherBytes();
     return { versionId, objectKey, put, probed: await probeHeader(needs, objectKey) };
   } catch (error) {
     await discardObject(needs, objectKey);
     throw error;
   }
+}
+
+function otherBytes(): Refusal {
+  return new Refusal("invalid", "The bytes that arrived are not those of Content-Digest. Send them again.");
 }
 
 async function probeHeader(

@@ -6,7 +6,9 @@ import type { RefusalCode } from "#src/lib/errors.ts";
 import { assetAnswer } from "./asset-answer.ts";
 import { assetSchema } from "./asset-json.ts";
 import type { ApiBase, ApiNeeds } from "./base.ts";
+import { contentDigestHeader, contentSha256 } from "./content-digest.ts";
 import { describe } from "./describe.ts";
+import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 import { ifMatch, ifMatchHeader } from "./if-match.ts";
 import { refuseWrapped, uploadBody } from "./upload-body.ts";
 
@@ -24,6 +26,7 @@ const picture = {
   schema: bytes,
   contentType: "application/octet-stream",
 };
+const bodyHeaders = { ...idempotencyKeyHeader, ...contentDigestHeader };
 const refusals: RefusalCode[] = [
   "precondition_failed",
   "too_large",
@@ -60,7 +63,7 @@ export function uploadRoutes(app: ApiBase) {
           summary: "Upload a picture",
           description: "The body is the file itself. What it is, is decided by its bytes.",
           scope: "assets:write",
-          requestHeaders: { "If-None-Match": "`*` refuses a path that is taken, with 412." },
+          requestHeaders: { "If-None-Match": "`*` refuses a path that is taken, with 412.", ...bodyHeaders },
           requestBody: picture,
           answers: {
             200: { description: "A new version of the picture at this path.", schema: assetSchema },
@@ -91,7 +94,7 @@ export function uploadRoutes(app: ApiBase) {
           operationId: "replaceAsset",
           summary: "Replace a picture by a new version",
           scope: "assets:write",
-          requestHeaders: ifMatchHeader,
+          requestHeaders: { ...ifMatchHeader, ...bodyHeaders },
           requestBody: picture,
           answers: { 200: { description: "The picture with its new version.", schema: assetSchema } },
           refusals,
@@ -101,7 +104,8 @@ export function uploadRoutes(app: ApiBase) {
 }
 
 function incoming({ limits }: ApiNeeds, request: Request) {
-  return { ...uploadBody(request, limits.sourceMaxBytes), signal: request.signal };
+  const asked = { ...idempotencyKey(request), ...contentSha256(request) };
+  return { ...asked, ...uploadBody(request, limits.sourceMaxBytes), signal: request.signal };
 }
 
 /** What to type to send a file where this request wants one. */
