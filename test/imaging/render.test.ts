@@ -177,6 +177,17 @@ describe("filters", () => {
     expect(distance(pixels.at(10, 10), { ...colour, alpha: 255 })).toBeLessThanOrEqual(3);
   });
 
+  test("a blur without bounds leaves one colour, and what is transparent clear", async () => {
+    for (const radius of ["500", "1e9"]) {
+      const { width, height, at } = await rendered(`filters:blur(${radius})/a.png`, flag);
+      expect([width, height]).toEqual([80, 60]);
+      expect(distance(at(0, 0), at(79, 59))).toBeLessThan(60);
+      expect(
+        (await rendered(`filters:blur(${radius})/a.png`, await plain(9, 9, "#0000", 4))).at(4, 4).alpha,
+      ).toBe(0);
+    }
+  });
+
   test("fill puts the picture into the middle of the box, paddings outside", async () => {
     const pixels = await rendered("fit-in/60x60/5x10/filters:fill(blue)/a.png", await plain(30, 60, "red"));
     expect([pixels.width, pixels.height]).toEqual([70, 80]);

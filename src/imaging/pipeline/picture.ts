@@ -155,8 +155,7 @@ export class Picture {
 
   /** Each channel for itself, as imagor does: colour hidden by transparency bleeds. */
   async blur(sigma: number): Promise<void> {
-    const blurred = (instance: SharpInstance) =>
-      instance.blur({ sigma: Math.min(1000, Math.max(0.3, sigma)) });
+    const blurred = (instance: SharpInstance) => instance.blur({ sigma: Math.max(0.3, sigma) });
     if (this.hasAlpha) await this.#apart(blurred, blurred);
     else await this.#in("blur", blurred);
   }
