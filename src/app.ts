@@ -81,7 +81,12 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
 /** The program as a function from request to answer. */
 export function createApp(services: Services & { stored?(): void }, config: Config): App {
   return createHttp(
-    { stored: () => {}, readyToRender: () => services.renderer.ready(), ...services },
+    {
+      stored: () => {},
+      readyToRender: () => services.renderer.ready(),
+      pool: services.renderer,
+      ...services,
+    },
     { ...config, version, publicDirectory: embeddedDirectory("public") },
   );
 }

@@ -1,3 +1,5 @@
+import type { FoundResult } from "#src/domain/delivery/results.ts";
+
 /** What the socket knows of a request; a test without a socket leaves it out. */
 export interface Connection {
   /** Of the peer, which may be a proxy. */
@@ -18,6 +20,8 @@ export interface Exchange {
   loggedPath: string;
   /** Of the body that HEAD leaves out without making it. */
   omittedBytes?: number;
+  /** What was delivered, and where it came from. */
+  result?: { via: FoundResult["via"]; format: FoundResult["format"] };
   /** Why it was refused: the code of the Refusal. */
   reason?: string;
 }

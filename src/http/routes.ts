@@ -8,6 +8,7 @@ import { findMount } from "./delivery/mount.ts";
 import { say, shortError } from "./errors.ts";
 import { type Connection, type Exchange, openExchange } from "./exchange.ts";
 import { createMetrics } from "./ops/metrics.ts";
+import type { Watched } from "./ops/rendering.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { logAccess } from "./plugins/access-log.ts";
 import { trustOf } from "./plugins/client-address.ts";
@@ -46,6 +47,8 @@ export interface HttpNeeds
   stored(): void;
   /** Resolves when a picture can be rendered; rejects while none can. */
   readyToRender(): Promise<unknown>;
+  /** What the metrics tell of. */
+  pool: Watched["pool"];
 }
 
 export interface App {
@@ -62,7 +65,7 @@ const turnSeconds = 45;
 export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const { publicUrl, urlMaxBytes } = needs;
   const mounts = { ...options, publicUrl };
-  const metrics = createMetrics();
+  const metrics = createMetrics(needs);
   const files = loadPublicFiles(options.publicDirectory);
   const trust = trustOf(options.trustedProxies);
   const api = createApi(needs, options);

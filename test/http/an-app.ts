@@ -41,8 +41,8 @@ afterAll(async () => {
   child = undefined;
 });
 
-/** The real one, in a process of its own, shared by the tests of a file. */
-function renderer(): Renderer {
+/** The real one, with one process, shared by the tests of a file. */
+function thePool(): RenderPool {
   child ??= new RenderPool({
     command: ownCommand("render-child"),
     processes: 1,
@@ -51,7 +51,11 @@ function renderer(): Renderer {
     cacheDirectory: join(directory.path, "native"),
     log: strictLog(),
   });
-  const real = child;
+  return child;
+}
+
+function renderer(): Renderer {
+  const real = thePool();
   return { probe: (...asked) => real.probe(...asked), render: (...asked) => real.render(...asked) };
 }
 
@@ -103,7 +107,7 @@ export async function anApp({
   const org = await createOrg(context, system, { name: "Test" });
   let stored = 0;
   const http = createHttp(
-    { ...context, readyToRender, stored: () => void stored++ },
+    { ...context, pool: thePool(), readyToRender, stored: () => void stored++ },
     {
       version: "1.2.3",
       deliveryHosts: {},

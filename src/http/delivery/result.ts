@@ -1,5 +1,6 @@
 import type { Needs } from "#src/domain/context.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
+import { exchangeOf } from "#src/http/exchange.ts";
 import { sendRanged } from "#src/http/ranged.ts";
 import { beforeTimeout } from "#src/http/timeout.ts";
 import { contentTypeOf } from "#src/imaging/formats.ts";
@@ -66,6 +67,7 @@ export async function deliverResult(needs: ResultNeeds, asked: Asked): Promise<R
       });
       const patienceMs = needs.patienceSeconds * 1000;
       const { format, sizeBytes, body, via } = await beforeTimeout(finding, patienceMs, tooManyWait);
+      exchangeOf(request).result = { via, format };
       return {
         sizeBytes,
         headers: {

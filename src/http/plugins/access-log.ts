@@ -14,6 +14,7 @@ export function logAccess(log: Log, request: Request, response: Response, exchan
       status: response.status,
       ms: Math.round((performance.now() - exchange.startedAt) * 10) / 10,
       ...(length !== null && { bytes: Number(length) }),
+      ...(exchange.result && { via: exchange.result.via, format: exchange.result.format }),
       ...(exchange.reason !== undefined && { reason: exchange.reason }),
     },
     "access",

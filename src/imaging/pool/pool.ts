@@ -1,3 +1,4 @@
+import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Claim, Probed, ProbeJob, Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { ensurePrivateDirectory } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -25,11 +26,21 @@ export interface PoolState {
   ended: Record<EndReason, number>;
 }
 
+/** One job that a process has done, or refused. */
+export interface Work {
+  /** The format of the result; `header` and `pixels` for what was only looked at, `refused` where nothing came out. */
+  what: ResultFormat | ProbeJob["depth"] | "refused";
+  waitedMs: number;
+  workedMs: number;
+}
+
 /** `crash` where it was none of the bounds, `grown` where one was made anew for the memory that it kept. */
 type EndReason = NonNullable<Ended["excess"]> | "crash" | "grown";
 
 interface Entry extends Waiting {
   ask: Ask;
+  /** Monotonic milliseconds. */
+  since: number;
   resolve(result: Probed | Rendered): void;
   reject(error: unknown): void;
 }
@@ -61,6 +72,7 @@ export class RenderPool implements Renderer {
   #nextId = 1;
   /** No process could be started: asking again is for later. */
   #isBroken = false;
+  #listener: (work: Work) => void = () => {};
   #isClosed = false;
 
   constructor(options: PoolOptions) {
@@ -86,6 +98,11 @@ export class RenderPool implements Renderer {
   async ready(): Promise<string> {
     this.start();
     return await Promise.any(this.#places.map(({ process }) => process.ready));
+  }
+
+  /** Tells of each job when it is done. */
+  listen(listener: (work: Work) => void): void {
+    this.#listener = listener;
   }
 
   state(): PoolState {
@@ -115,7 +132,8 @@ export class RenderPool implements Renderer {
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
     const isHeavy = costMs >= heavyMs;
-    const entry: Entry = { ask, lane, costMs, isUrgent, isHeavy, resolve, reject, refuse: reject };
+    const since = performance.now();
+    const entry: Entry = { ask, since, lane, costMs, isUrgent, isHeavy, resolve, reject, refuse: reject };
     const leave = () => this.#queue.remove(entry) && reject(signal?.reason);
     this.#queue.add(entry);
     signal?.addEventListener("abort", leave, { once: true });
@@ -145,11 +163,16 @@ export class RenderPool implements Renderer {
 
   async #give(place: Place, entry: Entry): Promise<void> {
     this.#busy.set(place, entry);
+    const startedAt = performance.now();
+    let what: Work["what"] = "refused";
     try {
-      entry.resolve(await place.process.run(entry.ask));
+      const result = await place.process.run(entry.ask);
+      what = entry.ask.kind === "probe" ? entry.ask.job.depth : result.format;
+      entry.resolve(result);
     } catch (error) {
       entry.reject(this.#isClosed ? stopping() : error);
     }
+    this.#listener({ what, waitedMs: startedAt - entry.since, workedMs: performance.now() - startedAt });
     this.#busy.delete(place);
     if (this.#isClosed) return;
     if (place === this.#spare) this.#spareTimer = setTimeout(() => this.#endSpare(), spareIdleMs).unref();
