@@ -56,8 +56,9 @@ const preview = deliveryFilter({
   name: "preview",
   meaning: "Makes a result that is not kept.",
   arguments: [],
-  // No result is kept so far.
-  read: () => {},
+  read: (settings) => {
+    settings.isPreview = true;
+  },
 });
 
 const version = deliveryFilter({

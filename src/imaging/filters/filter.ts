@@ -32,6 +32,8 @@ export interface DeliverySettings {
   /** The file name to save under; empty for the picture's own. */
   attachment?: string;
   isRaw: boolean;
+  /** The result is made for this request alone: neither kept nor shared. */
+  isPreview: boolean;
   /** The number of the asset's version that the URL pins. */
   version?: number;
 }

@@ -48,7 +48,7 @@ export function outputSettings({ filters: calls }: Params): OutputSettings {
 
 /** What the URL says about the answer: expiry, caching, file name, original, version. */
 export function deliverySettings({ filters: calls }: Params): DeliverySettings {
-  const settings: DeliverySettings = { isRaw: false };
+  const settings: DeliverySettings = { isRaw: false, isPreview: false };
   for (const { filter, args } of known(calls)) if (filter.stage === "delivery") filter.read(args, settings);
   return settings;
 }
