@@ -3,7 +3,7 @@ import type { FoundResult } from "#src/domain/delivery/results.ts";
 /** What the socket knows of a request; a test without a socket leaves it out. */
 export interface Connection {
   /** Of the peer, which may be a proxy. */
-  address?: string;
+  readonly address?: string | undefined;
   /** Replaces the idle timeout of the connection while this request lasts. */
   allowSeconds?(seconds: number): void;
 }

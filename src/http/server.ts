@@ -59,9 +59,10 @@ function listen(app: App, hostname: string, port: number): Server<undefined> {
 }
 
 function connectionOf(request: Request, server: Server<undefined>): Connection {
-  const address = server.requestIP(request)?.address;
   return {
-    ...(address !== undefined && { address }),
+    get address() {
+      return server.requestIP(request)?.address;
+    },
     allowSeconds: (seconds) => server.timeout(request, seconds),
   };
 }

@@ -21,10 +21,29 @@ export function createLog({ level, destination = toStandardError() }: LogOptions
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    redact: ["authorization", "secret", "token", "*.authorization", "*.secret", "*.token"],
+    formatters: { level: (label: string) => ({ level: label }), log: withoutSecrets },
   };
   return pino(options, destination);
+}
+
+const secretNames = ["authorization", "secret", "token"];
+
+/** Of what is logged and of what lies in it. Cheap, since each answer is logged. */
+function withoutSecrets(entry: Record<string, unknown>): Record<string, unknown> {
+  let shown = hide(entry);
+  for (const [name, value] of Object.entries(entry)) {
+    if (typeof value !== "object" || value === null || value instanceof Error) continue;
+    const inner = value as Record<string, unknown>;
+    const hidden = hide(inner);
+    if (hidden !== inner) shown = { ...shown, [name]: hidden };
+  }
+  return shown;
+}
+
+function hide(entry: Record<string, unknown>): Record<string, unknown> {
+  const named = secretNames.filter((name) => name in entry);
+  if (named.length === 0) return entry;
+  return { ...entry, ...Object.fromEntries(named.map((name) => [name, "[Redacted]"])) };
 }
 
 let shared: DestinationStream | undefined;

@@ -4,11 +4,12 @@ import type { ResultPlace } from "#src/storage/results/result-files.ts";
 interface Result {
   format: ResultFormat;
   sizeBytes: number;
-  body: Uint8Array | Blob;
+  body: Blob;
 }
 
 interface Held extends Result {
   place: ResultPlace;
+  via: "memory";
 }
 
 /** What an entry costs beside its bytes, about. */
@@ -32,19 +33,18 @@ export class MemoryResults {
     return this.#bytes;
   }
 
-  get(key: string): Result | undefined {
+  get(key: string): Held | undefined {
     const held = this.#held.get(key);
     if (held === undefined) return undefined;
     this.#held.delete(key);
     this.#held.set(key, held);
-    const { format, sizeBytes, body } = held;
-    return { format, sizeBytes, body };
+    return held;
   }
 
   set({ spaceId, assetId, key }: ResultPlace, { format, sizeBytes, body }: Result): void {
-    if (body instanceof Blob || sizeBytes > this.#mostBytes * mostPart) return;
+    if (sizeBytes > this.#mostBytes * mostPart) return;
     this.#drop(key);
-    this.#held.set(key, { place: { spaceId, assetId, key }, format, sizeBytes, body });
+    this.#held.set(key, { place: { spaceId, assetId, key }, format, sizeBytes, body, via: "memory" });
     this.#bytes += sizeBytes + entryBytes;
     for (const oldest of this.#held.keys()) {
       if (this.#bytes <= this.#mostBytes) break;

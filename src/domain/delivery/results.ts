@@ -6,9 +6,10 @@ import { MemoryResults } from "./memory-results.ts";
 export interface FoundResult {
   format: ResultFormat;
   sizeBytes: number;
-  body: Uint8Array | Blob;
-  /** Where it came from; `joined`: from the making that somebody else had asked for. */
-  via: "memory" | "disk" | "made" | "joined";
+  /** Sent without a copy, unlike bytes. */
+  body: Blob;
+  /** Where it came from; `joined`: from the making that somebody else had asked for; `unkept`: made and not kept. */
+  via: "memory" | "disk" | "made" | "joined" | "unkept";
 }
 
 export interface ResultsOptions {
@@ -42,10 +43,15 @@ export class Results {
     this.#memory = new MemoryResults(memoryBytes);
   }
 
+  /** What is in memory; undefined for all else. */
+  lookUp(key: string): FoundResult | undefined {
+    return this.#memory.get(key);
+  }
+
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
   async find(place: ResultPlace, signal: AbortSignal, make: Make): Promise<FoundResult> {
-    const held = this.#memory.get(place.key);
-    if (held) return { ...held, via: "memory" };
+    const held = this.lookUp(place.key);
+    if (held) return held;
     const joined = this.#flights.get(place.key);
     if (joined === undefined) return await this.#wait(this.#start(place, make), signal);
     return { ...(await this.#wait(joined, signal)), via: "joined" };
@@ -58,6 +64,12 @@ export class Results {
 
   async close(): Promise<void> {
     await this.#files.close();
+  }
+
+  /** For this one request alone. */
+  async make(signal: AbortSignal, make: Make): Promise<FoundResult> {
+    const { body, format } = await make(signal);
+    return { format, sizeBytes: body.length, body: new Blob([body]), via: "unkept" };
   }
 
   async purgeAsset(whose: Whose): Promise<void> {
@@ -93,16 +105,17 @@ export class Results {
   async #bring(flight: Flight, make: Make, answer: (found: FoundResult) => void): Promise<void> {
     const kept = await this.#files.read(flight);
     if (kept) {
-      const found = { ...kept, format: kept.format as ResultFormat };
-      this.#hold(flight, found);
+      const { sizeBytes, body, isWhole } = kept;
+      const found = { format: kept.format as ResultFormat, sizeBytes, body };
+      if (isWhole) this.#hold(flight, found);
       answer({ ...found, via: "disk" });
       return;
     }
     const { body, format } = await make(flight.leaving.signal);
-    const found = { format, sizeBytes: body.length, body };
+    const found = { format, sizeBytes: body.length, body: new Blob([body]) };
     this.#hold(flight, found);
     answer({ ...found, via: "made" });
-    await this.#files.write(flight, found, () => !flight.isPurged);
+    await this.#files.write(flight, { format, body }, () => !flight.isPurged);
   }
 
   #hold(flight: Flight, found: Omit<FoundResult, "via">): void {
@@ -113,9 +126,11 @@ export class Results {
     if (this.#flights.get(flight.key) === flight) this.#flights.delete(flight.key);
   }
 
-  /** Leaving ends the making only where nobody is left who waits. */
+  /** Whoever leaves waits no longer; that ends the making only where nobody is left who waits. */
   async #wait(flight: Flight, signal: AbortSignal): Promise<FoundResult> {
+    const { promise: left, reject } = Promise.withResolvers<never>();
     const leave = () => {
+      reject(signal.reason);
       flight.waiting -= 1;
       if (flight.waiting > 0) return;
       this.#end(flight);
@@ -124,7 +139,7 @@ export class Results {
     flight.waiting += 1;
     signal.addEventListener("abort", leave, { once: true });
     try {
-      return await flight.found;
+      return await Promise.race([flight.found, left]);
     } finally {
       signal.removeEventListener("abort", leave);
     }

@@ -3,7 +3,7 @@ import type { Needs } from "#src/domain/context.ts";
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
-import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
+import type { Rendered, RenderJob } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 
 interface Wanted extends Pick<RenderJob, "params" | "defaults" | "negotiated" | "focal"> {
@@ -13,43 +13,63 @@ interface Wanted extends Pick<RenderJob, "params" | "defaults" | "negotiated" | 
   key: string;
   /** Aborted when the client has left. */
   signal: AbortSignal;
+  /** Made for this request alone, and kept by nobody. */
+  isPreview: boolean;
 }
 
-type ResultNeeds = Needs<"storage" | "renderer" | "results" | "limits">;
+export interface ResultNeeds extends Needs<"storage" | "renderer" | "results" | "limits"> {
+  /** So long a result is waited for. */
+  patienceSeconds: number;
+}
 
 /** Of plain colours, in the place of an asset. */
 const noAsset = "color";
 
 /** Kept by somebody before, or made now, in the turn of its space. */
-export async function findResult(
-  needs: ResultNeeds,
-  { spaceId, asset, key, signal, ...job }: Wanted,
-): Promise<FoundResult> {
-  const costMs = renderCostMs({ ...job, stored: asset, longestSide: needs.limits.resultMaxSide });
+export async function findResult(needs: ResultNeeds, wanted: Wanted): Promise<FoundResult> {
+  const { spaceId, asset, key, isPreview } = wanted;
+  const { results } = needs;
+  const held = isPreview ? undefined : results.lookUp(key);
+  if (held) return held;
   const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
-  return await needs.results.find(place, signal, (wanted) =>
-    makeResult(needs, { job, asset, claim: { lane: spaceId, costMs, signal: wanted } }),
+  const make = (signal: AbortSignal) => makeResult(needs, { ...wanted, signal });
+  return await patiently(needs.patienceSeconds, wanted.signal, (signal) =>
+    isPreview ? results.make(signal, make) : results.find(place, signal, make),
   );
 }
 
-interface Making {
-  job: Pick<RenderJob, "params" | "defaults" | "negotiated" | "focal">;
-  asset: DeliveredAsset | undefined;
-  claim: Claim;
+/** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
+async function patiently<T>(
+  seconds: number,
+  signal: AbortSignal,
+  wait: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const patience = AbortSignal.timeout(seconds * 1000);
+  try {
+    return await wait(AbortSignal.any([signal, patience]));
+  } catch (error) {
+    if (!patience.aborted || error !== patience.reason) throw error;
+    throw new Refusal("overloaded", "Too many pictures are waiting to be made. Try again in a moment.");
+  }
 }
 
 async function makeResult(
-  needs: Needs<"storage" | "renderer" | "limits">,
-  { job, asset, claim }: Making,
+  { storage, renderer, limits }: ResultNeeds,
+  { spaceId, asset, signal, params, defaults, negotiated, focal }: Wanted,
 ): Promise<Rendered> {
-  const limited = { ...job, limits: needs.limits };
-  if (asset === undefined) return await needs.renderer.render(limited, claim);
+  const longestSide = limits.resultMaxSide;
+  const claim = {
+    lane: spaceId,
+    costMs: renderCostMs({ params, negotiated, stored: asset, longestSide }),
+    signal,
+  };
+  const job = { params, defaults, negotiated, focal, limits };
+  if (asset === undefined) return await renderer.render(job, claim);
   try {
-    const source = await sourceOf(needs.storage, asset.objectKey);
-    return await needs.renderer.render({ ...limited, source }, claim);
+    return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
   } catch (error) {
     // Deleted while we were at it.
-    if ((await needs.storage.head(asset.objectKey)) !== undefined) throw error;
+    if ((await storage.head(asset.objectKey)) !== undefined) throw error;
     throw new Refusal("not_found", "There is no picture at this path.");
   }
 }

@@ -1,6 +1,7 @@
 import type { Needs } from "#src/domain/context.ts";
-import { type DeliveredAsset, lookUpDeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
+import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import { lookUpDeliveredAsset } from "#src/domain/delivery/look-up-asset.ts";
 import { isColorImage, parseColorImage } from "#src/imaging/color.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -17,8 +18,8 @@ export async function findPicture(
   { space, params: { image }, version }: Named,
 ): Promise<DeliveredAsset | undefined> {
   if (isColorImage(image)) return refuseUnknownColour(image);
-  const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
-  const asset = await lookUpDeliveredAsset(needs, named);
+  const named = { path: image, ...(version !== undefined && { version }) };
+  const asset = await lookUpDeliveredAsset(needs, space, named);
   if (asset === undefined) throw new Refusal("not_found", "There is no picture at this path.");
   return asset;
 }

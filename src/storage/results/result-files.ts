@@ -19,8 +19,9 @@ export interface KeptResult {
   /** Of the body, as it was given. */
   format: string;
   sizeBytes: number;
-  /** A large one stays on disk. */
-  body: Uint8Array | Blob;
+  body: Blob;
+  /** It is in memory; a large one stays on disk. */
+  isWhole: boolean;
 }
 
 export interface ResultFilesOptions {
@@ -202,9 +203,10 @@ function resultOf(file: Blob, start: Uint8Array): KeptResult | undefined {
   const frame = readFrame(start);
   if (frame === undefined) return undefined;
   const { format, sizeBytes, hash } = frame;
-  if (sizeBytes > smallBytes) return { format, sizeBytes, body: file.slice(frameBytes) };
+  if (sizeBytes > smallBytes) return { format, sizeBytes, body: file.slice(frameBytes), isWhole: false };
   const body = start.subarray(frameBytes);
-  return body.length === sizeBytes && hashOf(body) === hash ? { format, sizeBytes, body } : undefined;
+  if (body.length !== sizeBytes || hashOf(body) !== hash) return undefined;
+  return { format, sizeBytes, body: new Blob([body]), isWhole: true };
 }
 
 async function writeFrame(path: string, format: string, body: Uint8Array): Promise<void> {

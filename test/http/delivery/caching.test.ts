@@ -78,3 +78,11 @@ describe("a picture that is changed", () => {
     expect(app.context.results.state().memoryBytes).toBe(0);
   });
 });
+
+test("a preview is made for each who asks and kept by nobody", async () => {
+  using app = await aShop();
+  const path = await app.sign("shop", "30x20/filters:preview()/cat.png");
+  const answers = [await app.get(path), await app.get(path)];
+  expect(answers.map(status)).toEqual(["imagor-cloud; fwd=bypass", "imagor-cloud; fwd=bypass"]);
+  expect(app.context.results.state().memoryBytes).toBe(0);
+});
