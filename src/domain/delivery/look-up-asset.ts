@@ -2,15 +2,14 @@ import { and, eq, sql } from "drizzle-orm";
 import { formatOf } from "#src/domain/assets/asset.ts";
 import { lookUpPath } from "#src/domain/assets/asset-path.ts";
 import type { Needs } from "#src/domain/context.ts";
-import type { Database } from "#src/store/database.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { assetAliases } from "#src/store/schema/asset-aliases.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { assets } from "#src/store/schema/assets.ts";
 import type { DeliveredAsset } from "./delivered-asset.ts";
-import type { DeliverySpace } from "./delivery-space.ts";
 
 interface Named {
+  spaceId: string;
   /** As a visitor wrote it, decoded. */
   path: string;
   /** The number of a version to be shown instead of the current one. */
@@ -63,28 +62,10 @@ const byAlias = onceFor((read) =>
     .prepare(),
 );
 
-/** So many pictures are held at most; then one begins anew. */
-const mostHeld = 10_000;
-
-/** The picture that has the path now, else the one that had it before; held with its space. */
+/** The picture that has the path now, else the one that had it before. */
 export async function lookUpDeliveredAsset(
   { db }: Needs<"db">,
-  { id: spaceId, heldAssets: held }: Pick<DeliverySpace, "id" | "heldAssets">,
-  named: Named,
-): Promise<DeliveredAsset | undefined> {
-  const name = `${spaceId}/${named.version ?? ""}/${named.path}`;
-  const known = held.get(name);
-  if (known !== undefined) return known;
-  const found = await readAsset(db, spaceId, named);
-  if (held.size >= mostHeld) held.clear();
-  if (found !== undefined) held.set(name, found);
-  return found;
-}
-
-async function readAsset(
-  db: Database,
-  spaceId: string,
-  { path: text, version }: Named,
+  { spaceId, path: text, version }: Named,
 ): Promise<DeliveredAsset | undefined> {
   const path = lookUpPath(text);
   if (path === undefined) return undefined;

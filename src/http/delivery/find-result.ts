@@ -1,21 +1,11 @@
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
-import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
-import type { Rendered, RenderJob } from "#src/imaging/job.ts";
+import type { Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
-
-interface Wanted extends Pick<RenderJob, "params" | "defaults" | "negotiated" | "focal"> {
-  spaceId: string;
-  asset: DeliveredAsset | undefined;
-  /** The result key: equal ones mean equal bytes. */
-  key: string;
-  /** Aborted when the client has left. */
-  signal: AbortSignal;
-  /** Made for this request alone, and kept by nobody. */
-  isPreview: boolean;
-}
+import type { Asked } from "./asked.ts";
+import type { Granted, ResultName } from "./granted.ts";
 
 export interface ResultNeeds extends Needs<"storage" | "renderer" | "results" | "limits"> {
   /** So long a result is waited for. */
@@ -26,15 +16,15 @@ export interface ResultNeeds extends Needs<"storage" | "renderer" | "results" | 
 const noAsset = "color";
 
 /** Kept by somebody before, or made now, in the turn of its space. */
-export async function findResult(needs: ResultNeeds, wanted: Wanted): Promise<FoundResult> {
-  const { spaceId, asset, key, isPreview } = wanted;
+export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultName): Promise<FoundResult> {
   const { results } = needs;
-  const held = isPreview ? undefined : results.lookUp(key);
+  const { space, asset, settings, request } = asked;
+  const held = settings.isPreview ? undefined : results.lookUp(name.key);
   if (held) return held;
-  const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
-  const make = (signal: AbortSignal) => makeResult(needs, { ...wanted, signal });
-  return await patiently(needs.patienceSeconds, wanted.signal, (signal) =>
-    isPreview ? results.make(signal, make) : results.find(place, signal, make),
+  const place = { spaceId: space.id, assetId: asset?.assetId ?? noAsset, key: name.key };
+  const make = (signal: AbortSignal) => makeResult(needs, asked, name, signal);
+  return await patiently(needs.patienceSeconds, request.signal, (signal) =>
+    settings.isPreview ? results.make(signal, make) : results.find(place, signal, make),
   );
 }
 
@@ -55,15 +45,13 @@ async function patiently<T>(
 
 async function makeResult(
   { storage, renderer, limits }: ResultNeeds,
-  { spaceId, asset, signal, params, defaults, negotiated, focal }: Wanted,
+  { space, params, asset }: Granted,
+  { negotiated }: ResultName,
+  signal: AbortSignal,
 ): Promise<Rendered> {
-  const longestSide = limits.resultMaxSide;
-  const claim = {
-    lane: spaceId,
-    costMs: renderCostMs({ params, negotiated, stored: asset, longestSide }),
-    signal,
-  };
-  const job = { params, defaults, negotiated, focal, limits };
+  const costMs = renderCostMs({ params, negotiated, stored: asset, longestSide: limits.resultMaxSide });
+  const claim = { lane: space.id, costMs, signal };
+  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits };
   if (asset === undefined) return await renderer.render(job, claim);
   try {
     return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);

@@ -18,8 +18,8 @@ export async function findPicture(
   { space, params: { image }, version }: Named,
 ): Promise<DeliveredAsset | undefined> {
   if (isColorImage(image)) return refuseUnknownColour(image);
-  const named = { path: image, ...(version !== undefined && { version }) };
-  const asset = await lookUpDeliveredAsset(needs, space, named);
+  const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
+  const asset = await lookUpDeliveredAsset(needs, named);
   if (asset === undefined) throw new Refusal("not_found", "There is no picture at this path.");
   return asset;
 }

@@ -3,7 +3,6 @@ import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
 import { moveAsset } from "#src/domain/assets/move.ts";
 import type { Context } from "#src/domain/context.ts";
-import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import { lookUpDeliveredAsset } from "#src/domain/delivery/look-up-asset.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
@@ -12,9 +11,8 @@ import { aContext, aKeyOf, anAsset, aSpace, system } from "#test/support/domain.
 const spaceKey = "cats";
 
 async function delivered(needs: Context, space: Space, path: string, version?: number) {
-  const found = await lookUpDeliverySpace(needs, space.key);
-  if (found === undefined) throw new Error("no such space");
-  return await lookUpDeliveredAsset(needs, found, { path, ...(version !== undefined && { version }) });
+  const asked = { spaceId: space.id, path, ...(version !== undefined && { version }) };
+  return await lookUpDeliveredAsset(needs, asked);
 }
 
 test("a moved picture has its new path and still answers at the old one", async () => {

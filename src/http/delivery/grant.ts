@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import type { Needs } from "#src/domain/context.ts";
+import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
+import { deliverySettings } from "#src/imaging/filters/registry.ts";
+import type { Params } from "#src/imaging/url/params.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { heldUntilChange } from "#src/store/held.ts";
+import { admit, badSignature } from "./admit.ts";
+import type { Granted, ResultName } from "./granted.ts";
+import { findPicture } from "./picture.ts";
+
+export interface GrantNeeds extends Needs<"db" | "clock" | "sealer"> {
+  /** Whether any space here may answer unsigned URLs. */
+  allowUnsafe: boolean;
+}
+
+interface Url {
+  spaceKey: string;
+  path: string;
+}
+
+/** So many are held at most, and none that is longer; then one begins anew. */
+const mostHeld = 5_000;
+const longestHeld = 1_000;
+
+const heldGrants = heldUntilChange(() => new Map<string, Granted>());
+
+/** Has the same work for a signature as a space, and nobody knows its secret. */
+const nowhere = {
+  signingKeys: [{ secret: randomBytes(32).toString("hex"), algorithm: "sha256" as const, truncate: 40 }],
+  unsafeAllowed: false,
+};
+
+/** What was granted to the very same URL since anything changed last. Nothing that was refused is in it. */
+export function lookUpGrant({ db }: Needs<"db">, { spaceKey, path }: Url): Granted | undefined {
+  return heldGrants(db).get(spaceKey + path);
+}
+
+/** Refuses a URL that isn't signed by its space, or names a picture that isn't there. */
+export async function grant(needs: GrantNeeds, url: Url, candidates: readonly Params[]): Promise<Granted> {
+  const held = heldGrants(needs.db);
+  const space = await lookUpDeliverySpace(needs, url.spaceKey);
+  const lock = space ?? nowhere;
+  const params = admit({ ...lock, unsafeAllowed: needs.allowUnsafe && lock.unsafeAllowed }, candidates);
+  if (space === undefined) throw badSignature();
+  const settings = deliverySettings(params);
+  refuseExpired(settings, needs.clock.now());
+  const asset = await findPicture(needs, { space, params, version: settings.version });
+  const granted = { space, params, settings, asset, names: new Map<string, ResultName>() };
+  if (held.size >= mostHeld) held.clear();
+  if (url.path.length <= longestHeld) held.set(url.spaceKey + url.path, granted);
+  return granted;
+}
+
+/** Whether the picture is there is nothing that an expired URL tells. */
+export function refuseExpired({ expiresAt }: DeliverySettings, now: number): void {
+  if (expiresAt === undefined || expiresAt > now) return;
+  throw new Refusal("expired", "This URL has expired. Ask its maker for a new one.");
+}

@@ -1,0 +1,26 @@
+import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
+import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
+import type { OutputFormat } from "#src/imaging/formats.ts";
+import type { Params } from "#src/imaging/url/params.ts";
+
+/** What a URL may have, worked out from itself and the rows: the same for whoever asks, until a row changes. */
+export interface Granted {
+  space: DeliverySpace;
+  params: Params;
+  settings: DeliverySettings;
+  /** None for a plain colour. */
+  asset?: DeliveredAsset | undefined;
+  /** Results by the Accept header that asks for them. */
+  names: Map<string, ResultName>;
+}
+
+/** Which result a request gets. */
+export interface ResultName {
+  /** Equal ones mean equal bytes. */
+  key: string;
+  /** Chosen by `Accept`. */
+  negotiated: OutputFormat | undefined;
+  /** Those that follow from it. */
+  headers: Record<string, string>;
+}

@@ -1,0 +1,33 @@
+import { negotiateFormat } from "#src/imaging/negotiate.ts";
+import { resultKey } from "#src/imaging/result-key.ts";
+import type { Granted, ResultName } from "./granted.ts";
+import { deliveryHeaders } from "./headers.ts";
+
+/** Of a URL; whoever sends more kinds of Accept has them worked out anew. */
+const mostNames = 16;
+
+/** Known before anything is decoded, and for each URL and Accept worked out once. */
+export function nameResult(granted: Granted, accept: string): ResultName {
+  const { names } = granted;
+  const known = names.get(accept);
+  if (known !== undefined) return known;
+  const name = workOut(granted, accept);
+  if (names.size >= mostNames) names.clear();
+  names.set(accept, name);
+  return name;
+}
+
+function workOut(granted: Granted, accept: string): ResultName {
+  const { space, params, asset } = granted;
+  const { defaults, id: spaceId } = space;
+  const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
+  const versionIds = asset ? [asset.versionId] : [];
+  const key = resultKey({ spaceId, versionIds, params, defaults, negotiated, focal: asset?.focal });
+  const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
+  return { key, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
+}
+
+/** What a cache in front can be told to forget: all of a space, or all of one picture. */
+function cacheTag({ space, asset }: Granted): string {
+  return asset ? `space-${space.key},asset-${asset.assetId}` : `space-${space.key}`;
+}
