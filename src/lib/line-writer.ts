@@ -17,8 +17,8 @@ export interface LineWriter {
 const retryMilliseconds = 50;
 
 /**
- * Writes lines to a descriptor at once, and where its reader has no room lets them wait, so that nobody who logs is
- * ever held up. A pipe and a terminal are opened anew for that; a file has room always. Where that can't be (a
+ * Writes lines to a descriptor, the first of a turn of the event loop at once and those that follow in one go at its
+ * end. Where its reader has no room they wait, so that nobody who logs is ever held up. A pipe and a terminal are opened anew for that; a file has room always. Where that can't be (a
  * socket, a pipe of another user) writing waits for the reader.
  */
 export function createLineWriter(
@@ -26,33 +26,40 @@ export function createLineWriter(
   { mostBytes, droppedLine }: LineWriterOptions,
 ): LineWriter {
   const own = withoutWaiting(descriptor);
-  const waiting: Buffer[] = [];
-  let waitingBytes = 0;
+  let fresh: string[] = [];
+  let freshLength = 0;
+  let rest = Buffer.alloc(0);
   let dropped = 0;
-  let timer: Timer | undefined;
+  /** Something will be written later: at the end of this turn, or when the reader may have room again. */
+  let isPutOff = false;
 
   function write(line: string): void {
-    const bytes = Buffer.from(line);
-    if (waitingBytes > 0 && waitingBytes + bytes.length > mostBytes) {
+    const waitingLength = rest.length + freshLength;
+    if (waitingLength > 0 && waitingLength + line.length > mostBytes) {
       dropped += 1;
       return;
     }
-    waiting.push(bytes);
-    waitingBytes += bytes.length;
-    if (timer === undefined) drain();
+    fresh.push(line);
+    freshLength += line.length;
+    if (isPutOff) return;
+    drain();
+    if (isPutOff) return;
+    isPutOff = true;
+    setImmediate(drain);
   }
 
   function drain(): void {
-    timer = undefined;
-    while (waitingBytes > 0) {
-      const first = waiting.shift() ?? Buffer.alloc(0);
-      const written = writeSome(own, first);
-      waitingBytes -= written;
-      if (written < first.length) waiting.unshift(first.subarray(written));
-      if (written === 0) {
-        timer = setTimeout(drain, retryMilliseconds).unref();
-        return;
-      }
+    isPutOff = false;
+    rest = Buffer.concat([rest, Buffer.from(fresh.join(""))]);
+    fresh = [];
+    freshLength = 0;
+    while (rest.length > 0) {
+      const written = writeSome(own, rest);
+      rest = rest.subarray(written);
+      if (written > 0) continue;
+      isPutOff = true;
+      setTimeout(drain, retryMilliseconds).unref();
+      return;
     }
     tellDropped();
   }
@@ -66,7 +73,7 @@ export function createLineWriter(
 
   function flush(milliseconds: number): void {
     const deadline = performance.now() + milliseconds;
-    for (drain(); waitingBytes > 0 && performance.now() < deadline; drain()) Bun.sleepSync(5);
+    for (drain(); rest.length > 0 && performance.now() < deadline; drain()) Bun.sleepSync(5);
   }
 
   return { write, flush };

