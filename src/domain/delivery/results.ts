@@ -1,6 +1,6 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
-import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
+import { type ResultFiles, type ResultPlace, smallBytes } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 
 export interface FoundResult {
@@ -18,6 +18,7 @@ export interface ResultsOptions {
   memoryBytes: number;
 }
 
+type Result = Omit<FoundResult, "via">;
 type Whose = Omit<ResultPlace, "key">;
 type Make = (signal: AbortSignal) => Promise<Rendered>;
 
@@ -69,7 +70,7 @@ export class Results {
   /** For this one request alone. */
   async make(signal: AbortSignal, make: Make): Promise<FoundResult> {
     const { body, format } = await make(signal);
-    return { format, sizeBytes: body.length, body: new Blob([body]), via: "unkept" };
+    return { ...inMemory(format, body), via: "unkept" };
   }
 
   async purgeAsset(whose: Whose): Promise<void> {
@@ -101,24 +102,37 @@ export class Results {
     return flight;
   }
 
-  /** Answers before it is kept: who waits for a picture doesn't wait for the disk. */
   async #bring(flight: Flight, make: Make, answer: (found: FoundResult) => void): Promise<void> {
-    const kept = await this.#files.read(flight);
+    const kept = await this.#read(flight);
     if (kept) {
-      const { sizeBytes, body, isWhole } = kept;
-      const found = { format: kept.format as ResultFormat, sizeBytes, body };
-      if (isWhole) this.#hold(flight, found);
-      answer({ ...found, via: "disk" });
+      answer({ ...kept, via: "disk" });
       return;
     }
     const { body, format } = await make(flight.leaving.signal);
-    const found = { format, sizeBytes: body.length, body: new Blob([body]) };
-    this.#hold(flight, found);
-    answer({ ...found, via: "made" });
-    await this.#files.write(flight, { format, body }, () => !flight.isPurged);
+    const keep = () => this.#files.write(flight, { format, body }, () => !flight.isPurged);
+    if (body.length > smallBytes) {
+      // Sent from the disk, so that a slow client doesn't hold it in memory.
+      await keep();
+      answer({ ...((await this.#read(flight)) ?? inMemory(format, body)), via: "made" });
+      return;
+    }
+    const made = inMemory(format, body);
+    this.#hold(flight, made);
+    // Who waits for a small picture doesn't wait for the disk.
+    answer({ ...made, via: "made" });
+    await keep();
   }
 
-  #hold(flight: Flight, found: Omit<FoundResult, "via">): void {
+  async #read(flight: Flight): Promise<Result | undefined> {
+    const kept = await this.#files.read(flight);
+    if (kept === undefined) return undefined;
+    const { sizeBytes, body, isWhole } = kept;
+    const found = { format: kept.format as ResultFormat, sizeBytes, body };
+    if (isWhole) this.#hold(flight, found);
+    return found;
+  }
+
+  #hold(flight: Flight, found: Result): void {
     if (!flight.isPurged) this.#memory.set(flight, found);
   }
 
@@ -153,4 +167,8 @@ export class Results {
       this.#end(flight);
     }
   }
+}
+
+function inMemory(format: ResultFormat, body: Uint8Array): Result {
+  return { format, sizeBytes: body.length, body: new Blob([body]) };
 }

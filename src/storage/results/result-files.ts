@@ -33,7 +33,10 @@ export interface ResultFilesOptions {
 }
 
 /** Up to here a result is read whole and checked; a larger one was synced when it was written. */
-const smallBytes = 1_000_000;
+export const smallBytes = 1_000_000;
+
+/** So much may be on its way to the disk; what comes on top isn't kept, however slow the disk is. */
+const mostWritingBytes = 500_000_000;
 
 /** How much stays when the oldest go: going through all of them is dear. */
 const keptPart = 0.9;
@@ -57,6 +60,7 @@ export class ResultFiles {
   readonly #touched = new Set<string>();
   readonly #forgetting: Timer;
   #bytes: number | undefined;
+  #writingBytes = 0;
   #evicting: Promise<void> | undefined;
   #quietUntil = 0;
 
@@ -114,9 +118,11 @@ export class ResultFiles {
     { format, body }: { format: string; body: Uint8Array },
     isWanted: () => boolean,
   ): Promise<void> {
-    if (this.#maxBytes === 0) return;
+    if (this.#maxBytes === 0 || this.#writingBytes + body.length > mostWritingBytes) return;
     const unfinished = join(this.#unfinished, crypto.randomUUID());
+    this.#writingBytes += body.length;
     try {
+      await this.#makeDirectory(this.#unfinished);
       await this.#makeDirectory(dirname(this.#fileOf(place)));
       await writeFrame(unfinished, format, body);
       // In one step with the question, so that no purge comes between.
@@ -128,6 +134,8 @@ export class ResultFiles {
       this.#made.clear();
       // Purged a moment ago, or thrown away by who cleans up.
       if (!hasCode(error, "ENOENT")) this.#complain(error, "results can't be kept");
+    } finally {
+      this.#writingBytes -= body.length;
     }
   }
 

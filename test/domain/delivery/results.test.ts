@@ -176,3 +176,13 @@ test("memory is bounded: what was used longest ago is on disk alone", async () =
   expect((await results.find({ ...place, key: "k299" }, nobodyLeaves, never)).via).toBe("memory");
   expect((await results.find({ ...place, key: "k0" }, nobodyLeaves, never)).via).toBe("disk");
 });
+
+test("a large result is sent from the disk, also to who had it made", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path);
+  const large = "x".repeat(2_000_000);
+  expect(await find(results, async () => rendered(large))).toMatchObject({ via: "made", text: large });
+  expect(results.state().memoryBytes).toBe(0);
+  await settled(results);
+  expect((await find(results, never)).via).toBe("disk");
+});

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -192,4 +193,14 @@ test("results are readable by this user alone", async () => {
     (name) => statSync(join(directory.path, "results", name)).mode & 0o777,
   );
   expect(modes).toEqual([0o700, 0o700, 0o600]);
+});
+
+test("a directory that somebody takes away under way is made again", async () => {
+  using directory = aDirectory();
+  const files = await open(directory.path);
+  await files.write(place("a"), photo, yes);
+  rmSync(join(directory.path, "results"), { recursive: true });
+  await files.write(place("b"), photo, yes);
+  await files.write(place("b"), photo, yes);
+  expect(await bodyOf(files, place("b"))).toEqual(photo.body);
 });
