@@ -1,6 +1,6 @@
-import type { Needs } from "#src/domain/context.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { readAddress } from "./address.ts";
+import type { ApiNeeds } from "./api/v1/base.ts";
 import { createApi } from "./api/v1/handle.ts";
 import { deliver } from "./delivery/deliver.ts";
 import { deliveryHeaders } from "./delivery/headers.ts";
@@ -30,21 +30,7 @@ export interface HttpOptions {
   patienceSeconds?: number;
 }
 
-export interface HttpNeeds
-  extends Needs<
-    | "db"
-    | "clock"
-    | "log"
-    | "storage"
-    | "renderer"
-    | "results"
-    | "sealer"
-    | "limits"
-    | "publicUrl"
-    | "urlMaxBytes"
-  > {
-  /** Told after each upload that there is a version to look at. */
-  stored(): void;
+export interface HttpNeeds extends ApiNeeds {
   /** Resolves when a picture can be rendered; rejects while none can. */
   readyToRender(): Promise<unknown>;
   /** What the metrics tell of. */
