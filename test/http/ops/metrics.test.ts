@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { join } from "node:path";
 import { anApp, aPicture } from "#test/http/an-app.ts";
 
 test("metrics tell where results came from, what they cost and why requests were refused", async () => {
@@ -20,4 +21,16 @@ test("metrics tell where results came from, what they cost and why requests were
   ];
   for (const line of lines) expect(metrics).toContain(`${line}\n`);
   expect(metrics).toMatch(/^imagor_cloud_result_memory_bytes [1-9]/m);
+});
+
+test("the dashboard of docs/grafana.json shows nothing that isn't measured", async () => {
+  using app = await anApp();
+  const metrics = await (await app.ask("/metrics", {}, { address: "127.0.0.1" })).text();
+  const measured = new Set([...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name));
+  const dashboard = await Bun.file(join(import.meta.dir, "../../../docs/grafana.json")).text();
+  const shown = [...dashboard.matchAll(/\b(?:imagor_cloud|process)_[a-z_]+/g)].map(([name]) =>
+    name.replace(/_(?:count|sum|bucket)$/, ""),
+  );
+  expect(shown.length).toBeGreaterThan(14);
+  expect(shown.filter((name) => !measured.has(name))).toEqual([]);
 });
