@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { commands } from "#src/cli/commands.ts";
-import { asNobody, canBeNobody } from "#test/support/nobody.ts";
+import { asNobody, canBeNobody, commandLine } from "#test/support/nobody.ts";
 import { aDataDirectory, usedData } from "./data-directory.ts";
 
 const needed = [
@@ -30,7 +30,8 @@ test.skipIf(!canBeNobody)("another user is told whose turn it is", async () => {
   using data = await usedData();
   const answers = ["space list", "serve", "asset add package.json --space default"].map(async (line) => {
     const { code, out } = await asNobody(
-      ["src/main.ts", ...line.split(" "), "--data", data.path],
+      commandLine,
+      [...line.split(" "), "--data", data.path],
       dirname(data.path),
     );
     return [code, out.replace(data.path, "DATA")];

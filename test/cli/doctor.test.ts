@@ -2,7 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { chmodSync, chownSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
-import { asNobody, canBeNobody } from "#test/support/nobody.ts";
+import { asNobody, canBeNobody, commandLine } from "#test/support/nobody.ts";
 import { aDataDirectory, type DataDirectory, usedData } from "./data-directory.ts";
 import { freePort } from "./free-port.ts";
 
@@ -156,8 +156,8 @@ describe("doctor", () => {
 
   test.skipIf(!canBeNobody)("run as another user than the server, it says so", async () => {
     using data = await usedData();
-    const words = ["src/main.ts", "doctor", "--data", data.path, "--json"];
-    const { out } = await asNobody(words, dirname(data.path));
+    const words = ["doctor", "--data", data.path, "--json"];
+    const { out } = await asNobody(commandLine, words, dirname(data.path));
     const { checks } = JSON.parse(out.split("\n").find((line) => line.startsWith('{"settings')) ?? "");
     for (const name of ["data directory", "key file", "database"]) {
       expect(checks).toContainEqual({

@@ -104,9 +104,10 @@ describe("a file", () => {
     chmodSync(join(tree.path, "closed"), 0o700);
     const script = `
       const { walk } = await import("#src/cli/walk.ts");
+      becomeNobody();
       for await (const { refusal } of walk([process.argv[1]])) console.log(refusal.code, refusal.message);
     `;
-    const { out } = await asNobody(["-e", script, join(tree.path, "closed/a.jpg")], tree.path);
+    const { out } = await asNobody(script, [join(tree.path, "closed/a.jpg")], tree.path);
     expect(out).toBe("forbidden This can't be reached.\n");
   });
 

@@ -37,8 +37,9 @@ test.skipIf(!canBeNobody)("one of another user is refused, with what to do", asy
   mkdirSync(join(root.path, "data"), { mode: 0o755 });
   const script = `
     const { openDataDirectory } = await import("#src/storage/data-directory.ts");
+    becomeNobody();
     await openDataDirectory(process.argv[1]).catch(({ code, message }) => console.log(code, message));
   `;
-  const { out } = await asNobody(["-e", script, join(root.path, "data")], root.path);
+  const { out } = await asNobody(script, [join(root.path, "data")], root.path);
   expect(out).toMatch(/^forbidden This user may not read and write .*\/data\. Run it as the user/);
 });
