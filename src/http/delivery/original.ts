@@ -7,6 +7,7 @@ import type { Asked } from "./asked.ts";
 import { freshness, wantsFresh } from "./cache-headers.ts";
 import { disposition } from "./file-name.ts";
 import { deliveryHeaders } from "./headers.ts";
+import { cacheTag } from "./result-name.ts";
 
 /** `raw()`: the stored file as it is, where the space allows it. */
 export async function deliverOriginal(
@@ -26,6 +27,7 @@ export async function deliverOriginal(
     headers: {
       ...deliveryHeaders,
       ...freshness(asked, clock.now()),
+      "cache-tag": cacheTag({ space, asset }),
       "content-type": asset.contentType,
       // On the app's own host a file that we haven't made is never opened as a page.
       "content-disposition": disposition(

@@ -28,6 +28,6 @@ function workOut(granted: Granted, accept: string): ResultName {
 }
 
 /** What a cache in front can be told to forget: all of a space, or all of one picture. */
-function cacheTag({ space, asset }: Granted): string {
+export function cacheTag({ space, asset }: Pick<Granted, "space" | "asset">): string {
   return asset ? `space-${space.key},asset-${asset.assetId}` : `space-${space.key}`;
 }

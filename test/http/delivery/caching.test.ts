@@ -8,7 +8,7 @@ const miss = "imagor-cloud; fwd=miss; stored";
 
 async function aShop() {
   const app = await anApp();
-  await app.space("shop");
+  await app.space("shop", { rawAllowed: true });
   const asset = await app.put("shop", "cat.png", await aPicture("60x40/filters:format(png)"));
   return { ...app, asset };
 }
@@ -53,6 +53,7 @@ test("results are tagged for caches in front by their space and their picture", 
   const tag = async (path: string) => (await app.get(await app.sign("shop", path))).headers.get("cache-tag");
   expect(await tag("30x20/cat.png")).toBe(`space-shop,asset-${app.asset.id}`);
   expect(await tag("30x20/color:red")).toBe("space-shop");
+  expect(await tag("filters:raw()/cat.png")).toBe(`space-shop,asset-${app.asset.id}`);
 });
 
 describe("a picture that is changed", () => {
