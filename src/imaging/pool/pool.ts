@@ -151,11 +151,15 @@ export class RenderPool implements Renderer {
       const entry = this.#queue.take({ mayBeHeavy: this.#mayTakeHeavy() });
       if (entry) this.#give(place, entry);
     }
-    if (this.#queue.hasUrgent) this.#dispatchSpare();
+    if (this.#queue.hasUrgent) this.#dispatchUrgent();
+    else if (this.#spare && !this.#busy.has(this.#spare)) {
+      this.#spareTimer ??= setTimeout(() => this.#endSpare(), spareIdleMs).unref();
+    }
   }
 
-  #dispatchSpare(): void {
+  #dispatchUrgent(): void {
     clearTimeout(this.#spareTimer);
+    this.#spareTimer = undefined;
     this.#spare ??= this.#openPlace();
     const entry = this.#isFree(this.#spare) ? this.#queue.takeUrgent() : undefined;
     if (entry) this.#give(this.#spare, entry);
@@ -175,7 +179,6 @@ export class RenderPool implements Renderer {
     this.#listener({ what, waitedMs: startedAt - entry.since, workedMs: performance.now() - startedAt });
     this.#busy.delete(place);
     if (this.#isClosed) return;
-    if (place === this.#spare) this.#spareTimer = setTimeout(() => this.#endSpare(), spareIdleMs).unref();
     this.#renewGrown(place);
     this.#dispatch();
   }
@@ -188,6 +191,7 @@ export class RenderPool implements Renderer {
   }
 
   #endSpare(): void {
+    this.#spareTimer = undefined;
     this.#spare?.end();
     this.#spare = undefined;
   }

@@ -50,23 +50,36 @@ export class RenderProcess {
   readonly ready: Promise<string>;
   /** When and how it ended. Resolved before the picture that was under way is refused. */
   readonly ended: Promise<Ended>;
-  #subprocess: Subprocess;
-  #said: Said;
-  #memoryBytes: number;
+  readonly #started = Promise.withResolvers<string>();
+  readonly #over = Promise.withResolvers<Ended>();
+  readonly #memoryBytes: number;
+  #subprocess: Subprocess | undefined;
+  #said: Said | undefined;
   #task: Task | undefined;
   #excess: Excess | undefined;
   #isReady = false;
 
-  constructor({ command, cacheDirectory, memoryBytes, log }: RenderProcessOptions) {
-    const started = Promise.withResolvers<string>();
-    const ended = Promise.withResolvers<Ended>();
-    this.ready = started.promise;
-    this.ended = ended.promise;
-    this.#memoryBytes = memoryBytes;
+  constructor(options: RenderProcessOptions) {
+    this.ready = this.#started.promise;
+    this.ended = this.#over.promise;
+    this.#memoryBytes = options.memoryBytes;
     const patience = setTimeout(() => this.kill(), startSeconds * 1000);
     const settle = () => clearTimeout(patience);
     this.ready.then(() => (this.#isReady = true)).then(settle, settle);
-    const subprocess = Bun.spawn([...command, cacheDirectory], {
+    try {
+      const subprocess = this.#spawn(options);
+      this.#subprocess = subprocess;
+      this.#said = new Said(subprocess.stderr, (renderProcess) =>
+        options.log.warn({ renderProcess }, "render process said"),
+      );
+    } catch (error) {
+      // No descriptors, no memory, no program: as if it had ended before it was ready.
+      this.#end(error, { code: null, signal: null });
+    }
+  }
+
+  #spawn({ command, cacheDirectory }: RenderProcessOptions) {
+    return Bun.spawn([...command, cacheDirectory], {
       // Nothing secret: the process that decodes strangers' files knows only where its library lies.
       env: { BUN_TMPDIR: cacheDirectory, MALLOC_ARENA_MAX: "2" },
       stdin: "ignore",
@@ -74,18 +87,18 @@ export class RenderProcess {
       stderr: "pipe",
       serialization: "advanced",
       ipc: (answer: Answer) =>
-        answer.kind === "ready" ? started.resolve(answer.libvips) : this.#hear(answer),
-      onExit: (_, code, signal) => {
-        started.reject(new Error(`the render process ended (${signal ?? code})`));
-        const excess = this.#excess;
-        ended.resolve({ code, signal, wasReady: this.#isReady, ...(excess && { excess }) });
-        queueMicrotask(() => this.#take()?.reject(tooCostly(excess)));
-      },
+        answer.kind === "ready" ? this.#started.resolve(answer.libvips) : this.#hear(answer),
+      onExit: (_, code, signal) =>
+        this.#end(new Error(`the render process ended (${signal ?? code})`), { code, signal }),
     });
-    this.#subprocess = subprocess;
-    this.#said = new Said(subprocess.stderr, (renderProcess) =>
-      log.warn({ renderProcess }, "render process said"),
-    );
+  }
+
+  #end(cause: unknown, how: Pick<Ended, "code" | "signal">): void {
+    const excess = this.#excess;
+    this.#started.reject(cause);
+    this.#over.resolve({ ...how, wasReady: this.#isReady, ...(excess && { excess }) });
+    this.#isReady = false;
+    queueMicrotask(() => this.#take()?.reject(tooCostly(excess)));
   }
 
   get isReady(): boolean {
@@ -94,26 +107,33 @@ export class RenderProcess {
 
   /** What it holds of the machine's memory, resident, bytes. */
   get memoryBytes(): number {
-    return usageOf(this.#subprocess.pid).memoryBytes;
+    return this.#subprocess ? usageOf(this.#subprocess.pid).memoryBytes : 0;
   }
 
   async run(ask: Ask): Promise<Probed | Rendered> {
     await this.ready.catch(refuseForNow);
+    const subprocess = this.#subprocess;
+    if (!subprocess || !this.#isReady) return refuseForNow(new Error("the render process has ended"));
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
     const bounds = { ...ask.job.limits, memoryBytes: this.#memoryBytes };
-    const stopWatching = watch(this.#subprocess.pid, bounds, (excess) => {
+    const stopWatching = watch(subprocess.pid, bounds, (excess) => {
       this.#excess = excess;
       this.kill();
     });
-    this.#said.renew();
+    this.#said?.renew();
     this.#task = { id: ask.id, resolve, reject, stopWatching };
-    this.#subprocess.send(ask);
+    try {
+      subprocess.send(ask);
+    } catch (error) {
+      this.#take();
+      refuseForNow(error);
+    }
     return promise;
   }
 
   async kill(): Promise<void> {
-    this.#subprocess.kill("SIGKILL");
-    await this.#subprocess.exited;
+    this.#subprocess?.kill("SIGKILL");
+    await this.#subprocess?.exited;
   }
 
   #hear(answer: Exclude<Answer, { kind: "ready" }>): void {

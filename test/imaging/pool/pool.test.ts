@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, test } from "bun:test";
+import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Claim, RenderJob } from "#src/imaging/job.ts";
 import { type PoolOptions, RenderPool } from "#src/imaging/pool/pool.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
+import { aDirectory } from "#test/support/directory.ts";
 import { limits, plain } from "#test/support/engine.ts";
 import { strictLog } from "#test/support/log.ts";
 
@@ -118,3 +120,27 @@ test("a process that keeps too much after a picture is made anew, and nobody not
   expect(pool.state().ended).toMatchObject({ crash: 0, memory: 0 });
   expect(pool.state().ended.grown).toBeGreaterThan(0);
 });
+
+test("where no process can be started for a while, pictures are refused until one can", async () => {
+  using directory = aDirectory();
+  const program = join(directory.path, "bun");
+  const lines: Record<string, unknown>[] = [];
+  symlinkSync(process.execPath, program);
+  const pool = await aPool({ command: [program, ...command.slice(1)], log: strictLog(lines), processes: 2 });
+  rmSync(program);
+  for (const pid of childrenOf(program)) process.kill(pid, "SIGKILL");
+  while (pool.state().processes > 0) await Bun.sleep(5);
+  await expect(pool.render(short, claim())).rejects.toMatchObject({ code: "overloaded" });
+  symlinkSync(process.execPath, program);
+  while (pool.state().processes < 2) await Bun.sleep(50);
+  expect((await pool.render(short, claim())).width).toBe(8);
+});
+
+function childrenOf(program: string): number[] {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")
+    .trim()
+    .split(" ");
+  return children
+    .map(Number)
+    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith(program));
+}
