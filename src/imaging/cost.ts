@@ -1,5 +1,6 @@
 import { outputSettings } from "./filters/registry.ts";
 import type { OutputFormat, SourceFormat } from "./formats.ts";
+import type { Limits } from "./job.ts";
 import { outputFormat } from "./output.ts";
 import { resultSize } from "./result-size.ts";
 import type { Params } from "./url/params.ts";
@@ -25,8 +26,8 @@ interface Costly {
   stored?:
     | { width: number; height: number; pages: number; orientation: number; format: SourceFormat }
     | undefined;
-  /** Bounds a result that names no size, pixels. */
-  longestSide: number;
+  /** Bounds a result that names no size, pixels, and what it may cost. */
+  limits: Pick<Limits, "resultMaxSide" | "cpuSeconds">;
 }
 
 /**
@@ -34,12 +35,14 @@ interface Costly {
  * good for putting jobs in order and for saying when there are too many of them. Refuses (unsupported) a format
  * that can't be written.
  */
-export function renderCostMs({ params, negotiated, stored, longestSide }: Costly): number {
-  const { width, height } = resultSize(params, stored, longestSide);
+export function renderCostMs({ params, negotiated, stored, limits }: Costly): number {
+  const { width, height } = resultSize(params, stored, limits.resultMaxSide);
   const result = (width * height) / megapixel;
   const source = stored ? (stored.width * stored.height) / megapixel : 0;
   const reading = stored ? source * decodeMs[stored.format] : 0;
   if (params.meta) return leastMs + reading;
   const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
-  return Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
+  const estimate = Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
+  // Whatever a URL asks for, no more is done for it.
+  return Math.min(estimate, limits.cpuSeconds * 1000);
 }

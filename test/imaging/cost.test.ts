@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { OutputFormat, SourceFormat } from "#src/imaging/formats.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
+import { limits } from "#test/support/engine.ts";
 
 const photograph = { width: 3000, height: 2000, pages: 1, orientation: 1, format: "jpeg" as SourceFormat };
 
@@ -12,7 +13,7 @@ function cost(
   return renderCostMs({
     params: parsePath(`unsafe/${path}`),
     stored: photograph,
-    longestSide: 9999,
+    limits,
     ...more,
   });
 }
@@ -45,4 +46,13 @@ test("a plain colour costs by its size", () => {
 
 test("what can't be written is refused before it costs anything", () => {
   expect(() => cost("10x10/filters:format(jxl)/a.jpg")).toThrow("can't be written as jxl");
+});
+
+test("however absurd the size, it costs no more than a picture may", () => {
+  const absurd = [
+    "99999999999999999999x1/a.jpg",
+    "filters:padding(red,999999999)/a.jpg",
+    "0x99999999/filters:upscale()/a.jpg",
+  ];
+  for (const path of absurd) expect(cost(path)).toBeLessThanOrEqual(limits.cpuSeconds * 1000);
 });

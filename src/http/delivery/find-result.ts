@@ -1,3 +1,4 @@
+import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
@@ -7,7 +8,8 @@ import { Refusal } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
 
-export interface ResultNeeds extends Needs<"storage" | "renderer" | "results" | "limits"> {
+export interface ResultNeeds
+  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "limits"> {
   /** So long a result is waited for. */
   patienceSeconds: number;
 }
@@ -44,20 +46,22 @@ async function patiently<T>(
 }
 
 async function makeResult(
-  { storage, renderer, limits }: ResultNeeds,
+  needs: ResultNeeds,
   { space, params, asset }: Granted,
   { negotiated }: ResultName,
   signal: AbortSignal,
 ): Promise<Rendered> {
-  const costMs = renderCostMs({ params, negotiated, stored: asset, longestSide: limits.resultMaxSide });
+  const { storage, renderer, limits } = needs;
+  const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
   const claim = { lane: space.id, costMs, signal };
   const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits };
   if (asset === undefined) return await renderer.render(job, claim);
   try {
     return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
   } catch (error) {
-    // Deleted while we were at it.
     if ((await storage.head(asset.objectKey)) !== undefined) throw error;
+    // Deleted while we were at it, or lost.
+    await noteLostOriginal(needs, asset.versionId);
     throw new Refusal("not_found", "There is no picture at this path.");
   }
 }
