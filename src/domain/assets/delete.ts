@@ -6,7 +6,7 @@ import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { assets } from "#src/store/schema/assets.ts";
 import { endAliasesOf } from "./aliases.ts";
 import { requireAsset } from "./find.ts";
-import { discardObject } from "./objects.ts";
+import { discardObject, discardResults } from "./objects.ts";
 import { checkRevision } from "./versions.ts";
 
 interface Deletion {
@@ -32,6 +32,6 @@ export async function deleteAsset(
     await tx.delete(assets).where(eq(assets.id, assetId));
     return deleted;
   });
-  await needs.results.purgeAsset({ spaceId: space.id, assetId });
+  await discardResults(needs, { spaceId: space.id, assetId });
   for (const { key } of objects) await discardObject(needs, key);
 }

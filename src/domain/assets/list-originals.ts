@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, desc, eq } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { assets } from "#src/store/schema/assets.ts";
@@ -15,7 +15,39 @@ export interface ListedOriginal {
 
 /** Those of all spaces, oldest first. No actor: for backups. */
 export async function listOriginals({ db }: Needs<"db">): Promise<ListedOriginal[]> {
-  return await db.read
+  return await selectOriginals(db).where(eq(assetVersions.place, "hosted")).orderBy(asc(assetVersions.id));
+}
+
+/** Of the newest of all spaces those whose file isn't there. No actor: for those who run the server. */
+export async function listLostOriginals(
+  { db, storage }: Needs<"db" | "storage">,
+  { newest }: { newest: number },
+): Promise<ListedOriginal[]> {
+  const listed = await selectOriginals(db)
+    .where(eq(assetVersions.place, "hosted"))
+    .orderBy(desc(assetVersions.id))
+    .limit(newest);
+  const lost: ListedOriginal[] = [];
+  for (const original of listed) {
+    if ((await storage.head(original.objectKey)) !== undefined) continue;
+    // Unless it was deleted meanwhile.
+    const row = await lookUpOriginal({ db }, original.versionId);
+    if (row) lost.push(row);
+  }
+  return lost;
+}
+
+/** No actor: for the log. */
+export async function lookUpOriginal(
+  { db }: Needs<"db">,
+  versionId: string,
+): Promise<ListedOriginal | undefined> {
+  const [row] = await selectOriginals(db).where(eq(assetVersions.id, versionId));
+  return row;
+}
+
+function selectOriginals({ read }: Needs<"db">["db"]) {
+  return read
     .select({
       versionId: assetVersions.id,
       versionNumber: assetVersions.number,
@@ -25,7 +57,5 @@ export async function listOriginals({ db }: Needs<"db">): Promise<ListedOriginal
     })
     .from(assetVersions)
     .innerJoin(assets, eq(assets.id, assetVersions.assetId))
-    .innerJoin(spaces, eq(spaces.id, assetVersions.spaceId))
-    .where(eq(assetVersions.place, "hosted"))
-    .orderBy(asc(assetVersions.id));
+    .innerJoin(spaces, eq(spaces.id, assetVersions.spaceId));
 }

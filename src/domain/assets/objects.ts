@@ -16,3 +16,15 @@ export async function discardObject({ storage, log }: Needs<"storage" | "log">, 
     log.warn({ err: error, key }, "object not deleted; the sweep will try again");
   }
 }
+
+/** Of what a picture was. Nobody is served them any more, so that what has changed stands where they stay behind. */
+export async function discardResults(
+  { results, log }: Needs<"results" | "log">,
+  asset: { spaceId: string; assetId: string },
+): Promise<void> {
+  try {
+    await results.purgeAsset(asset);
+  } catch (error) {
+    log.error({ err: error, ...asset }, "results not purged; purge them by the API");
+  }
+}

@@ -4,7 +4,7 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { ByteRange } from "#src/storage/storage.ts";
 import { type Asset, assetOf } from "./asset.ts";
 import { requireAsset } from "./find.ts";
-import { type ObjectBytes, openObject } from "./source.ts";
+import { type ObjectBytes, openVersion } from "./source.ts";
 
 interface Original {
   asset: Asset;
@@ -14,14 +14,15 @@ interface Original {
 
 /** The picture as it was put in. */
 export async function findOriginal(
-  needs: Needs<"db" | "storage">,
+  needs: Needs<"db" | "clock" | "log" | "storage">,
   actor: Actor,
   { spaceKey, assetId }: { spaceKey: string; assetId: string },
 ): Promise<Original> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:see");
   const row = await requireAsset(needs.db.read, space, assetId);
+  const { id: versionId, objectKey } = row.version;
   return {
     asset: assetOf(row),
-    open: (range) => openObject(needs.storage, row.version.objectKey, range),
+    open: (range) => openVersion(needs, { versionId, objectKey }, range),
   };
 }

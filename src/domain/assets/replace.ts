@@ -3,6 +3,7 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Asset } from "./asset.ts";
 import { requireAsset } from "./find.ts";
 import { attemptAt, keepPicture, type UploadNeeds } from "./keep.ts";
+import { discardResults } from "./objects.ts";
 import type { Incoming } from "./take-in.ts";
 import { addVersion, checkRevision } from "./versions.ts";
 
@@ -31,6 +32,6 @@ export async function replaceAsset(
     checkRevision(asset, revision);
     return await addVersion(tx, asset, picture, needs.clock.now());
   });
-  await needs.results.purgeAsset({ spaceId: space.id, assetId });
+  await discardResults(needs, { spaceId: space.id, assetId });
   return replaced;
 }

@@ -9,6 +9,7 @@ import type { Asset, AssetRow } from "./asset.ts";
 import { folderOf, normalizeAssetPath } from "./asset-path.ts";
 import { lookUpRowByPath } from "./find.ts";
 import { attemptAt, keepPicture, type UploadNeeds } from "./keep.ts";
+import { discardResults } from "./objects.ts";
 import type { Incoming, TakenIn } from "./take-in.ts";
 import { addFirstVersion, addVersion } from "./versions.ts";
 
@@ -44,7 +45,7 @@ export async function uploadAsset(
     if (taken) return { asset: await addVersion(tx, taken, picture, now), created: false };
     return { asset: await addAsset(tx, { space, path, now }, picture), created: true };
   });
-  if (!uploaded.created) await needs.results.purgeAsset({ spaceId: space.id, assetId: uploaded.asset.id });
+  if (!uploaded.created) await discardResults(needs, { spaceId: space.id, assetId: uploaded.asset.id });
   return uploaded;
 }
 

@@ -55,7 +55,13 @@ export class Results {
     if (held) return held;
     const joined = this.#flights.get(place.key);
     if (joined === undefined) return await this.#wait(this.#start(place, make), signal);
-    return { ...(await this.#wait(joined, signal)), via: "joined" };
+    try {
+      return { ...(await this.#wait(joined, signal)), via: "joined" };
+    } catch (error) {
+      // Everybody had left it before this one came, and its making hadn't begun.
+      if (signal.aborted || !joined.leaving.signal.aborted) throw error;
+      return await this.find(place, signal, make);
+    }
   }
 
   /** Looks at what an earlier server has kept; what is asked meanwhile is answered as well. */
@@ -146,9 +152,8 @@ export class Results {
     const leave = () => {
       reject(signal.reason);
       flight.waiting -= 1;
-      if (flight.waiting > 0) return;
-      this.#end(flight);
-      flight.leaving.abort(signal.reason);
+      // What is being made already goes on, for whoever asks next.
+      if (flight.waiting === 0) flight.leaving.abort(signal.reason);
     };
     flight.waiting += 1;
     signal.addEventListener("abort", leave, { once: true });

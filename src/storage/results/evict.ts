@@ -10,10 +10,10 @@ interface Found {
 
 const minuteMs = 60_000;
 
-/** What lies below, bytes. */
-export async function weigh(root: string): Promise<number> {
+/** What lies so many directories below, bytes. */
+export async function weigh(root: string, depth: number): Promise<number> {
   let bytes = 0;
-  for await (const { facts } of everything(root)) bytes += facts.size;
+  for await (const { facts } of everything(root, depth)) bytes += facts.size;
   return bytes;
 }
 
@@ -52,9 +52,12 @@ function minuteOf({ mtimeMs }: Stats): number {
   return Math.floor(mtimeMs / minuteMs);
 }
 
-/** Results lie three deep: space, asset, result. Names that begin with a dot are none. */
-async function* everything(root: string): AsyncGenerator<Found> {
-  for (const directory of await below(root, 2)) {
+/** Results lie in assets, and these in spaces. */
+const resultDepth = 2;
+
+/** Names that begin with a dot are none. */
+async function* everything(root: string, depth = resultDepth): AsyncGenerator<Found> {
+  for (const directory of await below(root, depth)) {
     for (const name of await namesIn(directory)) {
       const file = join(directory, name);
       const facts = await lookAt(file);
@@ -64,7 +67,7 @@ async function* everything(root: string): AsyncGenerator<Found> {
 }
 
 async function removeEmpty(root: string): Promise<void> {
-  for (const directory of await below(root, 2)) {
+  for (const directory of await below(root, resultDepth)) {
     await rmdir(directory).catch((error) => {
       if (!hasCode(error, "ENOTEMPTY") && !hasCode(error, "ENOENT")) throw error;
     });

@@ -1,10 +1,10 @@
 import { renameSync } from "node:fs";
-import { mkdir, open, rename, rm, utimes } from "node:fs/promises";
+import { link, mkdir, open, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { hasCode } from "#src/lib/files.ts";
+import { hasCode, lookAt } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
 import { evict, weigh } from "./evict.ts";
-import { frameBytes, frameOf, hashOf, readFrame } from "./frame.ts";
+import { type Framed, frameBytes, frameOf, hashOf, readFrame } from "./frame.ts";
 
 /** Where a result lies: purging takes all of an asset, or all of a space. */
 export interface ResultPlace {
@@ -44,6 +44,9 @@ const keptPart = 0.9;
 /** Of directories and files that were looked after lately. */
 const mostRemembered = 10_000;
 
+/** An answer opens its file within milliseconds; a server that is very busy may need longer. */
+const lentMs = 10_000;
+
 const touchEveryMs = 600_000;
 const complainEveryMs = 60_000;
 
@@ -82,7 +85,7 @@ export class ResultFiles {
     try {
       await rm(this.#unfinished, { recursive: true, force: true });
       await mkdir(this.#unfinished, { recursive: true, mode: 0o700 });
-      this.#add(await weigh(this.#root));
+      this.#add(await weigh(this.#root, 2));
     } catch (error) {
       this.#complain(error, "results can't be kept");
     }
@@ -97,9 +100,12 @@ export class ResultFiles {
   async read(place: ResultPlace): Promise<KeptResult | undefined> {
     const path = this.#fileOf(place);
     try {
-      const file = Bun.file(path);
-      const start = await file.slice(0, frameBytes + smallBytes).bytes();
-      const kept = resultOf(file, start);
+      const start = await Bun.file(path)
+        .slice(0, frameBytes + smallBytes)
+        .bytes();
+      const frame = readFrame(start);
+      const kept =
+        frame && (frame.sizeBytes > smallBytes ? await this.#lend(path, frame) : wholeOf(frame, start));
       if (kept === undefined) await rm(path, { force: true });
       else await this.#touch(path);
       return kept;
@@ -126,9 +132,10 @@ export class ResultFiles {
       await this.#makeDirectory(dirname(this.#fileOf(place)));
       await writeFrame(unfinished, format, body);
       // In one step with the question, so that no purge comes between.
-      if (isWanted()) renameSync(unfinished, this.#fileOf(place));
-      else await rm(unfinished);
-      this.#add(frameBytes + body.length);
+      if (isWanted()) {
+        renameSync(unfinished, this.#fileOf(place));
+        this.#add(frameBytes + body.length);
+      } else await rm(unfinished);
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => undefined);
       this.#made.clear();
@@ -140,24 +147,44 @@ export class ResultFiles {
   }
 
   async purgeAsset({ spaceId, assetId }: Omit<ResultPlace, "key">): Promise<void> {
-    await this.#purge(join(this.#root, spaceId, assetId));
+    await this.#purge(join(this.#root, spaceId, assetId), 0);
   }
 
   async purgeSpace(spaceId: string): Promise<void> {
-    await this.#purge(join(this.#root, spaceId));
+    await this.#purge(join(this.#root, spaceId), 1);
   }
 
-  /** Out of the way in one step, then deleted; what stays where that fails is found under no key again. */
-  async #purge(directory: string): Promise<void> {
+  /** Out of the way in one step, then deleted. Results lie so deep in it. */
+  async #purge(directory: string, depth: number): Promise<void> {
+    if ((await lookAt(directory)) === undefined) return;
     const away = join(this.#unfinished, crypto.randomUUID());
     this.#made.clear();
+    await this.#makeDirectory(this.#unfinished);
     try {
       await rename(directory, away);
     } catch (error) {
-      if (!hasCode(error, "ENOENT")) this.#log.error({ err: error }, "results can't be purged");
-      return;
+      if (hasCode(error, "ENOENT")) return;
+      throw error;
     }
-    await rm(away, { recursive: true, force: true }).catch(() => undefined);
+    const bytes = await weigh(away, depth).catch(() => 0);
+    await rm(away, { recursive: true, force: true }).catch((error) =>
+      this.#complain(error, "purged results can't be deleted"),
+    );
+    this.#add(-bytes);
+  }
+
+  /**
+   * A large one, under a name of its own for as long as it takes until somebody has opened it: it may be purged in
+   * the meantime.
+   */
+  async #lend(path: string, { format, sizeBytes }: Framed): Promise<KeptResult | undefined> {
+    const lent = join(this.#unfinished, crypto.randomUUID());
+    await this.#makeDirectory(this.#unfinished);
+    await link(path, lent);
+    setTimeout(() => rm(lent, { force: true }).catch(() => undefined), lentMs).unref();
+    const file = Bun.file(lent);
+    const isTorn = (await lookAt(lent))?.size !== frameBytes + sizeBytes;
+    return isTorn ? undefined : { format, sizeBytes, body: file.slice(frameBytes), isWhole: false };
   }
 
   #fileOf({ spaceId, assetId, key }: ResultPlace): string {
@@ -206,12 +233,8 @@ function remember(paths: Set<string>, path: string): void {
   paths.add(path);
 }
 
-/** What a file holds whose start was read. */
-function resultOf(file: Blob, start: Uint8Array): KeptResult | undefined {
-  const frame = readFrame(start);
-  if (frame === undefined) return undefined;
-  const { format, sizeBytes, hash } = frame;
-  if (sizeBytes > smallBytes) return { format, sizeBytes, body: file.slice(frameBytes), isWhole: false };
+/** A small one, of which all was read. */
+function wholeOf({ format, sizeBytes, hash }: Framed, start: Uint8Array): KeptResult | undefined {
   const body = start.subarray(frameBytes);
   if (body.length !== sizeBytes || hashOf(body) !== hash) return undefined;
   return { format, sizeBytes, body: new Blob([body]), isWhole: true };

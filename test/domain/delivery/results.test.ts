@@ -108,6 +108,35 @@ describe("somebody who leaves", () => {
     await expect(left).rejects.toThrow();
   });
 
+  test("finds what was being made already, when he comes back", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const making = aMaking();
+    const client = new AbortController();
+    const left = find(results, making.make, client.signal).catch((error) => String(error));
+    await begun(making);
+    client.abort();
+    expect(await left).toContain("aborted");
+    const back = find(results, never);
+    making.end();
+    expect(await back).toMatchObject({ via: "joined", text: "picture" });
+  });
+
+  test("has it made anew when he comes back before that had begun", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const client = new AbortController();
+    const waits = (signal: AbortSignal) =>
+      new Promise<Rendered>((_, reject) =>
+        signal.addEventListener("abort", () => setTimeout(reject, 5, signal.reason)),
+      );
+    const left = find(results, waits, client.signal).catch((error) => String(error));
+    await Bun.sleep(5);
+    client.abort();
+    expect(await left).toContain("aborted");
+    expect(await find(results, async () => rendered("anew"))).toMatchObject({ via: "made", text: "anew" });
+  });
+
   test("ends nothing where others wait", async () => {
     using directory = aDirectory();
     const results = await open(directory.path);

@@ -204,3 +204,44 @@ test("a directory that somebody takes away under way is made again", async () =>
   await files.write(place("b"), photo, yes);
   expect(await bodyOf(files, place("b"))).toEqual(photo.body);
 });
+
+test("a purge ends results also where somebody has taken the directory of unfinished ones away", async () => {
+  using directory = aDirectory();
+  const files = await open(directory.path);
+  await files.write(place("a"), photo, yes);
+  rmSync(join(directory.path, "results/.unfinished"), { recursive: true });
+  await files.purgeAsset({ spaceId: "shop", assetId: "cat" });
+  expect(await files.read(place("a"))).toBeUndefined();
+});
+
+test("what is purged is no longer counted, and what isn't kept never was", async () => {
+  using directory = aDirectory();
+  const files = await open(directory.path);
+  for (const key of ["a", "b"]) await files.write(place(key), photo, yes);
+  await files.write(place("c"), photo, () => false);
+  expect(files.bytes).toBe(2 * 1032);
+  await files.purgeSpace("shop");
+  expect(files.bytes).toBe(0);
+});
+
+describe("a large result", () => {
+  const large = { format: "png", body: new Uint8Array(1_500_000).fill(9) };
+
+  test("is sent whole though it is purged meanwhile", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path);
+    await files.write(place("a"), large, yes);
+    const found = await files.read(place("a"));
+    await files.purgeSpace("shop");
+    expect(await found?.body.bytes()).toEqual(large.body);
+  });
+
+  test("that was torn is thrown away", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path);
+    await files.write(place("a"), large, yes);
+    truncateSync(join(directory.path, "results/shop/cat/a"), 1_200_000);
+    expect(await files.read(place("a"))).toBeUndefined();
+    expect(readdirSync(join(directory.path, "results/shop/cat"))).toEqual([]);
+  });
+});
