@@ -16,7 +16,8 @@ const prelude = `
 /** The command line as nobody. */
 export const commandLine = `
   const { runProcess } = await import("#src/cli/run.ts");
-  for (const file of new Bun.Glob("*.ts").scanSync("src/cli")) await import("#src/cli/" + file);
+  const files = [...new Bun.Glob("*.ts").scanSync("src/cli")];
+  await Promise.all(files.map((file) => import(["#src/cli", file].join("/"))));
   becomeNobody();
   process.exit(await runProcess(process.argv.slice(1)));
 `;

@@ -14,7 +14,7 @@ const cacheStatus: Record<FoundResult["via"], string> = {
   memory: "imagor-cloud; hit; detail=memory",
   disk: "imagor-cloud; hit; detail=disk",
   joined: "imagor-cloud; fwd=miss; collapsed",
-  made: "imagor-cloud; fwd=miss; stored",
+  made: "imagor-cloud; fwd=miss",
   unkept: "imagor-cloud; fwd=bypass",
 };
 

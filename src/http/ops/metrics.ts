@@ -33,7 +33,7 @@ export function createMetrics(watched: Watched): Metrics {
   });
   const results = new Counter({
     name: "imagor_cloud_results_total",
-    help: "Results that were delivered, by their format and where they came from: memory, disk, made, joined.",
+    help: "Results that were delivered, by their format and where they came from: memory, disk, made, joined, unkept.",
     labelNames: ["via", "format"],
     registers: [registry],
   });

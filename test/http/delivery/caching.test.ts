@@ -4,7 +4,7 @@ import { replaceAsset } from "#src/domain/assets/replace.ts";
 import { anApp, aPicture, system } from "#test/http/an-app.ts";
 
 const hit = "imagor-cloud; hit; detail=memory";
-const miss = "imagor-cloud; fwd=miss; stored";
+const miss = "imagor-cloud; fwd=miss";
 
 async function aShop() {
   const app = await anApp();
