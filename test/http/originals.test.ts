@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { startServer } from "#src/http/server.ts";
+import { createLog } from "#src/lib/log.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
 import { anApp, aPicture } from "#test/http/an-app.ts";
 import { sendRaw } from "#test/http/raw.ts";
@@ -12,9 +13,9 @@ afterAll(() => directory[Symbol.dispose]());
 const picture = await aPicture("300x200/filters:format(png)");
 
 /** A space on disk behind a real socket: what Bun makes of an answer is seen there alone. */
-async function served() {
+async function served(options: Parameters<typeof anApp>[0] = {}) {
   const storage = createDiskStorage({ root: directory.path });
-  const app = await anApp({ storage });
+  const app = await anApp({ storage, ...options });
   await app.space("shop", { unsafeAllowed: true, rawAllowed: true });
   const { id } = await app.put("shop", "cat.png", picture);
   const server = startServer(app, { host: "127.0.0.1", port: 0 });
@@ -94,7 +95,7 @@ test.each(ways)("a part of another version than the asker's is the whole, by %s"
 });
 
 test.each(ways)("an original whose file is gone is not found, by %s", async (way) => {
-  await using app = await served();
+  await using app = await served({ log: createLog({ level: "silent" }) });
   const { objects } = await app.context.storage.list("objects/");
   for (const { key } of objects) await app.context.storage.delete(key);
   const { status, headers } = await app.ask("GET", app.ways[way]);

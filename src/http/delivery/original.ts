@@ -1,4 +1,4 @@
-import { openObject } from "#src/domain/assets/source.ts";
+import { openVersion } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import { sendRanged } from "#src/http/ranged.ts";
@@ -11,7 +11,7 @@ import { cacheTag } from "./result-name.ts";
 
 /** `raw()`: the stored file as it is, where the space allows it. */
 export async function deliverOriginal(
-  { storage, clock }: Needs<"storage" | "clock">,
+  needs: Needs<"db" | "clock" | "log" | "storage">,
   { asset, ...asked }: Asked & { asset: DeliveredAsset },
 ): Promise<Response> {
   const { request, mount, space, params, settings } = asked;
@@ -26,7 +26,7 @@ export async function deliverOriginal(
     etag: `"${asset.versionId}"`,
     headers: {
       ...deliveryHeaders,
-      ...freshness(asked, clock.now()),
+      ...freshness(asked, needs.clock.now()),
       "cache-tag": cacheTag({ space, asset }),
       "content-type": asset.contentType,
       // On the app's own host a file that we haven't made is never opened as a page.
@@ -39,7 +39,7 @@ export async function deliverOriginal(
     isWantedFresh: wantsFresh(asked),
     load: () => ({
       sizeBytes: asset.sizeBytes,
-      open: (range) => openObject(storage, asset.objectKey, range),
+      open: (range) => openVersion(needs, asset, range),
     }),
   });
 }

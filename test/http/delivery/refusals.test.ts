@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
+import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import { createLog } from "#src/lib/log.ts";
-import { anApp, aPicture } from "#test/http/an-app.ts";
+import { anApp, aPicture, system } from "#test/http/an-app.ts";
 import { someTime } from "#test/support/clock.ts";
 
 async function aShop(options: Parameters<typeof anApp>[0] = {}) {
@@ -175,9 +176,15 @@ test.each(causes)(
 );
 
 test("a picture deleted while it was rendered is not found", async () => {
-  const render = () => Promise.reject(new Error("Input file is missing"));
-  using app = await aShop({ renderer: { render }, storage: { head: async () => undefined } });
-  expect((await app.get("/i/open/unsafe/10x10/cat.png")).status).toBe(404);
+  let remove = async () => {};
+  const render = async () => {
+    await remove();
+    throw new Error("Input file is missing");
+  };
+  using app = await aShop({ renderer: { render } });
+  const { id: assetId } = await app.put("open", "dog.png", await aPicture());
+  remove = () => deleteAsset(app.context, system, { spaceKey: "open", assetId });
+  expect((await app.get("/i/open/unsafe/10x10/dog.png")).status).toBe(404);
 });
 
 test("a URL longer than 64 KB is 414 wherever it goes", async () => {
