@@ -14,7 +14,7 @@ import { lookIntoDatabase } from "#src/store/database.ts";
 import type { Input, Outcome } from "./command.ts";
 import { progressLine } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
-import { printable } from "./values.ts";
+import { lostText, printable } from "./values.ts";
 
 interface Copied {
   objects: number;
@@ -117,10 +117,7 @@ function outcomeOf(made: Copied & { target: string; keyNotIncluded: string }): O
   const { target, objects, sizeBytes, missing, keyNotIncluded } = made;
   const text = [
     `${printable(target)} holds the database and the files of pictures: ${objects}, together ${sizeBytes} bytes.`,
-    ...missing.map(
-      ({ versionId, spaceKey, path, versionNumber }) =>
-        `The file of ${versionId} is not on the disk: version ${versionNumber} of ${path} in the space ${spaceKey}.`,
-    ),
+    ...missing.map(lostText),
     `The key is not in it: keep a copy of ${keyNotIncluded} elsewhere, without it no secret can be opened.`,
   ];
   return { text: text.join("\n"), json: made, isRefused: missing.length > 0 };

@@ -1,15 +1,22 @@
 import { describeConfig } from "#src/config/describe.ts";
 import type { Settings } from "#src/config/load.ts";
 import { hasCode } from "#src/lib/files.ts";
-import { type Finding, failed } from "./checks/check.ts";
-import { asServerUser, dataChecks } from "./checks/data.ts";
+import { type Finding, failed, warning } from "./checks/check.ts";
+import { asServerUser, dataChecks, isHidden } from "./checks/data.ts";
 import { machineChecks } from "./checks/machine.ts";
 import { networkChecks } from "./checks/network.ts";
+import { pictureChecks } from "./checks/pictures.ts";
 import { settingsChecks } from "./checks/settings.ts";
 import type { Input, Outcome } from "./command.ts";
 import { columns } from "./values.ts";
 
-const checks = [...settingsChecks, ...dataChecks, ...machineChecks, ...networkChecks];
+const checks = [
+  ...settingsChecks,
+  ...dataChecks,
+  ...pictureChecks,
+  ...machineChecks,
+  ...networkChecks,
+];
 
 interface NamedFinding extends Finding {
   name: string;
@@ -30,11 +37,15 @@ export async function doctor({ settings }: Input): Promise<Outcome> {
 
 async function look(settings: Settings): Promise<NamedFinding[]> {
   const findings: NamedFinding[] = [];
-  for (const { name, look } of checks) {
-    findings.push({ name, ...(await look(settings).catch(unforeseen)) });
+  const isSpared = await isHidden(settings);
+  for (const { name, look, needsData } of checks) {
+    const finding = isSpared && needsData ? notChecked : await look(settings).catch(unforeseen);
+    findings.push({ name, ...finding });
   }
   return findings;
 }
+
+const notChecked = warning("not checked: this user may not look into the data.");
 
 /** A look that fails for a reason of its own has still found something. */
 function unforeseen(error: unknown): Finding {

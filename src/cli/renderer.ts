@@ -23,7 +23,7 @@ export async function withRenderer<T>(
 
 /** Where libvips is unpacked: with the data where this user has any, so that there is one copy. */
 export async function nativeDirectory({ config, sources, privateCacheDir }: Settings): Promise<string> {
-  const data = await lookAt(config.dataDir);
-  const isOwn = data !== undefined && data.uid === process.getuid?.();
+  const data = await lookAt(config.dataDir).catch(() => undefined);
+  const isOwn = data?.isDirectory() && data.uid === process.getuid?.();
   return isOwn || sources.cacheDir !== "default" ? join(config.cacheDir, "native") : privateCacheDir;
 }

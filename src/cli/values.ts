@@ -1,3 +1,4 @@
+import type { ListedOriginal } from "#src/domain/assets/list-originals.ts";
 import type { DefaultsName } from "#src/imaging/job.ts";
 import type { Flags } from "./command.ts";
 import { wrong } from "./parse.ts";
@@ -64,6 +65,11 @@ export function columns(rows: string[][]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** Of a version whose file isn't on the disk. */
+export function lostText({ versionId, versionNumber, path, spaceKey }: ListedOriginal): string {
+  return `The file of ${versionId} is not on the disk: version ${versionNumber} of ${printable(path)} in the space ${spaceKey}.`;
 }
 
 /** A name out of the file system, without what could steer a terminal. */

@@ -1,10 +1,21 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { chmodSync, chownSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
 import { asNobody, canBeNobody, commandLine } from "#test/support/nobody.ts";
+import { aPng } from "#test/support/pictures.ts";
 import { aDataDirectory, type DataDirectory, usedData } from "./data-directory.ts";
 import { freePort } from "./free-port.ts";
+import { runJson } from "./terminal.ts";
 
 /** A render process takes long to start on a busy machine. */
 setDefaultTimeout(30_000);
@@ -29,6 +40,7 @@ describe("doctor", () => {
       "database",
       "delivery hosts",
       "disk",
+      "pictures",
       "cache directory",
       "libvips",
       "clock",
@@ -39,8 +51,57 @@ describe("doctor", () => {
   test("before the first start it says what will be made, and makes none of it", async () => {
     using data = aDataDirectory();
     const { code, found } = await look(data);
-    expect([code, found("data directory")?.says]).toEqual([0, `${data.path} will be made at first start.`]);
+    expect([code, found("key file")?.says]).toEqual([0, `${data.path}/key will be made at first start.`]);
     expect(existsSync(data.path)).toBe(false);
+  });
+
+  const named: [string, (data: DataDirectory) => void][] = [
+    ["isn't there", () => {}],
+    ["holds nothing", ({ path }) => mkdirSync(path, { mode: 0o700 })],
+  ];
+  test.each(named)("a data directory that was named and %s may be a mistyped one", async (_what, prepare) => {
+    using data = aDataDirectory();
+    prepare(data);
+    expect((await look(data)).found("data directory")).toEqual({
+      name: "data directory",
+      state: "warning",
+      says: `There is no data in ${data.path}. Check the name, unless the first start is to come.`,
+    });
+  });
+
+  test("names the pictures whose files are gone from the disk", async () => {
+    using data = await usedData();
+    const photo = data.beside("cat.png");
+    writeFileSync(photo, await aPng());
+    await data.run(`asset add ${photo} --space default --folder holiday`);
+    expect((await look(data)).found("pictures")?.state).toBe("ok");
+    rmSync(join(data.path, "objects"), { recursive: true });
+    const { code, found } = await look(data);
+    expect([code, found("pictures")]).toMatchObject([
+      1,
+      {
+        state: "failed",
+        says: expect.stringMatching(
+          /^The file of [\w-]{36} is not on the disk: version 1 of holiday\/cat\.png in the space default\. /,
+        ),
+      },
+    ]);
+  });
+
+  test("speaks of hosts by their number", async () => {
+    using data = await usedData();
+    const says = async (hosts: string) =>
+      (await look(data, { DELIVERY_HOSTS: hosts })).found("delivery hosts")?.says;
+    expect(await says("")).toBe("DELIVERY_HOSTS isn't set.");
+    expect(await says("a.org=default")).toBe("DELIVERY_HOSTS names 1 host.");
+    expect(await says("a.org=default,b.org=first")).toBe("DELIVERY_HOSTS names 2 hosts.");
+  });
+
+  test("a file in the place of the data is told without the system's words", async () => {
+    const { json } = await runJson(["doctor", "--data", "/etc/hosts", "--port", String(freePort())]);
+    expect(JSON.stringify(json.checks)).not.toMatch(/\bE[A-Z]{4,}\b/);
+    const failed = json.checks.filter(({ state }: { state: string }) => state === "failed");
+    expect(failed.map(({ name }: { name: string }) => name)).toEqual(["data directory"]);
   });
 
   test("says of libvips which version made a picture", async () => {
@@ -156,16 +217,30 @@ describe("doctor", () => {
 
   test.skipIf(!canBeNobody)("run as another user than the server, it says so", async () => {
     using data = await usedData();
-    const words = ["doctor", "--data", data.path, "--json"];
+    // The server of this very data has it, which somebody else can't see.
+    const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+    const { port } = server;
+    const words = ["doctor", "--data", data.path, "--port", String(port), "--json"];
     const { out } = await asNobody(commandLine, words, dirname(data.path));
     const { checks } = JSON.parse(out.split("\n").find((line) => line.startsWith('{"settings')) ?? "");
-    for (const name of ["data directory", "key file", "database"]) {
-      expect(checks).toContainEqual({
-        name,
+    await server.stop(true);
+    const remedy = "Run doctor as the user who runs the server.";
+    expect(checks.filter(({ state }: { state: string }) => state === "failed")).toEqual([
+      {
+        name: "data directory",
         state: "failed",
-        says: expect.stringContaining("Run doctor as the user who runs the server."),
-      });
+        says: `This user may not look into ${data.path}. ${remedy}`,
+      },
+    ]);
+    for (const name of ["key file", "database", "delivery hosts", "disk", "pictures"]) {
+      const says = "not checked: this user may not look into the data.";
+      expect(checks).toContainEqual({ name, state: "warning", says });
     }
+    expect(checks).toContainEqual({
+      name: "port",
+      state: "warning",
+      says: `127.0.0.1:${port} is taken, maybe by the server of this data. ${remedy}`,
+    });
     chownSync(data.path, 65_534, 65_534);
     expect((await look(data)).found("data directory")).toMatchObject({ state: "warning" });
   });
@@ -181,6 +256,13 @@ describe("doctor", () => {
       state: "failed",
       says: expect.stringContaining("is taken. Choose another by --port."),
     });
+  });
+
+  test("notices a cache directory that is a file", async () => {
+    using data = await usedData();
+    writeFileSync(data.beside("cache"), "");
+    const { found } = await look(data, { CACHE_DIR: data.beside("cache") });
+    expect(found("cache directory")?.says).toContain(`${data.beside("cache")} is not a directory.`);
   });
 
   test("notices a cache directory that can't be written, and says which setting moves it", async () => {

@@ -9,6 +9,8 @@ export interface Finding {
 /** One look at the machine. It changes nothing that it doesn't put back. */
 export interface Check {
   name: string;
+  /** It reads the data, which a user who may not look into it is spared. */
+  needsData?: boolean;
   look(settings: Settings): Promise<Finding>;
 }
 

@@ -8,16 +8,23 @@ import { lookAt, nearestExisting } from "#src/lib/files.ts";
 import { faultsOf, readSchema } from "#src/store/check.ts";
 import { lookIntoDatabase } from "#src/store/database.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
-import { freeBytes, isOpenToOthers, modeText, whyNotWritable } from "./files.ts";
+import { freeBytes, isClosed, isOpenToOthers, modeText, whyNotWritable } from "./files.ts";
 
 const lowBytes = 2_000_000_000;
 
 /** What this user sees may be wrong for the server. */
 export const asServerUser = "Run doctor as the user who runs the server.";
 
-async function dataDirectory({ config: { dataDir } }: Settings): Promise<Finding> {
+/** Whether this user is kept from seeing what the server has kept. */
+export function isHidden({ config: { dataDir } }: Settings): Promise<boolean> {
+  return isClosed(databaseFile(dataDir));
+}
+
+async function dataDirectory(settings: Settings): Promise<Finding> {
+  const { dataDir } = settings.config;
+  if (await isHidden(settings)) return failed(`This user may not look into ${dataDir}. ${asServerUser}`);
   const facts = await lookAt(dataDir);
-  if (!facts) return missingDirectory(dataDir);
+  if (!facts) return missingDirectory(settings);
   if (!facts.isDirectory())
     return failed(`${dataDir} is not a directory. Name another by --data or DATA_DIR.`);
   const obstacle = await whyNotWritable(dataDir);
@@ -25,15 +32,26 @@ async function dataDirectory({ config: { dataDir } }: Settings): Promise<Finding
   if (obstacle)
     return failed(`Nothing can be written to ${dataDir}: ${obstacle}.${isForeign ? ` ${asServerUser}` : ""}`);
   if (isForeign) return warning(`${dataDir} belongs to another user (${facts.uid}). ${asServerUser}`);
-  if (!isOpenToOthers(facts)) return ok(dataDir);
+  if (!isOpenToOthers(facts)) return await emptyDirectory(settings);
   return warning(`Others can look into ${dataDir} (mode ${modeText(facts)}): chmod 700 ${dataDir}`);
 }
 
-async function missingDirectory(dataDir: string): Promise<Finding> {
+async function emptyDirectory({ config: { dataDir }, sources }: Settings): Promise<Finding> {
+  const isEmpty = (await lookAt(databaseFile(dataDir))) === undefined;
+  return isEmpty && sources.dataDir !== "default" ? noData(dataDir) : ok(dataDir);
+}
+
+async function missingDirectory({ config: { dataDir }, sources }: Settings): Promise<Finding> {
   const above = await nearestExisting(dirname(dataDir));
   const obstacle = await whyNotWritable(above);
   if (obstacle) return failed(`${dataDir} can't be made: ${obstacle}.`);
+  if (sources.dataDir !== "default") return noData(dataDir);
   return ok(`${dataDir} will be made at first start.`);
+}
+
+/** Whoever names a directory means one that holds something, but for the first time. */
+function noData(dataDir: string): Finding {
+  return warning(`There is no data in ${dataDir}. Check the name, unless the first start is to come.`);
 }
 
 async function key({ config }: Settings): Promise<Finding> {
@@ -43,7 +61,7 @@ async function key({ config }: Settings): Promise<Finding> {
   const hasData = (await lookAt(file)) !== undefined;
   if (!hasData && !sealingKeys && !facts) return ok(`${keyFile} will be made at first start.`);
   const sealer = await openSealer(config, { hasData: true });
-  if (hasData && isKnownSchema(file)) {
+  if (await hasKnownSchema(file)) {
     await lookIntoDatabase(file, (db) => checkSealer({ db, sealer }, config));
   }
   if (facts && isOpenToOthers(facts))
@@ -51,9 +69,9 @@ async function key({ config }: Settings): Promise<Finding> {
   return ok(`${keyPlaceText(config)}. It isn't part of a backup: keep a copy elsewhere.`);
 }
 
-/** What can't be looked into is for the check of the database to tell. */
-function isKnownSchema(file: string): boolean {
-  if (faultsOf(file).length > 0) return false;
+/** Whether there is a database that can be read; else it is for its own check to tell. */
+export async function hasKnownSchema(file: string): Promise<boolean> {
+  if (!(await lookAt(file)) || faultsOf(file).length > 0) return false;
   const { schema, knownSchema } = readSchema({ file, migrations: embeddedDirectory("drizzle") });
   return schema === knownSchema;
 }
@@ -83,16 +101,19 @@ async function disk({ config: { dataDir, sourceMaxBytes } }: Settings): Promise<
 
 async function deliveryHosts({ config: { dataDir, deliveryHosts: hosts } }: Settings): Promise<Finding> {
   const file = databaseFile(dataDir);
-  const canLook = (await lookAt(file)) !== undefined && isKnownSchema(file);
-  const lost = canLook ? await lookIntoDatabase(file, (db) => listHostsWithoutSpace({ db }, hosts)) : [];
+  const count = Object.keys(hosts).length;
+  if (count === 0) return ok("DELIVERY_HOSTS isn't set.");
+  const lost = (await hasKnownSchema(file))
+    ? await lookIntoDatabase(file, (db) => listHostsWithoutSpace({ db }, hosts))
+    : [];
   if (lost.length > 0) return warning(`${lost.join(" ")} Make the space, or take the host out.`);
-  return ok(`DELIVERY_HOSTS names ${Object.keys(hosts).length} hosts.`);
+  return ok(`DELIVERY_HOSTS names ${count} host${count === 1 ? "" : "s"}.`);
 }
 
 export const dataChecks: Check[] = [
   { name: "data directory", look: dataDirectory },
-  { name: "key file", look: key },
-  { name: "database", look: database },
-  { name: "delivery hosts", look: deliveryHosts },
-  { name: "disk", look: disk },
+  { name: "key file", look: key, needsData: true },
+  { name: "database", look: database, needsData: true },
+  { name: "delivery hosts", look: deliveryHosts, needsData: true },
+  { name: "disk", look: disk, needsData: true },
 ];

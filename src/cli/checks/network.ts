@@ -1,11 +1,15 @@
 import { hostAndPort } from "#src/cli/values.ts";
 import type { Settings } from "#src/config/load.ts";
 import { listenRefusal } from "#src/http/server.ts";
+import { hasCode } from "#src/lib/files.ts";
 import { isServed } from "#src/store/lock.ts";
-import { type Check, type Finding, ok } from "./check.ts";
+import { type Check, type Finding, ok, warning } from "./check.ts";
+import { asServerUser, isHidden } from "./data.ts";
 
-async function port({ config: { dataDir, host, port: number } }: Settings): Promise<Finding> {
-  if (isServed(dataDir)) return ok(`A server is running on ${dataDir}.`);
+async function port(settings: Settings): Promise<Finding> {
+  const { dataDir, host, port: number } = settings.config;
+  const isForeign = await isHidden(settings);
+  if (!isForeign && isServed(dataDir)) return ok(`A server is running on ${dataDir}.`);
   try {
     const listener = Bun.listen({
       hostname: host,
@@ -16,6 +20,10 @@ async function port({ config: { dataDir, host, port: number } }: Settings): Prom
     listener.stop(true);
     return ok(`${hostAndPort(host, number)} is free.`);
   } catch (error) {
+    if (isForeign && hasCode(error, "EADDRINUSE"))
+      return warning(
+        `${hostAndPort(host, number)} is taken, maybe by the server of this data. ${asServerUser}`,
+      );
     throw listenRefusal(error, { host, port: number });
   }
 }
