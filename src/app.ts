@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
 import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
+import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
@@ -53,13 +54,14 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const renderer = createRenderPool(config, { cacheDirectory: nativeDirectory(config), log });
   const directory = join(config.cacheDir, "results");
   const files = new ResultFiles({ directory, maxBytes: config.resultCacheBytes, log });
+  const budget = new ResultBudget({ perHour: config.newResultsPerHour, clock });
   const context = {
     db,
     clock,
     log,
     sealer,
     renderer,
-    results: new Results({ files, memoryBytes: config.resultMemoryBytes }),
+    results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),
     storage: createDiskStorage({ root: config.dataDir }),
     limits: limitsOf(config),
     publicUrl: config.publicUrl,

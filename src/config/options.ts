@@ -193,6 +193,13 @@ export const options = {
     default: always(32_000_000),
     ...byteSize(0, 64_000_000_000),
   }),
+  newResultsPerHour: option({
+    name: "NEW_RESULTS_PER_HOUR",
+    meaning:
+      "Results that a space may have made in an hour; what is asked beyond is answered 429. 0 for any number.",
+    default: byMode({ "self-hosted": 0, hosted: 10_000 }),
+    ...wholeNumber(0, 1_000_000_000),
+  }),
   urlMaxBytes: option({
     name: "URL_MAX_BYTES",
     meaning: "Length of a URL; a longer one is answered 414.",

@@ -72,6 +72,7 @@ export async function aPicture(operations = "60x40", colour = "red"): Promise<Ui
 interface AppOptions extends Partial<HttpOptions> {
   publicUrl?: string;
   urlMaxBytes?: number;
+  newResultsPerHour?: number;
   renderer?: Partial<Renderer>;
   storage?: Partial<Context["storage"]>;
   log?: Context["log"];
@@ -86,6 +87,7 @@ export async function anApp({
   readyToRender = async () => {},
   publicUrl = "http://localhost",
   urlMaxBytes = 65_536,
+  newResultsPerHour,
   ...options
 }: AppOptions = {}) {
   const clock = fixedClock();
@@ -97,7 +99,7 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
-    results: resultsIn(directory.path),
+    results: resultsIn(directory.path, newResultsPerHour),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     limits,
     publicUrl,

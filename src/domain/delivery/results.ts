@@ -2,6 +2,7 @@ import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { type ResultFiles, type ResultPlace, smallBytes } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
+import type { ResultBudget } from "./result-budget.ts";
 
 export interface FoundResult {
   format: ResultFormat;
@@ -16,6 +17,7 @@ export interface ResultsOptions {
   files: ResultFiles;
   /** Of small results, in memory. */
   memoryBytes: number;
+  budget: ResultBudget;
 }
 
 type Result = Omit<FoundResult, "via">;
@@ -37,10 +39,12 @@ interface Flight extends ResultPlace {
 export class Results {
   readonly #files: ResultFiles;
   readonly #memory: MemoryResults;
+  readonly #budget: ResultBudget;
   readonly #flights = new Map<string, Flight>();
 
-  constructor({ files, memoryBytes }: ResultsOptions) {
+  constructor({ files, memoryBytes, budget }: ResultsOptions) {
     this.#files = files;
+    this.#budget = budget;
     this.#memory = new MemoryResults(memoryBytes);
   }
 
@@ -74,7 +78,8 @@ export class Results {
   }
 
   /** For this one request alone. */
-  async make(signal: AbortSignal, make: Make): Promise<FoundResult> {
+  async make(spaceId: string, signal: AbortSignal, make: Make): Promise<FoundResult> {
+    this.#budget.spend(spaceId);
     const { body, format } = await make(signal);
     return { ...inMemory(format, body), via: "unkept" };
   }
@@ -114,6 +119,7 @@ export class Results {
       answer({ ...kept, via: "disk" });
       return;
     }
+    this.#budget.spend(flight.spaceId);
     const { body, format } = await make(flight.leaving.signal);
     const keep = () => this.#files.write(flight, { format, body }, () => !flight.isPurged);
     if (body.length > smallBytes) {

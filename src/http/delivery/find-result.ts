@@ -26,7 +26,7 @@ export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultN
   const place = { spaceId: space.id, assetId: asset?.assetId ?? noAsset, key: name.key };
   const make = (signal: AbortSignal) => makeResult(needs, asked, name, signal);
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
-    settings.isPreview ? results.make(signal, make) : results.find(place, signal, make),
+    settings.isPreview ? results.make(space.id, signal, make) : results.find(place, signal, make),
   );
 }
 

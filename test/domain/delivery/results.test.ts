@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
+import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { ResultFiles, type ResultPlace } from "#src/storage/results/result-files.ts";
+import { fixedClock } from "#test/support/clock.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
 
@@ -17,7 +19,7 @@ function rendered(text: string): Rendered {
 async function open(directory: string, memoryBytes = 1_000_000) {
   const files = new ResultFiles({ directory: join(directory, "results"), maxBytes: 1e9, log: strictLog() });
   await files.open();
-  return new Results({ files, memoryBytes });
+  return new Results({ files, memoryBytes, budget: new ResultBudget({ perHour: 0, clock: fixedClock() }) });
 }
 
 /** A making that ends when it is told to. */

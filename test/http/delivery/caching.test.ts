@@ -87,3 +87,14 @@ test("a preview is made for each who asks and kept by nobody", async () => {
   expect(answers.map(status)).toEqual(["imagor-cloud; fwd=bypass", "imagor-cloud; fwd=bypass"]);
   expect(app.context.results.state().memoryBytes).toBe(0);
 });
+
+test("a space that had its new results of the hour is shown those that are kept, and no others", async () => {
+  using app = await anApp({ newResultsPerHour: 2 });
+  await app.space("shop");
+  await app.put("shop", "cat.png", await aPicture("60x40/filters:format(png)"));
+  const ask = async (size: string) => await app.get(await app.sign("shop", `${size}/cat.png`));
+  const statuses = [];
+  for (const size of ["10x10", "11x11", "12x12", "10x10"]) statuses.push((await ask(size)).status);
+  expect(statuses).toEqual([200, 200, 429, 200]);
+  expect((await ask("12x12")).headers.get("retry-after")).toBe("60");
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "bun:test";
+import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
+import { fixedClock } from "#test/support/clock.ts";
+
+const minute = 60_000;
+
+function aBudget(perHour: number) {
+  const clock = fixedClock();
+  const budget = new ResultBudget({ perHour, clock });
+  /** How many are granted before one is refused. */
+  function spendAll(spaceId = "shop"): number {
+    for (let granted = 0; granted < 1_000; granted += 1) {
+      try {
+        budget.spend(spaceId);
+      } catch (error) {
+        expect(error).toMatchObject({ code: "rate_limited" });
+        return granted;
+      }
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+  return { clock, spendAll };
+}
+
+test("a space has as many new results as an hour allows, then as many as come back", () => {
+  const { clock, spendAll } = aBudget(60);
+  expect(spendAll()).toBe(60);
+  clock.advance(10 * minute);
+  expect(spendAll()).toBe(10);
+  clock.advance(600 * minute);
+  expect(spendAll()).toBe(60);
+});
+
+test("what one space has spent is nothing to another", () => {
+  const { spendAll } = aBudget(5);
+  expect([spendAll("shop"), spendAll("farm")]).toEqual([5, 5]);
+});
+
+test("a clock that is set back gives and takes nothing", () => {
+  const { clock, spendAll } = aBudget(5);
+  spendAll();
+  clock.advance(-60 * minute);
+  expect(spendAll()).toBe(0);
+});
+
+test("0 is any number", () => {
+  expect(aBudget(0).spendAll()).toBe(Number.POSITIVE_INFINITY);
+});
