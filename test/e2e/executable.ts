@@ -86,9 +86,14 @@ function spawnServer({ directory, env, ...start }: Start) {
   return { child, data, port };
 }
 
-/** An API key's token for the space `default`. */
-export async function createToken(place: Place, data: string, scopes: string): Promise<string> {
-  const words = ["api-key", "create", "--space", "default", "--scope", scopes, "--data", data, "--json"];
+/** An API key's token for a space, or for `all`. */
+export async function createToken(
+  place: Place,
+  data: string,
+  scopes: string,
+  space = "default",
+): Promise<string> {
+  const words = ["api-key", "create", "--space", space, "--scope", scopes, "--data", data, "--json"];
   const { stdout, stderr } = await runExecutable(words, place);
   const { token } = JSON.parse(stdout);
   if (typeof token !== "string") throw new Error(`no API key: ${stderr}`);

@@ -1,0 +1,60 @@
+import { type Bomb, bombs } from "#test/reliability/bombs/bombs.ts";
+import { checkSame, endedProcesses } from "#test/reliability/hostile.ts";
+import { renderCpuSeconds, watchMemory } from "#test/reliability/memory.ts";
+import type { Options, Report } from "#test/reliability/programme.ts";
+import { type Answer, answerMs, type Site, startSite } from "#test/reliability/site.ts";
+
+/** What one picture may take (product.md), and what passes until it is noticed. */
+const mostCpuSeconds = 5.5;
+
+/** R2: each bomb alone, refused or made within the limits. */
+export async function runBombs(directory: string, { files }: Options, report: Report): Promise<void> {
+  const all = (await Array.fromAsync(bombs())).slice(0, files);
+  report.figure("bombs", all.length);
+  const site = await startSite({ directory });
+  await using _ = site.server;
+  for (const [index, bomb] of all.entries()) await tryBomb(site, bomb, `bomb-${index}`, report);
+  report.figure("render processes ended", await endedProcesses(site));
+  await checkSame(site, report);
+}
+
+interface Tried extends Answer {
+  what: string;
+  cpuSeconds: number;
+}
+
+async function tryBomb(site: Site, bomb: Bomb, path: string, report: Report): Promise<void> {
+  const memory = watchMemory(site.server.pid);
+  const upload = await measured(site, "upload", () => site.upload("default", path, bomb.bytes));
+  const tried = [upload];
+  if (upload.status === 201) {
+    await site.untilInspected(answerMs);
+    for (const operation of bomb.operations)
+      tried.push(await measured(site, operation, () => site.deliver("default", `${operation}/${path}`)));
+  }
+  const { renderMb } = memory.stop();
+  const kb = Math.round(bomb.bytes.length / 1000);
+  report.figure(`${bomb.name} (${kb} KB)`, `${sum(tried)}, ${Math.round(renderMb)} MB`);
+  for (const each of tried) for (const fault of faultsOf(each)) report.wrong(`${bomb.name}: ${fault}`);
+}
+
+async function measured(site: Site, what: string, ask: () => Promise<Answer>): Promise<Tried> {
+  const before = renderCpuSeconds(site.server.pid);
+  const answer = await ask();
+  return { ...answer, what, cpuSeconds: renderCpuSeconds(site.server.pid) - before };
+}
+
+function sum(tried: Tried[]): string {
+  const slowest = Math.max(...tried.map(({ ms }) => ms));
+  const cpuSeconds = Math.max(...tried.map((each) => each.cpuSeconds));
+  const statuses = tried.map(({ status }) => status).join(" ");
+  return `${statuses}; at most ${Math.round(slowest)} ms, ${cpuSeconds.toFixed(1)} s of CPU`;
+}
+
+function faultsOf({ what, status, ms, cpuSeconds }: Tried): string[] {
+  const faults: string[] = [];
+  if (status === 0 || status >= 500) faults.push(`${what} was answered ${status}`);
+  if (ms > answerMs) faults.push(`${what} took ${Math.round(ms)} ms`);
+  if (cpuSeconds > mostCpuSeconds) faults.push(`${what} took ${cpuSeconds.toFixed(1)} s of CPU`);
+  return faults;
+}

@@ -1,0 +1,64 @@
+/** `bun run reliability -- r1 [--files N] [--times N] [--seed N]`: one programme against the built executable. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Programme, Report } from "./programme.ts";
+import { runBombs } from "./programmes/bombs.ts";
+import { runDiskFull } from "./programmes/disk-full.ts";
+import { runFaults } from "./programmes/faults.ts";
+import { runKillPoints } from "./programmes/kill-points.ts";
+import { runMalformed } from "./programmes/malformed.ts";
+import { runMutations } from "./programmes/mutations.ts";
+import { runBesideNeighbour } from "./programmes/neighbour.ts";
+import { runSigterm } from "./programmes/sigterm.ts";
+
+const programmes: Record<string, Programme> = {
+  r1: runMalformed,
+  r1b: runMutations,
+  r2: runBombs,
+  r2b: runBesideNeighbour,
+  r3b: runKillPoints,
+  r4: runDiskFull,
+  r4b: runFaults,
+  r22: runSigterm,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { files: { type: "string" }, times: { type: "string" }, seed: { type: "string", default: "1" } },
+});
+const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+const options = { files: number(values.files), times: number(values.times), seed: Number(values.seed) };
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(programmes)) {
+  const programme = programmes[name];
+  if (!programme) throw new Error(`There is no ${name}: ${Object.keys(programmes).join(", ")}.`);
+  await run(name, programme);
+}
+
+async function run(name: string, programme: Programme): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), `imagor-cloud-${name}-`));
+  const startedAt = performance.now();
+  try {
+    await programme(directory, options, reportOf(name));
+    say(name, "seconds", Math.round((performance.now() - startedAt) / 1000));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function reportOf(name: string): Report {
+  return {
+    figure: (what, value) => say(name, what, value),
+    wrong(sentence) {
+      say(name, "WRONG", sentence);
+      process.exitCode = 1;
+    },
+    skipped: (why) => say(name, "skipped", why),
+  };
+}
+
+function say(name: string, what: string, value: string | number): void {
+  process.stdout.write(`${name} ${what}: ${value}\n`);
+}
