@@ -45,6 +45,19 @@ export async function loadSharp(cacheDirectory: string): Promise<SharpModule> {
   return loaded;
 }
 
+/**
+ * Gives memory that was freed back to the system (glibc keeps it for itself otherwise). Does nothing with another C
+ * library.
+ */
+export function openTrim(): () => void {
+  try {
+    const { symbols } = dlopen("libc.so.6", { malloc_trim: { args: ["usize"], returns: "int" } });
+    return () => void symbols.malloc_trim(0n);
+  } catch {
+    return () => {};
+  }
+}
+
 async function openEmbeddedLibvips(directory: string): Promise<void> {
   const { default: embedded } = await import("#libvips", { with: { type: "file" } });
   const bytes = readFileSync(embedded);

@@ -1,6 +1,6 @@
 import { createEngine } from "#src/imaging/engine.ts";
 import type { Renderer } from "#src/imaging/job.ts";
-import { loadSharp } from "#src/imaging/native.ts";
+import { loadSharp, openTrim } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Answer, Ask } from "./protocol.ts";
 
@@ -14,8 +14,27 @@ export async function runRenderChild(cacheDirectory: string): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
   const sharp = await loadSharp(cacheDirectory);
   const engine = createEngine(sharp);
-  process.on("message", async (ask: Ask) => reply(await answerTo(engine, ask)));
+  const rest = restAfter(openTrim());
+  process.on("message", async (ask: Ask) => {
+    reply(await answerTo(engine, ask));
+    rest();
+  });
   reply({ kind: "ready", libvips: sharp.versions.vips });
+}
+
+/** Long enough for the next picture to come where there is any. */
+const restAfterMs = 1_000;
+
+/** What is to be called after each answer, so that memory is given back when no other picture follows. */
+function restAfter(trim: () => void): () => void {
+  let timer: Timer | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      Bun.gc(true);
+      trim();
+    }, restAfterMs);
+  };
 }
 
 async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {
