@@ -36,6 +36,12 @@ function asRefusal(error: unknown, path: string): unknown {
         `The disk of ${path} can only be read. Name a directory on another one by --data.`,
         { cause: error },
       );
+    case "ENOENT":
+      return new Refusal(
+        "invalid",
+        `${path} can't be made: nothing can lie there. Name another directory by --data or DATA_DIR.`,
+        { cause: error },
+      );
     default:
       return error;
   }

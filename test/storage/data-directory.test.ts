@@ -32,6 +32,17 @@ test.each(["data", "data/below"])("%s is refused where data is a file", async (n
   });
 });
 
+test.skipIf(!existsSync("/proc/self"))(
+  "one that can't be made there is refused, with what to do",
+  async () => {
+    await expect(openDataDirectory("/proc/data")).rejects.toMatchObject({
+      code: "invalid",
+      message:
+        "/proc/data can't be made: nothing can lie there. Name another directory by --data or DATA_DIR.",
+    });
+  },
+);
+
 test.skipIf(!canBeNobody)("one of another user is refused, with what to do", async () => {
   using root = aDirectory();
   mkdirSync(join(root.path, "data"), { mode: 0o755 });
