@@ -64,9 +64,14 @@ async function entriesOf(directory: string): Promise<Dirent[] | undefined> {
 async function foundLink(top: string, file: string, path: string): Promise<Found> {
   const target = await realpath(file).catch(() => undefined);
   if (target === undefined) return refused(file, "not_found", "This link leads nowhere.");
-  if (!target.startsWith(top + sep))
+  if (target !== top && !target.startsWith(top + sep))
     return refused(file, "forbidden", "This link leads out of the directory.");
-  return foundFile(file, path, await lookAt(target).catch(() => undefined));
+  const facts = await lookAt(target).catch(() => undefined);
+  if (facts?.isDirectory()) {
+    const reason = "This link leads to a directory; links to directories aren't followed.";
+    return refused(file, "unsupported", reason);
+  }
+  return foundFile(file, path, facts);
 }
 
 function foundFile(file: string, path: string, facts: Stats | undefined): Found {

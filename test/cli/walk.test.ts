@@ -47,6 +47,7 @@ describe("a directory", () => {
     symlinkSync(join(outside.path, "secret.jpg"), join(tree.path, "outside.jpg"));
     symlinkSync(outside.path, join(tree.path, "elsewhere"));
     symlinkSync("..", join(tree.path, "sub", "up"));
+    symlinkSync("sub", join(tree.path, "twice"));
     symlinkSync("nowhere.jpg", join(tree.path, "broken.jpg"));
     expect(await found(tree.path)).toEqual([
       "broken.jpg: This link leads nowhere.",
@@ -55,7 +56,8 @@ describe("a directory", () => {
       "outside.jpg: This link leads out of the directory.",
       "real.jpg",
       "sub/a.jpg",
-      "up: This link leads out of the directory.",
+      "up: This link leads to a directory; links to directories aren't followed.",
+      "twice: This link leads to a directory; links to directories aren't followed.",
     ]);
   });
 
