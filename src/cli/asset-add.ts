@@ -8,15 +8,23 @@ import type { Context } from "#src/domain/context.ts";
 import { findSpace } from "#src/domain/spaces/spaces.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Input, Outcome } from "./command.ts";
-import { system, withData } from "./data.ts";
+import { system, withOldOrNewData } from "./data.ts";
 import { progressLine } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 import { printable } from "./values.ts";
 import { type Found, type FoundFile, walk } from "./walk.ts";
 
 const filesAtOnce = 4;
+const cutOff = "This picture is cut off. It was added, and is served as far as it goes.";
 
 type Done = "added" | "replaced" | "skipped";
+
+/** A file that was put in, or is there already. */
+interface Added {
+  done: Done;
+  /** Its picture ends before its header says. */
+  isDamaged?: boolean;
+}
 
 interface Run {
   services: Context;
@@ -25,6 +33,8 @@ interface Run {
   /** Paths that this run has put something at. */
   taken: Set<string>;
   counts: Record<Done, number>;
+  /** Of those that were put in. */
+  damaged: { file: string; reason: string }[];
   refused: { file: string; code: string; reason: string }[];
   /** Ends the run, for a reason of ours; the person can end it too. */
   stop(): void;
@@ -38,7 +48,7 @@ export async function addAssets(
   const stopping = new AbortController();
   const stopped = AbortSignal.any([stopping.signal, terminal.interrupted()]);
   const found = await Array.fromAsync(walk(roots));
-  return withData(settings, async (services) => {
+  return withOldOrNewData(settings, terminal, async (services) => {
     const { key: spaceKey } = await findSpace(services, system, flags.required("space"));
     const folder = flags.text("folder") ?? "";
     const counts = { added: 0, replaced: 0, skipped: 0 };
@@ -49,6 +59,7 @@ export async function addAssets(
       folder,
       taken,
       counts,
+      damaged: [],
       refused: [],
       stop: () => stopping.abort(),
       stopped,
@@ -69,8 +80,9 @@ async function addAll(run: Run, found: Found[], terminal: Terminal): Promise<voi
   };
   const ends = await Promise.allSettled(Array.from({ length: filesAtOnce }, work));
   terminal.progress("");
-  run.refused.sort((a, b) => (a.file < b.file ? -1 : 1));
-  for (const { file, reason } of run.refused) terminal.note(`${printable(file)}: ${reason}`);
+  for (const list of [run.damaged, run.refused]) list.sort((a, b) => (a.file < b.file ? -1 : 1));
+  for (const { file, reason } of [...run.damaged, ...run.refused])
+    terminal.note(`${printable(file)}: ${reason}`);
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
 }
@@ -79,7 +91,9 @@ async function addAll(run: Run, found: Found[], terminal: Terminal): Promise<voi
 async function addOrRefuse(run: Run, one: Found): Promise<void> {
   try {
     if ("refusal" in one) throw one.refusal;
-    run.counts[await add(run, one)]++;
+    const { done, isDamaged } = await add(run, one);
+    run.counts[done]++;
+    if (isDamaged) run.damaged.push({ file: one.file, reason: cutOff });
   } catch (error) {
     // What was cut off by the end of the run is no refusal.
     if (run.stopped.aborted) return;
@@ -89,15 +103,15 @@ async function addOrRefuse(run: Run, one: Found): Promise<void> {
   }
 }
 
-async function add({ services, spaceKey, folder, taken, stopped }: Run, found: FoundFile): Promise<Done> {
+async function add({ services, spaceKey, folder, taken, stopped }: Run, found: FoundFile): Promise<Added> {
   const path = normalizeAssetPath(`${folder}/${found.path}`);
   if (taken.has(path)) throw new Refusal("conflict", `Another file of this run went to ${path} already.`);
   taken.add(path);
   await checkReadable(found.file);
-  if (await isThere(services, spaceKey, path, found)) return "skipped";
+  if (await isThere(services, spaceKey, path, found)) return { done: "skipped" };
   const incoming = { body: Bun.file(found.file).stream(), sizeBytes: found.sizeBytes, signal: stopped };
-  const { created } = await uploadAsset(services, system, { spaceKey, path, ...incoming });
-  return created ? "added" : "replaced";
+  const { created, asset } = await uploadAsset(services, system, { spaceKey, path, ...incoming });
+  return { done: created ? "added" : "replaced", isDamaged: asset.version.damaged };
 }
 
 async function checkReadable(file: string): Promise<void> {
@@ -124,7 +138,7 @@ async function sha256Of(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
-function outcomeOf({ counts, refused, stopped }: Run, total: number): Outcome {
+function outcomeOf({ counts, damaged, refused, stopped }: Run, total: number): Outcome {
   const done = counts.added + counts.replaced + counts.skipped + refused.length;
   const isStopped = stopped.aborted;
   const parts = [
@@ -133,10 +147,14 @@ function outcomeOf({ counts, refused, stopped }: Run, total: number): Outcome {
     `${counts.skipped} there already`,
     `${refused.length} refused`,
   ];
+  const damage =
+    damaged.length > 0
+      ? ` ${damaged.length} of those added ${damaged.length === 1 ? "is" : "are"} damaged.`
+      : "";
   const rest = isStopped ? ` Stopped with ${total - done} to go; run it again to go on.` : "";
   return {
-    text: `${parts.join(", ")}.${rest}`,
-    json: { ...counts, refused, isStopped },
+    text: `${parts.join(", ")}.${damage}${rest}`,
+    json: { ...counts, damaged, refused, isStopped },
     isRefused: isStopped || refused.length > 0,
   };
 }

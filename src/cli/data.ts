@@ -8,6 +8,8 @@ import { hasCode, lookAt } from "#src/lib/files.ts";
 import { createLog, type Log } from "#src/lib/log.ts";
 import { readSchema } from "#src/store/check.ts";
 import { isServed } from "#src/store/lock.ts";
+import type { Outcome } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Whoever may run a command on the machine. */
 export const system: Actor = { kind: "system" };
@@ -23,6 +25,21 @@ export async function withData<T>(settings: Settings, work: (services: Services)
   }
 }
 
+/** The same for a command that makes data where there is none: a mistyped `--data` is noticed by what it says. */
+export async function withOldOrNewData(
+  settings: Settings,
+  terminal: Terminal,
+  work: (services: Services) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { dataDir } = settings.config;
+  const madeData = !existsSync(databaseFile(dataDir));
+  const outcome = await withData(settings, (services) => {
+    if (madeData) terminal.note(`New data is made in ${dataDir}.`);
+    return work(services);
+  });
+  return madeData ? { ...outcome, json: Object.assign({ madeData }, outcome.json) } : outcome;
+}
+
 /** Refuses to go on where nothing has been kept yet. */
 export async function requireData(dataDir: string): Promise<void> {
   const facts = await lookAt(databaseFile(dataDir)).catch((cause) => {
@@ -34,7 +51,7 @@ export async function requireData(dataDir: string): Promise<void> {
   if (facts) return;
   throw new Refusal(
     "not_found",
-    `There is no data in ${dataDir}. Name the directory of your data by --data; \`serve\` makes a new one.`,
+    `There is no data in ${dataDir}. Name the directory of your data by --data; \`serve\`, \`space create\` and \`asset add\` make a new one.`,
   );
 }
 

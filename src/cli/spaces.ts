@@ -8,18 +8,22 @@ import {
 } from "#src/domain/spaces/spaces.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Flags, Input, Outcome } from "./command.ts";
-import { system, withData } from "./data.ts";
+import { system, withData, withOldOrNewData } from "./data.ts";
 import { wrong } from "./parse.ts";
+import type { Terminal } from "./terminal.ts";
 import { choiceFrom, columns, printable, switchFrom, timeText } from "./values.ts";
 
-export async function createSpace({ arguments: [key = ""], flags, settings }: Input): Promise<Outcome> {
+export async function createSpace(
+  { arguments: [key = ""], flags, settings }: Input,
+  terminal: Terminal,
+): Promise<Outcome> {
   const wanted = settingsFrom(flags, settings.config);
-  const space = await withData(settings, async (services) => {
+  return withOldOrNewData(settings, terminal, async (services) => {
     const { id: orgId } = await firstOrg(services, system);
-    return create(services, system, { orgId, key, ...wanted });
+    const space = await create(services, system, { orgId, key, ...wanted });
+    const text = `Space ${space.key} is made. Its pictures are served under /i/${space.key}/.`;
+    return { text, json: shown(space) };
   });
-  const text = `Space ${space.key} is made. Its pictures are served under /i/${space.key}/.`;
-  return { text, json: shown(space) };
 }
 
 export async function listSpaces({ settings }: Input): Promise<Outcome> {

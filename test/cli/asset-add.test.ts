@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { plain } from "#test/support/engine.ts";
+import { aJpeg } from "#test/support/pictures.ts";
 import { aDataDirectory } from "./data-directory.ts";
 
 /** A render process takes long to start on a busy machine. */
@@ -28,7 +29,10 @@ describe("asset add", () => {
   test("puts the content of a directory in, under the folder that is named", async () => {
     using photos = aFolder({ "cat.png": red, "cats/tom.png": green });
     const { code, json } = await photos.add(" --folder /animals/");
-    expect([code, json]).toEqual([0, { added: 2, replaced: 0, skipped: 0, refused: [], isStopped: false }]);
+    expect([code, json]).toMatchObject([
+      0,
+      { added: 2, replaced: 0, skipped: 0, damaged: [], refused: [], isStopped: false },
+    ]);
     const again = await photos.data.runJson(
       `asset add ${photos.folder}/cats/tom.png --space default --folder animals/cats`,
     );
@@ -51,6 +55,7 @@ describe("asset add", () => {
       "empty.jpg": "",
       "bad\nname.png": red,
     });
+    await photos.data.run("space create shop");
     const { code, out, notes } = await photos.data.run(`asset add ${photos.folder} --space default`);
     expect(code).toBe(1);
     expect(out).toBe("1 added, 0 there already, 3 refused.\n");
@@ -59,6 +64,20 @@ describe("asset add", () => {
       expect.stringMatching(/empty\.jpg: /),
       expect.stringMatching(/notes\.txt: /),
     ]);
+  });
+
+  test("a damaged picture is added, counted and listed", async () => {
+    using photos = aFolder({ "a.png": red, "cut.jpg": await aJpeg({ isCut: true }) });
+    const cut = {
+      file: join(photos.folder, "cut.jpg"),
+      reason: "This picture is cut off. It was added, and is served as far as it goes.",
+    };
+    const { code, json } = await photos.add();
+    expect([code, json]).toMatchObject([0, { added: 2, damaged: [cut], refused: [] }]);
+    const line = `asset add ${photos.folder} --space default --folder again`;
+    const { out, notes } = await photos.data.run(line);
+    expect(out).toBe("2 added, 0 there already, 0 refused. 1 of those added is damaged.\n");
+    expect(notes).toBe(`${cut.file}: ${cut.reason}`);
   });
 
   test("with --json the refusals have codes", async () => {
@@ -85,6 +104,7 @@ describe("asset add", () => {
 
   test("an unknown space is refused once, before any file is read", async () => {
     using photos = aFolder({ "a.png": red });
+    await photos.data.run("space create shop");
     const { code, notes } = await photos.data.run(`asset add ${photos.folder} --space nowhere`);
     expect([code, notes]).toEqual([1, 'There is no space "nowhere".']);
   });

@@ -26,6 +26,27 @@ test("every command that needs data is tried below", () => {
   expect(names.filter((name) => !needed.some((line) => line.startsWith(name)))).toEqual([]);
 });
 
+test("what to do where there is no data names every command that makes it", async () => {
+  using data = aDataDirectory();
+  const { notes } = await data.run("space list");
+  const makers = commands.filter((command) => command.data === "made").map(({ name }) => name);
+  expect([...notes.matchAll(/`([^`]+)`/g)].map(([, name]) => name)).toEqual(makers);
+});
+
+test("a command that makes data says so, and the next one doesn't", async () => {
+  using data = aDataDirectory();
+  const first = await data.runJson("space create shop");
+  expect([first.notes, first.json.madeData]).toEqual([`New data is made in ${data.path}.`, true]);
+  const second = await data.runJson("space create blog");
+  expect([second.notes, second.json.madeData]).toEqual(["", undefined]);
+});
+
+test("data that was made by a command which is then refused is told of, too", async () => {
+  using data = aDataDirectory();
+  const { code, notes } = await data.run("asset add package.json --space nowhere");
+  expect([code, notes]).toEqual([1, `New data is made in ${data.path}.\nThere is no space "nowhere".`]);
+});
+
 test.skipIf(!canBeNobody)("another user is told whose turn it is", async () => {
   using data = await usedData();
   const answers = ["space list", "serve", "asset add package.json --space default"].map(async (line) => {
@@ -49,7 +70,7 @@ test.each(needed)("`%s` on a mistyped --data is refused, and makes nothing", asy
   const { code, notes } = await data.run(line);
   expect([code, notes]).toEqual([
     1,
-    `There is no data in ${data.path}. Name the directory of your data by --data; \`serve\` makes a new one.`,
+    `There is no data in ${data.path}. Name the directory of your data by --data; \`serve\`, \`space create\` and \`asset add\` make a new one.`,
   ]);
   expect(existsSync(data.path)).toBe(false);
 });

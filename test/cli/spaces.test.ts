@@ -59,7 +59,7 @@ test("spaces are listed and shown with what they allow", async () => {
 });
 
 test("a space is changed in what is named, and back", async () => {
-  using data = aDataDirectory();
+  using data = await usedData();
   const { json: made } = await data.runJson("space create shop");
   const { json: changed } = await data.runJson("space update shop --raw --unsafe --name Shop");
   expect(changed).toEqual({ ...made, rawAllowed: true, unsafeAllowed: true, name: "Shop" });
