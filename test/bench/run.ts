@@ -1,4 +1,43 @@
-/** `bun run bench`: measures the built executable and prints the figures. */
+/**
+ * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached]`: measures the built executable, alone and beside
+ * others (`.ci/bench-peers` gets them), and prints the figures.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureCached, plotCached, reportCached } from "./cached.ts";
+import { measureCold } from "./cold.ts";
+import { plotCold, reportCold } from "./cold-report.ts";
 import { measureStart } from "./start.ts";
 
-process.stdout.write(`${(await measureStart()).join("\n")}\n`);
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, plots: { type: "string" } },
+  allowPositionals: true,
+});
+const isWanted = (part: string) => positionals.length === 0 || positionals.includes(part);
+
+if (isWanted("start")) say(await measureStart());
+if (isWanted("cold")) {
+  const cold = await measureCold(
+    values.quick
+      ? { rounds: 1, seconds: 1.5, warmUpSeconds: 0.3, withLarge: false }
+      : { rounds: 5, seconds: 2, warmUpSeconds: 0.4, withLarge: true },
+  );
+  say(reportCold(cold));
+  plot(plotCold(cold));
+}
+if (isWanted("cached")) {
+  const cached = await measureCached(values.quick ? { rounds: 1, seconds: 3 } : { rounds: 5, seconds: 4 });
+  say(reportCached(cached));
+  plot(plotCached(cached));
+}
+
+function say(lines: string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+function plot(pictures: Map<string, string>): void {
+  if (values.plots === undefined) return;
+  mkdirSync(values.plots, { recursive: true });
+  for (const [name, svg] of pictures) writeFileSync(join(values.plots, name), svg);
+}

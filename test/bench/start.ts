@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { sign, upload } from "#test/e2e/client.ts";
 import { createToken, executable, startExecutable } from "#test/e2e/executable.ts";
+import { childrenOf, memoryOf } from "./memory.ts";
 
 const starts = 11;
 const idleSeconds = 5;
@@ -61,24 +62,13 @@ async function startOnce(directory: string, signed: string, idle = 0): Promise<S
   await answer.bytes();
   const picture = performance.now() - startedAt;
   if (idle > 0) await Bun.sleep(idle * 1000);
-  return { ready: server.readyMs, picture, memory: idle > 0 ? memoryOf(server.pid) : "" };
+  return { ready: server.readyMs, picture, memory: idle > 0 ? memoryAtRest(server.pid) : "" };
 }
 
-function memoryOf(pid: number): string {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
-    .trim()
-    .split(" ")
-    .filter(Boolean);
-  const server = proportionalMegabytes(pid);
-  const rendering = children.map((child) => proportionalMegabytes(Number(child)));
+function memoryAtRest(pid: number): string {
+  const server = Math.round(memoryOf(pid));
+  const rendering = childrenOf(pid).map((child) => Math.round(memoryOf(child)));
   return `server ${server} MB, render processes ${rendering.join(" + ") || 0} MB (PSS)`;
-}
-
-/** Pages that several processes share are divided among them. */
-function proportionalMegabytes(pid: number): number {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-  const kilobytes = Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? 0);
-  return Math.round((kilobytes * 1024) / megabyte);
 }
 
 function spread(milliseconds: number[]): string {

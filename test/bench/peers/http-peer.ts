@@ -1,0 +1,66 @@
+import { measureRate } from "#test/bench/cold/rate.ts";
+import type { RunningPeer, Wanted } from "./peer.ts";
+
+const secondsToStart = 30;
+
+/** Enough that no peer waits for the next request. */
+const connections = 4;
+
+interface HttpPeer {
+  url: string;
+  pid: number;
+  pathOf(wanted: Wanted): string;
+  /** Throws where an answer isn't one that was made for this request. */
+  check?(answer: Response): void;
+  end(): Promise<unknown>;
+}
+
+/** A server that makes what its URLs say. */
+export function httpPeer({ url, pid, pathOf, check, end }: HttpPeer): RunningPeer {
+  const make = async (wanted: Wanted) => {
+    const answer = await fetch(`${url}${pathOf(wanted)}`);
+    if (!answer.ok)
+      throw new Error(`${pathOf(wanted)} was answered ${answer.status}: ${await answer.text()}`);
+    check?.(answer);
+    return await answer.bytes();
+  };
+  return {
+    pid,
+    make,
+    measure: (wanted, load) => measureRate((index) => make(wanted(index)), { ...load, atATime: connections }),
+    [Symbol.asyncDispose]: async () => void (await end()),
+  };
+}
+
+interface Program {
+  command: string[];
+  directory: string;
+  env?: Record<string, string>;
+  url: string;
+}
+
+/** Starts a server that somebody else has written, and waits until it answers anything at all. */
+export async function startProgram({ command, directory, env, url }: Program) {
+  const child = Bun.spawn(command, {
+    cwd: directory,
+    env: { PATH: process.env.PATH ?? "/usr/bin:/bin", HOME: directory, LANG: "C.UTF-8", ...env },
+    stdin: "ignore",
+    stdout: Bun.file(`${directory}/output`),
+    stderr: Bun.file(`${directory}/errors`),
+  });
+  const end = async () => {
+    child.kill("SIGTERM");
+    await child.exited;
+  };
+  const deadline = performance.now() + secondsToStart * 1000;
+  while (child.exitCode === null && performance.now() < deadline) {
+    const isUp = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return { pid: child.pid, end };
+    await Bun.sleep(50);
+  }
+  await end();
+  throw new Error(`${command[0]} did not start: ${await Bun.file(`${directory}/errors`).text()}`);
+}
