@@ -12,6 +12,8 @@ import type { Terminal } from "./terminal.ts";
 import { choiceFrom, columns, numberFrom, timeText } from "./values.ts";
 
 const longestSignature = 88;
+const safeSecretBytes = 16;
+const shortSecret = `This secret has less than ${safeSecretBytes} bytes: whoever sees a signed URL can try them all. Use it only for as long as another program has to sign with it.`;
 
 export async function addSigningKey({ flags, settings }: Input, terminal: Terminal): Promise<Outcome> {
   const spaceKey = flags.required("space");
@@ -20,7 +22,9 @@ export async function addSigningKey({ flags, settings }: Input, terminal: Termin
   const truncate = numberFrom(flags, "truncate", longestSignature) ?? (algorithm ? 0 : undefined);
   const wanted = { spaceKey, algorithm, truncate, secret: await secretFrom(flags, terminal) };
   const key = await withData(settings, (services) => createSigningKey(services, system, wanted));
-  return withSecret(key);
+  const warning = Buffer.byteLength(key.secret) < safeSecretBytes ? shortSecret : undefined;
+  if (warning) terminal.note(warning);
+  return { ...withSecret(key), json: { ...key, ...(warning && { warning }) } };
 }
 
 export async function listSigningKeys({ flags, settings }: Input): Promise<Outcome> {
@@ -39,9 +43,20 @@ export async function showSigningKey({ arguments: [id = ""], flags, settings }: 
 
 export async function disableSigningKey({ arguments: [id = ""], flags, settings }: Input): Promise<Outcome> {
   const spaceKey = flags.required("space");
-  const key = await withData(settings, (services) => disableKey(services, system, { spaceKey, id }));
-  return { text: `Signing key ${key.id} is disabled. What it has signed is refused from now on.`, json: key };
+  const [key, keys] = await withData(settings, async (services) => [
+    await disableKey(services, system, { spaceKey, id }),
+    await listKeys(services, system, { spaceKey }),
+  ]);
+  const activeLeft = keys.filter(({ disabledAt }) => disabledAt === undefined).length;
+  const last = activeLeft > 0 ? "" : ` ${noneLeft}`;
+  return {
+    text: `Signing key ${key.id} is disabled. What it has signed is refused from now on.${last}`,
+    json: { ...key, activeLeft },
+  };
 }
+
+const noneLeft =
+  "That was the last one: every signed URL of the space is refused until you add one (`signing-key add`).";
 
 async function secretFrom(flags: Flags, terminal: Terminal): Promise<string | undefined> {
   const text = flags.text("secret");

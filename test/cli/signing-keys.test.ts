@@ -20,6 +20,23 @@ test("a secret can come from standard input, so that it is in no list of process
   expect(json.secret).toBe("mysecret");
 });
 
+const lengths: [string, boolean][] = [
+  ["fifteen bytes..", true],
+  ["\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9", false],
+  ["sixteen bytes...", false],
+];
+test.each(lengths)(
+  "a secret that can be guessed is taken, and never silently: %s",
+  async (secret, isShort) => {
+    using data = await usedData();
+    const line = "signing-key add --space default --secret -";
+    const { code, json, notes } = await data.runJson(line, { input: secret });
+    expect([code, json.secret, json.warning !== undefined]).toEqual([0, secret, isShort]);
+    expect(notes).toBe(json.warning ?? "");
+    if (isShort) expect(notes).toStartWith("This secret has less than 16 bytes");
+  },
+);
+
 test("a new key has a random secret and signs at once; the list shows no secret, show does", async () => {
   using data = await usedData();
   const { json: key } = await data.runJson("signing-key add --space default");
@@ -30,6 +47,20 @@ test("a new key has a random secret and signs at once; the list shows no secret,
   expect(list.out).toContain(key.id);
   expect(list.out).not.toContain(key.secret);
   expect((await data.runJson(`signing-key show ${key.id} --space default`)).json).toEqual(key);
+});
+
+test("disabling the last active key says what that means", async () => {
+  using data = await usedData();
+  const { json: second } = await data.runJson("signing-key add --space default");
+  const { json: keys } = await data.runJson("signing-key list --space default");
+  const first = await data.run(`signing-key disable ${second.id} --space default`);
+  expect(first.out).not.toContain("last one");
+  const other = keys.find(({ id }: { id: string }) => id !== second.id);
+  const { out } = await data.run(`signing-key disable ${other.id} --space default`);
+  expect(out).toContain(
+    "That was the last one: every signed URL of the space is refused until you add one (`signing-key add`).",
+  );
+  expect((await data.runJson(`signing-key disable ${other.id} --space default`)).json.activeLeft).toBe(0);
 });
 
 test("a disabled key signs no more, and without any left the next step is named", async () => {
