@@ -17,7 +17,8 @@ export async function createApiKey({ flags, settings }: Input): Promise<Outcome>
   const wanted = { name: flags.text("name") ?? "", scopes: scopesFrom(flags), spaceKeys: spacesFrom(flags) };
   const { token, ...key } = await withData(settings, async (services) => {
     const { id: orgId } = await firstOrg(services, system);
-    return createKey(services, system, { orgId, ...wanted });
+    const made = await createKey(services, system, { orgId, ...wanted });
+    return { ...withSpaces(made, await listSpaces(services, system)), token: made.token };
   });
   const rows = [
     ["id", key.id],
@@ -32,26 +33,35 @@ export async function listApiKeys({ settings }: Input): Promise<Outcome> {
     const { id: orgId } = await firstOrg(services, system);
     const keys = await listKeys(services, system, { orgId });
     const spaces = await listSpaces(services, system);
-    const rows = keys.map((key) => rowOf(key, spaces));
-    return { text: columns([["ID", "NAME", "SPACES", "MAY", "MADE", "STATE"], ...rows]), json: keys };
+    const shown = keys.map((key) => withSpaces(key, spaces));
+    const head = ["ID", "NAME", "SPACES", "MAY", "MADE", "STATE"];
+    return { text: columns([head, ...shown.map(rowOf)]), json: shown };
   });
 }
 
 export async function revokeApiKey({ arguments: [id = ""], settings }: Input): Promise<Outcome> {
   const key = await withData(settings, async (services) => {
     const { id: orgId } = await firstOrg(services, system);
-    return revokeKey(services, system, { orgId, id });
+    const revoked = await revokeKey(services, system, { orgId, id });
+    return withSpaces(revoked, await listSpaces(services, system));
   });
   return { text: `API key ${key.id} is revoked.`, json: key };
 }
 
-function rowOf(key: ApiKey, spaces: Space[]): string[] {
-  const { id, name, spaceIds, scopes: may, createdAt } = key;
-  const keys =
-    spaceIds === "all"
-      ? ["all"]
-      : spaces.filter((space) => spaceIds.includes(space.id)).map((space) => space.key);
-  return [id, printable(name), keys.join(","), may.join(","), timeText(createdAt), stateOf(key)];
+interface ApiKeyWithSpaces extends ApiKey {
+  /** By their keys. */
+  spaces: string[] | "all";
+}
+
+function withSpaces(key: ApiKey, spaces: Space[]): ApiKeyWithSpaces {
+  const { spaceIds } = key;
+  if (spaceIds === "all") return { ...key, spaces: "all" };
+  return { ...key, spaces: spaces.filter(({ id }) => spaceIds.includes(id)).map((space) => space.key) };
+}
+
+function rowOf(key: ApiKeyWithSpaces): string[] {
+  const { id, name, spaces, scopes: may, createdAt } = key;
+  return [id, printable(name), String(spaces), may.join(","), timeText(createdAt), stateOf(key)];
 }
 
 function stateOf({ revokedAt, lastUsedAt }: ApiKey): string {
