@@ -3,12 +3,17 @@ import type { Command, Flag } from "./command.ts";
 
 const space: Flag = { name: "space", value: "SPACE", meaning: "the space, by its key", isRequired: true };
 const defaults: Flag = { name: "defaults", value: "web|imagor", meaning: "the delivery defaults (web)" };
+const raw = "deliver originals too (the filter raw)";
 const serving: Flag[] = [
   { name: "unsafe", meaning: "answer unsigned URLs too (unsafe/…)" },
   { name: "no-unsafe", meaning: "answer signed URLs alone" },
-  { name: "raw", meaning: "deliver originals too (the filter raw); with the defaults imagor it begins so" },
+  { name: "raw", meaning: raw },
   { name: "no-raw", meaning: "deliver results alone" },
 ];
+
+const servingOfNew = serving.map((flag) =>
+  flag.name === "raw" ? { ...flag, meaning: `${raw}; with the defaults imagor it begins so` } : flag,
+);
 
 /** Every command in the order of the help. */
 export const commands: Command[] = [
@@ -25,7 +30,11 @@ export const commands: Command[] = [
     name: "space create",
     arguments: "SPACE",
     summary: "Make a space; its key becomes part of its URLs",
-    flags: [{ name: "name", value: "NAME", meaning: "what people call it (its key)" }, defaults, ...serving],
+    flags: [
+      { name: "name", value: "NAME", meaning: "what people call it (its key)" },
+      defaults,
+      ...servingOfNew,
+    ],
     data: "made",
     load: async () => (await import("./spaces.ts")).createSpace,
   },

@@ -31,6 +31,8 @@ describe("help", () => {
     for (const scope of scopes) expect(await helpOf("api-key create")).toContain(scope);
     expect(await helpOf("asset add")).toContain("A path that is taken gets a new version");
     expect(await helpOf("asset add")).toContain("names that begin with a dot");
+    expect(await helpOf("space create")).toContain("with the defaults imagor it begins so");
+    expect(await helpOf("space update")).not.toContain("it begins so");
     for (const name of ["version", "openapi", "params"]) expect(await helpOf(name)).toContain("not used");
   });
 
