@@ -26,7 +26,7 @@ async function findActor(needs: ActorNeeds, request: Request): Promise<Actor> {
   }
   const actor = await authenticateApiKey(needs, token);
   if (actor === undefined)
-    throw unauthenticated("This API key is not valid: mistyped, expired or revoked.", "invalid_token");
+    throw unauthenticated("This API key is not valid: mistyped or revoked.", "invalid_token");
   return actor;
 }
 

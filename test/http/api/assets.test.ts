@@ -338,9 +338,11 @@ test("a path that is taken is a conflict, whatever If-Match says", async () => {
   expect([response.status, (await problemOf(response)).code]).toEqual([409, "conflict"]);
 });
 
+const notJson = 'The body is not JSON. Send {"path":"folder/cat.jpg"} with Content-Type: application/json.';
 test.each([
-  ["{", "The body is not JSON."],
-  ["", "The body is not JSON."],
+  ["{", notJson],
+  ["", notJson],
+  ["path=b.png", notJson],
   ["[]", undefined],
   ['"x"', undefined],
   ["null", undefined],
@@ -356,6 +358,14 @@ test.each([
   const problem = await problemOf(response);
   expect(problem.code).toBe("invalid");
   if (detail !== undefined) expect(problem.detail).toBe(detail);
+});
+
+test("a property that isn't known is answered with those that are", async () => {
+  using app = await aSpace();
+  const { id } = (await (await app.upload("a.png", picture)).json()) as AssetJson;
+  const response = await move(app, id, { path: "b.png", name: "B" });
+  const { errors } = (await response.json()) as { errors: object };
+  expect([response.status, errors]).toEqual([422, { name: "Not known here. Known: path, revision." }]);
 });
 
 test("a JSON body of more than 64 KB isn't read to its end", async () => {

@@ -103,7 +103,7 @@ export function assetRoutes(app: ApiBase) {
         return assetAnswer(params.space, asset);
       },
       {
-        parse: readJson,
+        parse: readJson({ path: "folder/cat.jpg" }),
         body: moveBody,
         detail: describe({
           operationId: "moveAsset",

@@ -2,15 +2,21 @@ import { Refusal } from "#src/lib/errors.ts";
 
 const maxBytes = 65_536;
 
-/** The parser of every route that takes JSON: reads no more than it needs, whatever length was promised. */
-export async function readJson({ request }: { request: Request }): Promise<unknown> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    return JSON.parse(decoder.decode(await readAll(request)));
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    throw new Refusal("invalid", "The body is not JSON.", { cause });
-  }
+/**
+ * The parser of a route that takes JSON: reads no more than it needs, whatever length was promised. Whoever sends
+ * something else is shown the example.
+ */
+export function readJson(example: Record<string, string>) {
+  const remedy = `Send ${JSON.stringify(example)} with Content-Type: application/json.`;
+  return async ({ request }: { request: Request }): Promise<unknown> => {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    try {
+      return JSON.parse(decoder.decode(await readAll(request)));
+    } catch (cause) {
+      if (cause instanceof Refusal) throw cause;
+      throw new Refusal("invalid", `The body is not JSON. ${remedy}`, { cause });
+    }
+  };
 }
 
 async function readAll(request: Request): Promise<Uint8Array> {

@@ -27,7 +27,8 @@ function unreadable(): Refusal {
 
 function mistakesOf(error: ValidationError): Refusal {
   const mistakes = error.all as Mistake[];
-  const fields = Object.fromEntries(mistakes.map((mistake) => [nameOf(mistake), ruleOf(mistake)]));
+  const known = knownIn(error);
+  const fields = Object.fromEntries(mistakes.map((mistake) => [nameOf(mistake), ruleOf(mistake, known)]));
   const place = places[error.type] ?? error.type;
   const names = Object.keys(fields).join(", ");
   const isMissing = mistakes.every(({ path, value }) => path !== "" && value === undefined);
@@ -42,6 +43,16 @@ function nameOf({ path, schema }: Mistake): string {
   return path.split("/").slice(1).join(".") || schema?.title || "request";
 }
 
-function ruleOf({ message, schema }: Mistake): string {
+/** What can be named where the mistake was made. */
+function knownIn({ validator }: ValidationError): string[] {
+  const { schema } = validator as { schema?: { properties?: object } };
+  return Object.keys(schema?.properties ?? {});
+}
+
+/** TypeBox's own words for what a schema without additional properties doesn't name. */
+const unexpected = "Unexpected property";
+
+function ruleOf({ message, schema }: Mistake, known: string[]): string {
+  if (message === unexpected) return `Not known here. Known: ${known.join(", ")}.`;
   return schema?.description ?? message;
 }

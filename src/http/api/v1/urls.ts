@@ -29,7 +29,7 @@ export function urlRoutes(app: ApiBase) {
       return json({ url: `${needs.publicUrl}${path}`, path });
     },
     {
-      parse: readJson,
+      parse: readJson({ path: "300x200/smart/cat.jpg" }),
       body: urlBody,
       detail: describe({
         operationId: "signUrl",
