@@ -19,13 +19,17 @@ const leastMs = 3;
 
 const megapixel = 1_000_000;
 
+interface Stored {
+  width: number;
+  height: number;
+  format: SourceFormat;
+}
+
 interface Costly {
   params: Params;
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
-  stored?:
-    | { width: number; height: number; pages: number; orientation: number; format: SourceFormat }
-    | undefined;
+  stored?: (Stored & { pages: number; orientation: number }) | undefined;
   /** Bounds a result that names no size, pixels, and what it may cost. */
   limits: Pick<Limits, "resultMaxSide" | "cpuSeconds">;
 }
@@ -38,11 +42,15 @@ interface Costly {
 export function renderCostMs({ params, negotiated, stored, limits }: Costly): number {
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
   const result = (width * height) / megapixel;
-  const source = stored ? (stored.width * stored.height) / megapixel : 0;
-  const reading = stored ? source * decodeMs[stored.format] : 0;
+  const reading = stored ? readCostMs(stored) : 0;
   if (params.meta) return leastMs + reading;
   const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
   const estimate = Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
   // Whatever a URL asks for, no more is done for it.
   return Math.min(estimate, limits.cpuSeconds * 1000);
+}
+
+/** The same for decoding all of a picture. */
+export function readCostMs({ width, height, format }: Stored): number {
+  return ((width * height) / megapixel) * decodeMs[format];
 }

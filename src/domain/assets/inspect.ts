@@ -1,15 +1,21 @@
 import { asc, eq, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
+import { readCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
+import { formatOf } from "./asset.ts";
 import { sourceOf } from "./source.ts";
 
 type InspectNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "limits">;
+type Version = typeof assetVersions.$inferSelect;
 type Changes = Partial<Pick<typeof assetVersions.$inferInsert, "damaged" | "thumbHash" | "inspectAt">>;
 
-/** One at a time, whoever put the pictures in. */
-const inspection: Claim = { lane: "inspections", costMs: 200 };
+/** How often a picture is decoded at most: for its ThumbHash, and to tell whether and how it is damaged. */
+const mostReadings = 3;
+
+/** Behind whoever waits for a small picture. */
+const leastCostMs = 200;
 
 const putOffMs = 60_000;
 
@@ -23,14 +29,14 @@ const passing: RefusalCode[] = ["overloaded", "storage_full", "upstream", "upstr
 export async function inspectNextVersion(needs: InspectNeeds): Promise<boolean> {
   const now = needs.clock.now();
   const [version] = await needs.db.read
-    .select({ id: assetVersions.id, objectKey: assetVersions.objectKey })
+    .select()
     .from(assetVersions)
     .where(lte(assetVersions.inspectAt, now))
     .orderBy(asc(assetVersions.inspectAt), asc(assetVersions.id))
     .limit(1);
   if (version === undefined) return false;
   try {
-    const findings = await inspect(needs, version.objectKey);
+    const findings = await inspect(needs, version);
     await note(needs, version.id, { ...findings, inspectAt: null });
   } catch (error) {
     await note(needs, version.id, { inspectAt: now + putOffMs });
@@ -45,17 +51,24 @@ async function note({ db }: Needs<"db">, id: string, changes: Changes): Promise<
   });
 }
 
-async function inspect(needs: InspectNeeds, objectKey: string): Promise<Changes> {
+async function inspect(needs: InspectNeeds, version: Version): Promise<Changes> {
+  const { objectKey } = version;
   if ((await needs.storage.head(objectKey)) === undefined) return { damaged: true };
   try {
     const source = await sourceOf(needs.storage, objectKey);
     const job = { source, limits: needs.limits, depth: "pixels" as const };
-    return findingsOf(await needs.renderer.probe(job, inspection));
+    return findingsOf(await needs.renderer.probe(job, claimOf(version)));
   } catch (error) {
     if (!(error instanceof Refusal) || passing.includes(error.code)) throw error;
     // Too costly to decode isn't damaged: it keeps what its header said.
     return error.code === "too_costly" ? {} : { damaged: true };
   }
+}
+
+/** One at a time, whoever put the pictures in. */
+function claimOf({ width, height, format }: Version): Claim {
+  const readingMs = readCostMs({ width, height, format: formatOf(format) });
+  return { lane: "inspections", costMs: Math.max(leastCostMs, readingMs * mostReadings) };
 }
 
 function findingsOf({ damaged, thumbHash }: Probed): Changes {

@@ -2,6 +2,7 @@ import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Claim, Probed, ProbeJob, Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { ensurePrivateDirectory } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { Overruns } from "./overruns.ts";
 import { Place } from "./place.ts";
 import type { Ask } from "./protocol.ts";
 import { FairQueue, type Waiting } from "./queue.ts";
@@ -41,13 +42,14 @@ interface Entry extends Waiting {
   ask: Ask;
   /** Monotonic milliseconds. */
   since: number;
+  startedAt?: number;
   resolve(result: Probed | Rendered): void;
   reject(error: unknown): void;
 }
 
 const anybody: Claim = { lane: "", costMs: 100 };
 
-/** With this much to do a job is kept off one process, which is left for the others. */
+/** With this much to do a job is kept off one process, which is left for the others; so is who overran lately. */
 const heavyMs = 1000;
 
 /** How long the process that is only there for urgent jobs waits for the next one. */
@@ -66,6 +68,7 @@ export class RenderPool implements Renderer {
   readonly #queue: FairQueue<Entry>;
   readonly #places: Place[] = [];
   readonly #busy = new Map<Place, Entry>();
+  readonly #overruns = new Overruns();
   readonly #ended: PoolState["ended"] = { cpu: 0, wall: 0, memory: 0, crash: 0, grown: 0 };
   #spare: Place | undefined;
   #spareTimer: Timer | undefined;
@@ -131,9 +134,20 @@ export class RenderPool implements Renderer {
     const { lane, costMs, isUrgent = false, signal } = claim;
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
-    const isHeavy = costMs >= heavyMs;
-    const since = performance.now();
-    const entry: Entry = { ask, since, lane, costMs, isUrgent, isHeavy, resolve, reject, refuse: reject };
+    const overruns = this.#overruns;
+    const entry: Entry = {
+      ask,
+      since: performance.now(),
+      lane,
+      costMs,
+      isUrgent,
+      get isHeavy() {
+        return costMs >= heavyMs || overruns.has(lane, performance.now());
+      },
+      resolve,
+      reject,
+      refuse: reject,
+    };
     const leave = () => this.#queue.remove(entry) && reject(signal?.reason);
     this.#queue.add(entry);
     signal?.addEventListener("abort", leave, { once: true });
@@ -146,6 +160,7 @@ export class RenderPool implements Renderer {
   }
 
   #dispatch(): void {
+    for (const entry of this.#busy.values()) this.#overruns.note(entry, performance.now());
     for (const place of this.#places) {
       if (!this.#isFree(place)) continue;
       const entry = this.#queue.take({ mayBeHeavy: this.#mayTakeHeavy() });
@@ -168,6 +183,7 @@ export class RenderPool implements Renderer {
   async #give(place: Place, entry: Entry): Promise<void> {
     this.#busy.set(place, entry);
     const startedAt = performance.now();
+    entry.startedAt = startedAt;
     let what: Work["what"] = "refused";
     try {
       const result = await place.process.run(entry.ask);
@@ -177,6 +193,7 @@ export class RenderPool implements Renderer {
       entry.reject(this.#isClosed ? stopping() : error);
     }
     this.#listener({ what, waitedMs: startedAt - entry.since, workedMs: performance.now() - startedAt });
+    this.#overruns.note(entry, performance.now());
     this.#busy.delete(place);
     if (this.#isClosed) return;
     this.#renewGrown(place);

@@ -73,6 +73,19 @@ test("heavy pictures leave a process to the others", async () => {
   expect(order).toEqual(["short", "one", "two"]);
 });
 
+test("whoever's picture took far longer than it looked leaves a process to the others next time", async () => {
+  const pool = await aPool({ processes: 2 });
+  const overrunning = job(`2000x2000/filters:${Array(20).fill("blur(100)").join(":")}:format(avif)/a.png`);
+  const ask = () => pool.render(overrunning, claim()).catch(() => undefined);
+  await ask();
+  const order = await inOrder({
+    one: ask(),
+    two: ask(),
+    neighbour: pool.render(short, claim({ lane: "neighbour" })),
+  });
+  expect(order).toEqual(["neighbour", "one", "two"]);
+}, 30_000);
+
 test("a neighbour's picture goes before the many of one who asks for much", async () => {
   const pool = await aPool();
   const greedy = Array.from({ length: 5 }, (_, n) => [`greedy${n}`, pool.render(short, claim())] as const);
