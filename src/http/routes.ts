@@ -10,6 +10,7 @@ import { type Connection, type Exchange, openExchange } from "./exchange.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import type { Watched } from "./ops/rendering.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
+import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
 import { trustOf } from "./plugins/client-address.ts";
 import { keepToHttps, secure } from "./plugins/security-headers.ts";
@@ -73,7 +74,8 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
       return mount.isShared ? keepToHttps(picture, publicUrl) : picture;
     }
     exchange.part = /^\/api(\/|$)/.test(address.path) ? "api" : "site";
-    const answer = exchange.part === "api" ? await api(request, address.path) : await site.handle(request);
+    const plain = withPlainUrl(request);
+    const answer = exchange.part === "api" ? await api(plain, address.path) : await site.handle(plain);
     return keepToHttps(secure(answer), publicUrl);
   }
 
