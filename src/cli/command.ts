@@ -25,6 +25,8 @@ export interface Command {
   settings?: string[];
   /** It doesn't read settings, so wrong ones don't stop it. */
   isPure?: boolean;
+  /** It is the server, so a certificate that can't be used stops it. */
+  listens?: boolean;
   /**
    * What it does where there is no data yet: it makes it, or it is refused, so that a mistyped `--data` is noticed.
    * Left out where it works without any.

@@ -23,6 +23,7 @@ export const commands: Command[] = [
     summary: "Start the server",
     flags: [],
     settings: ["host", "port"],
+    listens: true,
     data: "made",
     load: async () => (await import("./serve.ts")).serve,
   },

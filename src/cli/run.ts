@@ -1,5 +1,6 @@
 import { type Environment, readEnvironment } from "#src/config/environment.ts";
-import { loadConfig, printMistake, type Settings } from "#src/config/load.ts";
+import { loadConfig, type Settings } from "#src/config/load.ts";
+import { printMistake } from "#src/config/mistake.ts";
 import { type Command, type Outcome, UsageMistake } from "./command.ts";
 import { commands } from "./commands.ts";
 import { tellError } from "./errors.ts";
@@ -72,7 +73,8 @@ function unknownCommand(first: string, second: string): never {
 
 /** Whatever is wrong with words and settings is said together. */
 function settingsFor(command: Command, parsed: Parsed, env: Environment): Settings {
-  const loaded = loadConfig(command.isPure ? { env: {} } : { env, flags: flagTexts(parsed) });
+  const { isPure, listens: willListen = false } = command;
+  const loaded = loadConfig(isPure ? { env: {} } : { env, flags: flagTexts(parsed), willListen });
   const mistakes = [...parsed.mistakes, ...("mistakes" in loaded ? loaded.mistakes.map(printMistake) : [])];
   if (parsed.mistakes.length > 0)
     mistakes.push(`\`imagor-cloud ${command.name} --help\` shows how it is used.`);

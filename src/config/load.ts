@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { certificateFilesOf, certificateMistakes } from "./certificate.ts";
 import type { Environment } from "./environment.ts";
+import type { Mistake } from "./mistake.ts";
 import type { Option } from "./option.ts";
 import { type Config, type OptionKey, optionEntries, unset, type Values } from "./options.ts";
 
@@ -9,15 +11,8 @@ export interface Given {
   env: Environment;
   /** Flag without dashes to its text. */
   flags?: Readonly<Record<string, string | undefined>>;
-}
-
-/** One thing that was set wrongly. What was given is left out where it is a secret. */
-export interface Mistake {
-  /** As the deployer wrote it: "PORT" or "--port". */
-  name: string;
-  given?: string;
-  /** The end of the sentence "NAME has to be …". */
-  expected: string;
+  /** For a server: the files that it will show to clients have to be right as well. */
+  willListen?: boolean;
 }
 
 /** Where each effective value comes from: "--port", "PORT", "METRICS_TOKEN_FILE", "default". */
@@ -54,6 +49,8 @@ export function loadConfig(given: Given): Loaded {
   }
   const values = withDefaults(chosen);
   mistakes.push(...contradictionsIn(values));
+  const certificate = given.willListen ? certificateFilesOf(values) : undefined;
+  if (certificate) mistakes.push(...certificateMistakes(certificate));
   if (mistakes.length > 0) return { mistakes };
   const { mode: _mode, ...config } = values;
   const { env } = given;
@@ -75,12 +72,6 @@ function privateCacheDir({ XDG_CACHE_HOME: home }: Environment): string {
   return home && isAbsolute(home)
     ? join(home, "imagor-cloud")
     : join(tmpdir(), `imagor-cloud-${process.getuid?.()}`);
-}
-
-/** One sentence for each, in the order of the table. */
-export function printMistake({ name, given, expected }: Mistake): string {
-  const was = given === undefined ? "" : `, not "${given}"`;
-  return `${name} has to be ${expected}${was}.`;
 }
 
 function settingOf(option: Option<unknown>, given: Given, mistakes: Mistake[]): Setting | undefined {
@@ -112,7 +103,8 @@ function mistakeOf(option: Option<unknown>, { source, text }: Setting): Mistake 
 
 function withDefaults(chosen: Partial<Values>): Values {
   const { mode = unset.mode, dataDir = unset.dataDir, port = unset.port } = chosen;
-  const defaults = optionEntries().map(([key, option]) => [key, option.default.of({ mode, dataDir, port })]);
+  const basis = { mode, dataDir, port, hasTls: chosen.tlsCertFile !== undefined };
+  const defaults = optionEntries().map(([key, option]) => [key, option.default.of(basis)]);
   return { ...Object.fromEntries(defaults), ...chosen };
 }
 
@@ -123,6 +115,8 @@ function contradictionsIn({
   deliveryHosts,
   cacheDir,
   keyFile,
+  tlsCertFile,
+  tlsKeyFile,
 }: Values): Mistake[] {
   const host = new URL(publicUrl).hostname;
   const mistakes: Mistake[] = [];
@@ -143,5 +137,9 @@ function contradictionsIn({
       expected: "outside CACHE_DIR, which can be emptied at any time",
     });
   }
+  if (tlsCertFile !== undefined && tlsKeyFile === undefined)
+    mistakes.push({ name: "TLS_KEY_FILE", expected: "set as well, where TLS_CERT_FILE is" });
+  if (tlsKeyFile !== undefined && tlsCertFile === undefined)
+    mistakes.push({ name: "TLS_CERT_FILE", expected: "set as well, where TLS_KEY_FILE is" });
   return mistakes;
 }

@@ -21,6 +21,7 @@ export interface Basis {
   mode: "self-hosted" | "hosted";
   dataDir: string;
   port: number;
+  hasTls: boolean;
 }
 
 interface Default<T> {

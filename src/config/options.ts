@@ -9,6 +9,7 @@ import {
   origin,
   orNothing,
   path,
+  pemFile,
   sealingKeys,
   token,
   wholeNumber,
@@ -17,7 +18,7 @@ import {
 import { always, type Basis, byMode, follows, type Option } from "./option.ts";
 
 /** What the others follow where nothing is set. */
-export const unset: Basis = { mode: "self-hosted", dataDir: resolve("data"), port: 8000 };
+export const unset: Basis = { mode: "self-hosted", dataDir: resolve("data"), port: 8000, hasTls: false };
 
 /** Infers the type of the value from its kind. */
 function option<T>(described: Option<T>): Option<T> {
@@ -49,9 +50,26 @@ export const options = {
   }),
   publicUrl: option({
     name: "PUBLIC_URL",
-    meaning: "The address under which people and programs reach the server; every link is made from it.",
-    default: follows("http://localhost:PORT", ({ port }) => `http://localhost:${port}`),
+    meaning:
+      "The address under which people and programs reach the server; every link is made from it. With TLS_CERT_FILE its default begins with https.",
+    default: follows(
+      "http://localhost:PORT",
+      ({ port, hasTls }) => `${hasTls ? "https" : "http"}://localhost:${port}`,
+    ),
     ...origin,
+  }),
+  tlsCertFile: option({
+    name: "TLS_CERT_FILE",
+    meaning:
+      "A file with the server's certificate and those between it and its authority. With it the server speaks HTTPS, HTTP/2 and HTTP/1.1, on its port. A new one is taken within a minute, or at once on SIGHUP.",
+    default: always(undefined),
+    ...orNothing(pemFile),
+  }),
+  tlsKeyFile: option({
+    name: "TLS_KEY_FILE",
+    meaning: "The file with the private key of the certificate in TLS_CERT_FILE.",
+    default: always(undefined),
+    ...orNothing(pemFile),
   }),
   dataDir: option({
     name: "DATA_DIR",

@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Given, loadConfig, type Mistake, printMistake } from "#src/config/load.ts";
+import { type Given, loadConfig } from "#src/config/load.ts";
+import { type Mistake, printMistake } from "#src/config/mistake.ts";
+import { aCertificate, type CertificatePair, canMakeCertificates } from "#test/support/certificate.ts";
 import { aDirectory } from "#test/support/directory.ts";
 
 function configOf(given: Given) {
@@ -61,6 +63,17 @@ describe("what is set", () => {
       cacheDir: "/srv/pictures/cache",
       publicUrl: "http://localhost:9000",
     });
+  });
+
+  test("with a certificate the public address begins with https, unless it is set", () => {
+    const env = { TLS_CERT_FILE: "cert.pem", TLS_KEY_FILE: "/srv/key.pem", PORT: "8443" };
+    expect(configOf({ env }).config).toMatchObject({
+      publicUrl: "https://localhost:8443",
+      tlsCertFile: resolve("cert.pem"),
+      tlsKeyFile: "/srv/key.pem",
+    });
+    const { config } = configOf({ env: { ...env, PUBLIC_URL: "https://a.org" } });
+    expect(config.publicUrl).toBe("https://a.org");
   });
 
   test("an empty variable is one that isn't set", () => {
@@ -188,8 +201,70 @@ describe("what is set wrongly", () => {
     [{ PUBLIC_URL: "https://a.org", DELIVERY_HOSTS: "a.org=shop" }, "DELIVERY_HOSTS"],
     [{ PUBLIC_URL: "https://app.a.org", DELIVERY_DOMAIN: "a.org" }, "DELIVERY_DOMAIN"],
     [{ DATA_DIR: "/srv", KEY_FILE: "/srv/cache/key" }, "KEY_FILE"],
+    [{ TLS_CERT_FILE: "/srv/cert.pem" }, "TLS_KEY_FILE"],
+    [{ TLS_KEY_FILE: "/srv/key.pem" }, "TLS_CERT_FILE"],
   ];
   test.each(contradictions)("settings that exclude each other are a mistake: %o", (env, name) => {
     expect(mistakesOf({ env }).map((mistake) => mistake.name)).toEqual([name]);
+  });
+});
+
+describe.skipIf(!canMakeCertificates)("the certificate of a server", () => {
+  const mistakesWith = ({ certFile, keyFile }: CertificatePair, env: Given["env"] = {}) =>
+    mistakesOf({ env: { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile, ...env }, willListen: true }).map(
+      printMistake,
+    );
+
+  test("is right where both files are, also when it has expired", () => {
+    using pair = aCertificate();
+    expect(mistakesWith(pair)).toEqual([]);
+    pair.renew({ daysLeft: -1 });
+    expect(mistakesWith(pair)).toEqual([]);
+  });
+
+  const wrong: [string, (pair: CertificatePair) => Partial<CertificatePair>, string][] = [
+    [
+      "a certificate that isn't there",
+      () => ({ certFile: "/nowhere" }),
+      'TLS_CERT_FILE has to be the path of a file that is there, not "/nowhere".',
+    ],
+    [
+      "a key that can't be read",
+      () => ({ keyFile: "/proc" }),
+      'TLS_KEY_FILE has to be the path of a file that can be read, not "/proc".',
+    ],
+    [
+      "a certificate that is none",
+      () => ({ certFile: "package.json" }),
+      `TLS_CERT_FILE has to be a file with certificates in PEM, the server's own first, not "${resolve("package.json")}".`,
+    ],
+    [
+      "the certificate in place of the key",
+      ({ certFile }) => ({ keyFile: certFile }),
+      "TLS_KEY_FILE has to be a file with a private key in PEM, without a passphrase, not ",
+    ],
+  ];
+  test.each(wrong)("%s is a mistake", (_what, change, sentence) => {
+    using pair = aCertificate();
+    expect(mistakesWith({ ...pair, ...change(pair) })).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test("with a key that isn't its own is a mistake", () => {
+    using pair = aCertificate();
+    using other = aCertificate();
+    expect(mistakesWith({ ...pair, keyFile: other.keyFile })).toEqual([
+      `TLS_KEY_FILE has to be the file with the key that belongs to the certificate, not "${other.keyFile}".`,
+    ]);
+  });
+
+  test("is told with all other mistakes, and doesn't concern those who don't listen", () => {
+    using pair = aCertificate();
+    const gone = { ...pair, certFile: "/nowhere", keyFile: "/gone" };
+    expect(mistakesWith(gone, { PORT: "0" }).map((said) => said.split(" ", 1)[0])).toEqual([
+      "PORT",
+      "TLS_CERT_FILE",
+      "TLS_KEY_FILE",
+    ]);
+    expect(mistakesOf({ env: { TLS_CERT_FILE: "/nowhere", TLS_KEY_FILE: "/gone" } })).toEqual([]);
   });
 });
