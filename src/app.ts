@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { certificateFilesOf } from "#src/config/certificate.ts";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
 import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
@@ -11,6 +12,7 @@ import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
+import type { TlsOptions } from "#src/http/watch-certificate.ts";
 import type { Limits } from "#src/imaging/job.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
 import { startJobs } from "#src/jobs/schedule.ts";
@@ -101,7 +103,10 @@ export async function startServing(services: Services, config: Config): Promise<
   const jobs = startJobs(services);
   try {
     await warnOfSettings(services, config);
-    const server = startServer(createApp({ ...services, stored: jobs.stored }, config), config);
+    const server = startServer(createApp({ ...services, stored: jobs.stored }, config), {
+      ...config,
+      tls: tlsOf(services, config),
+    });
     return {
       port: server.port,
       async stop() {
@@ -115,6 +120,11 @@ export async function startServing(services: Services, config: Config): Promise<
     lock.release();
     throw error;
   }
+}
+
+function tlsOf({ log, clock }: Services, config: Config): TlsOptions | undefined {
+  const files = certificateFilesOf(config);
+  return files && { ...files, log, clock };
 }
 
 function startRenderer(renderer: RenderPool, config: Config): void {

@@ -1,13 +1,10 @@
-import type { Server } from "bun";
-import { Refusal } from "#src/lib/errors.ts";
-import { errorCode, hasCode } from "#src/lib/files.ts";
-import type { Connection } from "./exchange.ts";
+import { listen, type Place } from "./listen.ts";
 import type { App } from "./routes.ts";
+import { openCertificate, type TlsOptions, watchCertificate } from "./watch-certificate.ts";
 
-export interface ListenOptions {
-  host: string;
-  /** 0 for any that is free. */
-  port: number;
+export interface ServerOptions extends Place {
+  /** Left out for plain HTTP. */
+  tls?: TlsOptions | undefined;
 }
 
 export interface RunningServer {
@@ -16,77 +13,36 @@ export interface RunningServer {
   stop(graceSeconds?: number): Promise<void>;
 }
 
-const idleSeconds = 30;
 const defaultGraceSeconds = 20;
 
-export function startServer(app: App, { host, port }: ListenOptions): RunningServer {
-  const server = listen(app, host, port);
+export function startServer(app: App, { host, port: wanted, tls }: ServerOptions): RunningServer {
+  const certificate = tls && openCertificate(tls);
+  let newest = listen(app, { host, port: wanted }, certificate);
+  const port = newest.port ?? wanted;
+  const servers = new Set([newest]);
+
+  // Bun takes a new certificate for new listeners alone. The old one's requests end on their own connections.
+  const watch =
+    tls &&
+    certificate &&
+    watchCertificate(tls, certificate, (renewed) => {
+      const old = newest;
+      const forget = () => servers.delete(old);
+      old.stop().then(forget, forget);
+      newest = listen(app, { host, port }, renewed);
+      servers.add(newest);
+    });
+
+  const pendingRequests = () => [...servers].reduce((sum, server) => sum + server.pendingRequests, 0);
   return {
-    port: server.port ?? port,
+    port,
     async stop(graceSeconds = defaultGraceSeconds) {
       const deadline = performance.now() + graceSeconds * 1000;
+      watch?.stop();
       // Resolves only when idle connections are gone too, which may be never.
-      server.stop().catch(() => {});
-      while (server.pendingRequests > 0 && performance.now() < deadline) await Bun.sleep(20);
-      await server.stop(true);
+      for (const server of servers) server.stop().catch(() => {});
+      while (pendingRequests() > 0 && performance.now() < deadline) await Bun.sleep(20);
+      await Promise.all([...servers].map((server) => server.stop(true)));
     },
   };
-}
-
-function listen(app: App, hostname: string, port: number): Server<undefined> {
-  try {
-    return Bun.serve({
-      hostname,
-      port,
-      development: false,
-      // Left out, Bun lets two processes share a port.
-      reusePort: false,
-      idleTimeout: idleSeconds,
-      // Each body is capped by who reads it; this one would answer before we can say why.
-      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      async fetch(request, server) {
-        const response = await app.fetch(request, connectionOf(request, server));
-        // A handler may have had all its time; who only holds the connection now hasn't.
-        server.timeout(request, idleSeconds);
-        return response;
-      },
-      // What comes here is a file that could not be sent: it was deleted since it was found.
-      error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500 }),
-    });
-  } catch (cause) {
-    throw listenRefusal(cause, { host: hostname, port });
-  }
-}
-
-function connectionOf(request: Request, server: Server<undefined>): Connection {
-  return {
-    get address() {
-      return server.requestIP(request)?.address;
-    },
-    allowSeconds: (seconds) => server.timeout(request, seconds),
-  };
-}
-
-/** What the system says of an address that isn't one of this machine. */
-const foreignCodes = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL"]);
-
-/** Why nothing can listen there and what to choose instead; errors of another kind as they are. */
-export function listenRefusal(cause: unknown, { host, port }: ListenOptions): unknown {
-  const code = errorCode(cause);
-  if (code === "EADDRINUSE") {
-    return new Refusal("conflict", `Port ${port} of ${host} is taken. Choose another by --port.`, { cause });
-  }
-  if (code === "EACCES") {
-    return new Refusal(
-      "forbidden",
-      `This user may not listen on port ${port}. Choose one above 1023 by --port.`,
-      { cause },
-    );
-  }
-  if (code !== undefined && !foreignCodes.has(code)) return cause;
-  return new Refusal(
-    "invalid",
-    `This machine can't listen on ${host}. Name an address of its own by --host: 127.0.0.1 for itself alone, 0.0.0.0 for all.`,
-    { cause },
-  );
 }

@@ -1,6 +1,6 @@
 import { hostAndPort } from "#src/cli/values.ts";
 import type { Settings } from "#src/config/load.ts";
-import { listenRefusal } from "#src/http/server.ts";
+import { listenRefusal } from "#src/http/listen.ts";
 import { hasCode } from "#src/lib/files.ts";
 import { isServed } from "#src/store/lock.ts";
 import { type Check, type Finding, ok, warning } from "./check.ts";

@@ -1,0 +1,75 @@
+import type { Server } from "bun";
+import type { Certificate } from "#src/lib/certificate.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { errorCode, hasCode } from "#src/lib/files.ts";
+import type { Connection } from "./exchange.ts";
+import type { App } from "./routes.ts";
+
+export interface Place {
+  host: string;
+  /** 0 for any that is free. */
+  port: number;
+}
+
+const idleSeconds = 30;
+
+/** With a certificate by HTTPS, HTTP/2 and HTTP/1.1. */
+export function listen(app: App, place: Place, certificate?: Certificate): Server<undefined> {
+  const tls = certificate && { cert: certificate.cert, key: certificate.key };
+  try {
+    return Bun.serve({
+      hostname: place.host,
+      port: place.port,
+      ...(tls && { tls, http2: true }),
+      development: false,
+      // Left out, Bun lets two processes share a port.
+      reusePort: false,
+      idleTimeout: idleSeconds,
+      // Each body is capped by who reads it; this one would answer before we can say why.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+      async fetch(request, server) {
+        const response = await app.fetch(request, connectionOf(request, server));
+        // A handler may have had all its time; who only holds the connection now hasn't.
+        server.timeout(request, idleSeconds);
+        return response;
+      },
+      // What comes here is a file that could not be sent: it was deleted since it was found.
+      error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500 }),
+    });
+  } catch (cause) {
+    throw listenRefusal(cause, place);
+  }
+}
+
+function connectionOf(request: Request, server: Server<undefined>): Connection {
+  return {
+    get address() {
+      return server.requestIP(request)?.address;
+    },
+    allowSeconds: (seconds) => server.timeout(request, seconds),
+  };
+}
+
+/** What the system says of an address that isn't one of this machine. */
+const foreignCodes = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL"]);
+
+/** Why nothing can listen there and what to choose instead; errors of another kind as they are. */
+export function listenRefusal(cause: unknown, { host, port }: Place): unknown {
+  const code = errorCode(cause);
+  if (code === "EADDRINUSE") {
+    return new Refusal("conflict", `Port ${port} of ${host} is taken. Choose another by --port.`, { cause });
+  }
+  if (code === "EACCES") {
+    return new Refusal(
+      "forbidden",
+      `This user may not listen on port ${port}. Choose one above 1023 by --port.`,
+      { cause },
+    );
+  }
+  if (code !== undefined && !foreignCodes.has(code)) return cause;
+  return new Refusal(
+    "invalid",
+    `This machine can't listen on ${host}. Name an address of its own by --host: 127.0.0.1 for itself alone, 0.0.0.0 for all.`,
+    { cause },
+  );
+}
