@@ -1,4 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { aCertificate, canMakeCertificates } from "#test/support/certificate.ts";
 import { aDataDirectory } from "./data-directory.ts";
 import { freePort } from "./free-port.ts";
 import { aServer, ended, spawn } from "./process.ts";
@@ -46,6 +47,32 @@ describe("health", () => {
     const asking = spawn(["health", "--port", `${server.port}`], { HTTP_PROXY: proxy, http_proxy: proxy });
     expect(await ended(asking)).toMatchObject({ code: 0, notes: "" });
   });
+
+  test.skipIf(!canMakeCertificates)(
+    "asks by https where the server speaks it, whatever its name",
+    async () => {
+      using data = aDataDirectory();
+      using pair = aCertificate();
+      const env = { TLS_CERT_FILE: pair.certFile, TLS_KEY_FILE: pair.keyFile, PORT: `${freePort()}` };
+      await using server = spawn(["serve", "--data", data.path], env);
+      const { value } = await server.stdout.getReader().read();
+      expect(new TextDecoder().decode(value)).toContain(` is at https://localhost:${env.PORT} `);
+      const proxy = "http://127.0.0.1:1";
+      const asking = spawn(["health"], {
+        ...env,
+        HTTPS_PROXY: proxy,
+        https_proxy: proxy,
+        PUBLIC_URL: "https://images.example.com",
+      });
+      expect(await ended(asking)).toMatchObject({ code: 0, notes: "" });
+      const plain = await run(["health", "--port", env.PORT]);
+      expect(plain.code).toBe(1);
+      server.kill("SIGHUP");
+      expect(await run(["health"], { env })).toMatchObject({ code: 0 });
+      server.kill("SIGTERM");
+      expect(await server.exited).toBe(0);
+    },
+  );
 
   test("is not led to the pictures of a space that has this machine's address for a host", async () => {
     using data = aDataDirectory();
