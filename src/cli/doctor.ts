@@ -1,6 +1,7 @@
 import { describeConfig } from "#src/config/describe.ts";
 import type { Settings } from "#src/config/load.ts";
 import { hasCode } from "#src/lib/files.ts";
+import { certificateChecks } from "./checks/certificate.ts";
 import { type Finding, failed, warning } from "./checks/check.ts";
 import { asServerUser, dataChecks, isHidden } from "./checks/data.ts";
 import { machineChecks } from "./checks/machine.ts";
@@ -16,6 +17,7 @@ const checks = [
   ...pictureChecks,
   ...machineChecks,
   ...networkChecks,
+  ...certificateChecks,
 ];
 
 interface NamedFinding extends Finding {

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
+import { aCertificate, canMakeCertificates } from "#test/support/certificate.ts";
 import { asNobody, canBeNobody, commandLine } from "#test/support/nobody.ts";
 import { aPng } from "#test/support/pictures.ts";
 import { aDataDirectory, type DataDirectory, usedData } from "./data-directory.ts";
@@ -45,6 +46,7 @@ describe("doctor", () => {
       "libvips",
       "clock",
       "port",
+      "certificate",
     ]);
   });
 
@@ -243,6 +245,41 @@ describe("doctor", () => {
     });
     chownSync(data.path, 65_534, 65_534);
     expect((await look(data)).found("data directory")).toMatchObject({ state: "warning" });
+  });
+
+  const certificates: [string, Parameters<typeof aCertificate>[0], Record<string, string>, string, RegExp][] =
+    [
+      ["nothing", {}, {}, "ok", /^It is valid until .*, 29 days more\.$/],
+      ["one that has expired", { daysLeft: -1 }, {}, "failed", /expired on .*Renew it/],
+      [
+        "one for another host than that of PUBLIC_URL",
+        {},
+        { PUBLIC_URL: "https://images.example.com" },
+        "warning",
+        /isn't for images\.example\.com: .* 29 days/,
+      ],
+      [
+        "one that leaves out hosts of pictures",
+        {},
+        { DELIVERY_DOMAIN: "img.example", DELIVERY_HOSTS: "127.0.0.1=default,b.example=default" },
+        "warning",
+        /isn't for default\.img\.example, b\.example: /,
+      ],
+      [
+        "a key that isn't there",
+        {},
+        { TLS_KEY_FILE: "/gone" },
+        "failed",
+        /^TLS_KEY_FILE has to be .*"\/gone"/,
+      ],
+    ];
+  test.skipIf(!canMakeCertificates).each(certificates)("of a certificate it notices %s", async (...row) => {
+    const [, made, env, state, says] = row;
+    using data = await usedData();
+    using pair = aCertificate(made);
+    const files = { TLS_CERT_FILE: pair.certFile, TLS_KEY_FILE: pair.keyFile };
+    const { found } = await look(data, { ...files, ...env });
+    expect(found("certificate")).toMatchObject({ state, says: expect.stringMatching(says) });
   });
 
   test("notices a port that another program has", async () => {
