@@ -11,7 +11,7 @@ interface Server {
   dataFlag?: string;
 }
 
-/** What to do while there is no picture yet: told by the command line and by the page at `/`. */
+/** From a file to what its URL shows: told by the command line and by the page at `/`. */
 export function firstSteps({ program, publicUrl, dataFlag = "" }: Server): FirstStep[] {
   const flags = ["--space default", dataFlag].filter(Boolean).join(" ");
   const sign = `${program} sign 300x200/smart/cat.jpg ${flags}`;

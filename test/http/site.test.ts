@@ -3,7 +3,7 @@ import { createLog } from "#src/lib/log.ts";
 import { anApp } from "#test/http/an-app.ts";
 import { firstSteps } from "#views/first-steps.ts";
 
-test("/ says where things are and what to do next, in the words of the command line", async () => {
+test("/ says where things are and how a picture gets its URL, in the words of the command line", async () => {
   using app = await anApp({ publicUrl: "https://images.example" });
   const response = await app.get("/");
   expect(response.status).toBe(200);
@@ -11,9 +11,9 @@ test("/ says where things are and what to do next, in the words of the command l
   const page = await response.text();
   const steps = firstSteps({ program: "imagor-cloud", publicUrl: "https://images.example" });
   expect(steps).toHaveLength(3);
-  const words = page.replaceAll(/<\/?span>/g, "");
+  const words = page.replaceAll(/<\/?span>|<wbr\/>/g, "");
   for (const { command } of steps) expect(words).toContain(command.replaceAll('"', "&quot;"));
-  expect(page).toContain("https://images.example/i/SPACE/SIGNATURE");
+  expect(words).toContain("https://images.example/i/SPACE/SIGNATURE/OPERATIONS/PATH");
 });
 
 test("pages run under a strict policy and ask only this server", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { ErrorPage } from "#views/errors/error-page.tsx";
 import { firstSteps } from "#views/first-steps.ts";
 import { WelcomePage } from "#views/pages/welcome.tsx";
+import { Slashed } from "#views/parts/slashed.tsx";
 
 const payload = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`;
 const file = () => "/public/x.css";
@@ -15,6 +16,11 @@ test.each(pages)("no text gets out of its place on the page %s", async (_, page)
   expect(html).toContain("&lt;script&gt;");
   expect(html).not.toContain("<script");
   expect(html).not.toContain("<img");
+});
+
+test("an address can break behind its slashes and nowhere within https://", async () => {
+  const html = await Slashed({ text: "https://a.example/i/SPACE/PATH/" });
+  expect(html.replaceAll(/<\/?span>/g, "")).toBe("https://a.example/<wbr/>i/<wbr/>SPACE/<wbr/>PATH/");
 });
 
 test("the first steps name the data directory where it isn't the usual one", () => {

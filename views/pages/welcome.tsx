@@ -1,5 +1,6 @@
 import { type FirstStep, firstSteps } from "#views/first-steps.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
+import { Slashed } from "#views/parts/slashed.tsx";
 import { type PublicFile, paths } from "#views/paths.ts";
 
 interface WelcomeProps {
@@ -17,10 +18,11 @@ export function WelcomePage({ publicUrl, file }: WelcomeProps) {
           Put pictures in, and use them anywhere by a signed URL that says what they should look like.
         </p>
       </div>
-      <section aria-labelledby="next">
-        <h2 id="next">What to do next</h2>
+      <section aria-labelledby="steps">
+        <h2 id="steps">How a picture gets its URL</h2>
         <p>
-          On the server's machine. Add <code>--data DIR</code> unless its data lies in <code>./data</code>.
+          These commands run on the server's machine. Add <code>--data DIR</code> to them unless its data lies
+          in <code>./data</code>.
         </p>
         <ol class="steps">
           {steps.map((step) => (
@@ -49,11 +51,15 @@ function Command({ command }: { command: string }) {
   const [first = "", ...others] = command.split(" ");
   return (
     <code>
-      <span safe>{first}</span>
+      <span>
+        <Slashed text={first} />
+      </span>
       {others.map((word) => (
         <>
           {" "}
-          <span safe>{word}</span>
+          <span>
+            <Slashed text={word} />
+          </span>
         </>
       ))}
     </code>
@@ -67,11 +73,15 @@ function Places({ publicUrl }: { publicUrl: string }) {
       <dl class="places">
         <dt>Pictures</dt>
         <dd>
-          <code safe>{`${publicUrl}/i/SPACE/SIGNATURE/OPERATIONS/PATH`}</code>
+          <code>
+            <Slashed text={`${publicUrl}/i/SPACE/SIGNATURE/OPERATIONS/PATH`} />
+          </code>
         </dd>
         <dt>API</dt>
         <dd>
-          <code safe>{`${publicUrl}/api/v1`}</code>
+          <code>
+            <Slashed text={`${publicUrl}/api/v1`} />
+          </code>
         </dd>
         <dt>OpenAPI</dt>
         <dd>
@@ -89,7 +99,9 @@ function Places({ publicUrl }: { publicUrl: string }) {
 function Place({ path }: { path: string }) {
   return (
     <a href={path}>
-      <code safe>{path}</code>
+      <code>
+        <Slashed text={path} />
+      </code>
     </a>
   );
 }
