@@ -31,12 +31,15 @@ Commands read the same settings: give them to those as well.
 
 This page is made from the table in \`src/config/options.ts\` by \`bun run generate\`.`;
 
-const exampleIntro = `# Every setting and its default. Remove the # to change one.
+const exampleIntro = `# Every setting and its default. Remove the # before a name to change it; one without a value keeps its default.
 #
 # No program reads this file by itself: copy it to .env and give it to imagor-cloud
 #   in a shell:  set -a; . ./.env; set +a
 #   by systemd:  EnvironmentFile=/path/of/.env
-#   by Docker:   docker run --env-file .env`;
+#   by Docker:   docker run --env-file .env
+#
+# Write values without spaces: 20MiB; a.org=shop,b.org=blog. One that has to have some, a path for example, stands in
+# quotes for a shell and systemd, and without them for Docker, which takes quotes for a part of it.`;
 
 function sectionOf(option: Option<unknown>): string {
   const facts = [
@@ -55,7 +58,11 @@ function defaultOf(option: Option<unknown>): string {
 }
 
 function exampleOf(option: Option<unknown>): string {
-  return [`# ${option.meaning}`, `# ${option.name}=${shownDefault(option, unset.mode)}`].join("\n");
+  const { formula } = option.default;
+  // Written out, it would be taken by the word.
+  const follows = formula === undefined ? [] : [`# Default: ${formula}`];
+  const value = formula === undefined ? shownDefault(option, unset.mode) : "";
+  return [`# ${option.meaning}`, ...follows, `#${option.name}=${value}`].join("\n");
 }
 
 function shownDefault(option: Option<unknown>, mode: "self-hosted" | "hosted"): string {
