@@ -256,14 +256,14 @@ describe("doctor", () => {
         {},
         { PUBLIC_URL: "https://images.example.com" },
         "warning",
-        /isn't for images\.example\.com: .* 29 days/,
+        /^It isn't for images\.example\.com: .* 29 days/,
       ],
       [
         "one that leaves out hosts of pictures",
         {},
         { DELIVERY_DOMAIN: "img.example", DELIVERY_HOSTS: "127.0.0.1=default,b.example=default" },
         "warning",
-        /isn't for default\.img\.example, b\.example: /,
+        /^It isn't for default\.img\.example, b\.example: /,
       ],
       [
         "a key that isn't there",

@@ -14,12 +14,19 @@ async function certificate({ config }: Settings): Promise<Finding> {
   if (!files) return ok("None is set: the server speaks plain HTTP.");
   const read = readCertificate(files);
   if ("faults" in read) return failed(certificateMistakes(files).map(printMistake).join(" "));
-  const foreign = hostsOf(config).filter((host) => !isForHost(read, host));
   const dates = lookAtDates(read, Date.now());
-  if (dates.state === "failed" || foreign.length === 0) return dates;
-  return warning(
-    `${files.certFile} isn't for ${foreign.join(", ")}: clients will refuse it there. ${dates.says}`,
-  );
+  const obstacles = obstaclesTo(read, config);
+  if (dates.state === "failed" || obstacles.length === 0) return dates;
+  return warning([...obstacles, dates.says].join(" "));
+}
+
+/** What keeps clients that come by the right address away. */
+function obstaclesTo(certificate: Certificate, config: Config): string[] {
+  const foreign = hostsOf(config).filter((host) => !isForHost(certificate, host));
+  return [
+    ...(foreign.length > 0 ? [`It isn't for ${foreign.join(", ")}: clients will refuse it there.`] : []),
+    ...(config.publicUrl.startsWith("http:") ? ["PUBLIC_URL has to begin with https."] : []),
+  ];
 }
 
 function lookAtDates({ validFrom, validUntil }: Certificate, now: number): Finding {
