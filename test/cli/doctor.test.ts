@@ -259,6 +259,13 @@ describe("doctor", () => {
         /^It isn't for images\.example\.com: .* 29 days/,
       ],
       [
+        "a PUBLIC_URL at which nothing answers",
+        {},
+        { PUBLIC_URL: "http://localhost:8443" },
+        "warning",
+        /^PUBLIC_URL has to begin with https\. /,
+      ],
+      [
         "one that leaves out hosts of pictures",
         {},
         { DELIVERY_DOMAIN: "img.example", DELIVERY_HOSTS: "127.0.0.1=default,b.example=default" },
