@@ -30,6 +30,8 @@ export const ours: Peer = {
 
 interface Started {
   server: RunningServer;
+  /** Of an API key. */
+  token: string;
   /** The path of the URL that shows this. */
   signed(path: string): string;
 }
@@ -41,13 +43,13 @@ export async function startOurs(
   env: Record<string, string> = {},
 ): Promise<Started> {
   const server = await startExecutable({ directory, env });
-  const token = await createToken({ directory }, server.data, "assets:read,assets:write,urls:sign");
+  const token = await createToken({ directory }, server.data, "assets:read,assets:write,assets:delete");
   for (const name of names) {
     const answer = await upload(server, token, name, readFileSync(join(pictures, name)));
     if (!answer.ok) throw new Error(`${name} was answered ${answer.status}: ${await answer.text()}`);
   }
   const key = await aSigningKey(directory, server.data);
-  return { server, signed: (path) => `/i/default/${sign(key, path)}/${path}` };
+  return { server, token, signed: (path) => `/i/default/${sign(key, path)}/${path}` };
 }
 
 async function aSigningKey(directory: string, data: string): Promise<SigningKey> {

@@ -1,0 +1,17 @@
+import { readdirSync } from "node:fs";
+import { childrenOf, memoryOf } from "#test/bench/memory.ts";
+
+/** What is watched, each by its name: megabytes, and open files of the server. */
+export const watched = ["server MB", "render processes MB", "together MB", "open files"] as const;
+export type Sample = Record<(typeof watched)[number], number>;
+
+export function sample(pid: number): Sample {
+  const server = memoryOf(pid);
+  const rendering = childrenOf(pid).reduce((sum, child) => sum + memoryOf(child), 0);
+  return {
+    "server MB": server,
+    "render processes MB": rendering,
+    "together MB": server + rendering,
+    "open files": readdirSync(`/proc/${pid}/fd`).length,
+  };
+}
