@@ -96,6 +96,8 @@ test("a browser that looks for an icon finds the one of the pages", async () => 
 test("a server behind https has browsers stay there", async () => {
   using plain = await anApp();
   expect((await plain.get("/")).headers.has("strict-transport-security")).toBe(false);
+  using local = await anApp({ publicUrl: "https://localhost:8000" });
+  expect((await local.get("/")).headers.has("strict-transport-security")).toBe(false);
   const publicUrl = "https://images.example";
   using secure = await anApp({ publicUrl, deliveryHosts: { "img.example": "shop" } });
   const told = async (url: string) =>

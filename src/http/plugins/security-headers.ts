@@ -27,8 +27,11 @@ export function secure(response: Response): Response {
   return response;
 }
 
+/** A browser would keep to it on every port of localhost, whatever else somebody develops there. */
+const lastingHttps = /^https:\/\/(?!(?:[^/]*\.)?localhost(?:[:/]|$))/;
+
 /** For all that the app's own host answers: browsers come by https alone, where that is its address. */
 export function keepToHttps(response: Response, publicUrl: string): Response {
-  if (publicUrl.startsWith("https:")) response.headers.set("strict-transport-security", twoYears);
+  if (lastingHttps.test(publicUrl)) response.headers.set("strict-transport-security", twoYears);
   return response;
 }
