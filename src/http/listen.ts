@@ -12,6 +12,7 @@ export interface Place {
 }
 
 const idleSeconds = 30;
+const unkept = { "cache-control": "no-store" };
 
 /** With a certificate by HTTPS, HTTP/2 and HTTP/1.1. */
 export function listen(app: App, place: Place, certificate?: Certificate): Server<undefined> {
@@ -34,7 +35,7 @@ export function listen(app: App, place: Place, certificate?: Certificate): Serve
         return response;
       },
       // What comes here is a file that could not be sent: it was deleted since it was found.
-      error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500 }),
+      error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500, headers: unkept }),
     });
   } catch (cause) {
     throw listenRefusal(cause, place);
