@@ -36,7 +36,7 @@ async function libvips(settings: Settings): Promise<Finding> {
     return ok(`libvips ${version} made a picture, ${milliseconds} ms after its process was started.`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return failed(`No picture could be made: ${reason}.`);
+    return failed(`No picture could be made: ${reason.replace(/\.$/, "")}.`);
   }
 }
 
