@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -94,9 +95,20 @@ function writeWhole(file: string, bytes: Uint8Array): void {
     closeSync(descriptor);
   }
   try {
-    renameSync(beside, file);
+    putInPlace(beside, file, bytes);
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
+  }
+}
+
+/** Where another process was faster, its file stays: memory is shared by those who have opened the very same one. */
+function putInPlace(beside: string, file: string, bytes: Uint8Array): void {
+  try {
+    linkSync(beside, file);
+    rmSync(beside);
+  } catch {
+    if (holdsExactly(file, bytes)) rmSync(beside);
+    else renameSync(beside, file);
   }
 }

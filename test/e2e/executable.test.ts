@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
+import { childrenOf } from "#test/bench/memory.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { deliver, upload } from "./client.ts";
 import {
@@ -92,6 +93,13 @@ describe.skipIf(!isBuilt)("the executable beside strange files", () => {
     expect(existsSync(join(directory.path, "elsewhere"))).toBe(false);
   });
 
+  test("has its render processes share one copy of libvips, which all of them found missing", async () => {
+    using directory = aDirectory();
+    await using server = await startExecutable({ directory: directory.path, env: { RENDER_PROCESSES: "6" } });
+    const copies = await Promise.all(childrenOf(server.pid).map(mappedLibvips));
+    expect([copies.length, new Set(copies).size]).toEqual([6, 1]);
+  });
+
   test("does read its settings from the environment", async () => {
     using directory = aDirectory();
     const env = { SOURCE_MAX_PIXELS: "100" };
@@ -100,3 +108,12 @@ describe.skipIf(!isBuilt)("the executable beside strange files", () => {
     expect((await upload(server, token, "red.png", await picture())).status).toBe(413);
   });
 });
+
+/** The inode of the libvips that a process has in its memory, once it has. */
+async function mappedLibvips(pid: number): Promise<string> {
+  for (;;) {
+    const mapped = /(\d+) +\S*libvips/.exec(readFileSync(`/proc/${pid}/maps`, "utf8"))?.[1];
+    if (mapped !== undefined) return mapped;
+    await Bun.sleep(20);
+  }
+}
