@@ -21,7 +21,7 @@ if (isWanted("cold")) {
   const cold = await measureCold(
     values.quick
       ? { rounds: 1, seconds: 1.5, warmUpSeconds: 0.3, withLarge: false }
-      : { rounds: 5, seconds: 2, warmUpSeconds: 0.4, withLarge: true },
+      : { rounds: 4, seconds: 2, warmUpSeconds: 0.4, withLarge: true },
   );
   say(reportCold(cold));
   plot(plotCold(cold));
