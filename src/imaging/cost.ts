@@ -43,7 +43,7 @@ export function renderCostMs({ params, negotiated, stored, limits }: Costly): nu
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
   const result = (width * height) / megapixel;
   const reading = stored ? readCostMs(stored) : 0;
-  if (params.meta) return leastMs + reading;
+  if (params.meta) return Math.round(leastMs + reading);
   const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
   const estimate = Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
   // Whatever a URL asks for, no more is done for it.

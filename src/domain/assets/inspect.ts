@@ -68,7 +68,7 @@ async function inspect(needs: InspectNeeds, version: Version): Promise<Changes> 
 /** One at a time, whoever put the pictures in. */
 function claimOf({ width, height, format }: Version): Claim {
   const readingMs = readCostMs({ width, height, format: formatOf(format) });
-  return { lane: "inspections", costMs: Math.max(leastCostMs, readingMs * mostReadings) };
+  return { lane: "inspections", costMs: Math.max(leastCostMs, Math.round(readingMs * mostReadings)) };
 }
 
 function findingsOf({ damaged, thumbHash }: Probed): Changes {

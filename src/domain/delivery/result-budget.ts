@@ -47,6 +47,12 @@ export class ResultBudget {
     if (this.#accounts.size > mostAccounts) this.#forgetFull(now);
   }
 
+  /** What was spent on nothing: it was never begun. */
+  giveBack(spaceId: string): void {
+    const account = this.#accounts.get(spaceId);
+    if (account) account.left += 1;
+  }
+
   #forgetFull(now: number): void {
     for (const [spaceId, { at }] of this.#accounts) if (now - at >= hourMs) this.#accounts.delete(spaceId);
   }

@@ -1,5 +1,6 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import { type ResultFiles, type ResultPlace, smallBytes } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { ResultBudget } from "./result-budget.ts";
@@ -79,8 +80,7 @@ export class Results {
 
   /** For this one request alone. */
   async make(spaceId: string, signal: AbortSignal, make: Make): Promise<FoundResult> {
-    this.#budget.spend(spaceId);
-    const { body, format } = await make(signal);
+    const { body, format } = await this.#spend(spaceId, () => make(signal));
     return { ...inMemory(format, body), via: "unkept" };
   }
 
@@ -119,8 +119,7 @@ export class Results {
       answer({ ...kept, via: "disk" });
       return;
     }
-    this.#budget.spend(flight.spaceId);
-    const { body, format } = await make(flight.leaving.signal);
+    const { body, format } = await this.#spend(flight.spaceId, () => make(flight.leaving.signal));
     const keep = () => this.#files.write(flight, { format, body }, () => !flight.isPurged);
     if (body.length > smallBytes) {
       // Sent from the disk, so that a slow client doesn't hold it in memory.
@@ -133,6 +132,17 @@ export class Results {
     // Who waits for a small picture doesn't wait for the disk.
     answer({ ...made, via: "made" });
     await keep();
+  }
+
+  /** What was refused for the picture's sake has cost its time, what never got its turn has not. */
+  async #spend(spaceId: string, make: () => Promise<Rendered>): Promise<Rendered> {
+    this.#budget.spend(spaceId);
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code === "overloaded") this.#budget.giveBack(spaceId);
+      throw error;
+    }
   }
 
   async #read(flight: Flight): Promise<Result | undefined> {

@@ -6,12 +6,16 @@ import { deliveryHeaders } from "./headers.ts";
 /** Of a URL; whoever sends more kinds of Accept has them worked out anew. */
 const mostNames = 16;
 
+/** No browser sends more; a header may be as long as all of them together. */
+const longestAccept = 200;
+
 /** Known before anything is decoded, and for each URL and Accept worked out once. */
 export function nameResult(granted: Granted, accept: string): ResultName {
   const { names } = granted;
   const known = names.get(accept);
   if (known !== undefined) return known;
   const name = workOut(granted, accept);
+  if (accept.length > longestAccept) return name;
   if (names.size >= mostNames) names.clear();
   names.set(accept, name);
   return name;

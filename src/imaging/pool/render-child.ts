@@ -11,7 +11,7 @@ import type { Answer, Ask } from "./protocol.ts";
 export async function runRenderChild(cacheDirectory: string): Promise<void> {
   process.on("disconnect", () => process.exit(0));
   // Ctrl-C and service managers speak to the whole group; the parent lets what is under way end.
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
   const sharp = await loadSharp(cacheDirectory);
   const engine = createEngine(sharp);
   const rest = restAfter(openTrim());

@@ -178,13 +178,23 @@ export class ResultFiles {
    * the meantime.
    */
   async #lend(path: string, { format, sizeBytes }: Framed): Promise<KeptResult | undefined> {
-    const lent = join(this.#unfinished, crypto.randomUUID());
-    await this.#makeDirectory(this.#unfinished);
-    await link(path, lent);
-    setTimeout(() => rm(lent, { force: true }).catch(() => undefined), lentMs).unref();
-    const file = Bun.file(lent);
+    const lent = await this.#linkTo(path);
     const isTorn = (await lookAt(lent))?.size !== frameBytes + sizeBytes;
-    return isTorn ? undefined : { format, sizeBytes, body: file.slice(frameBytes), isWhole: false };
+    return isTorn ? undefined : { format, sizeBytes, body: Bun.file(lent).slice(frameBytes), isWhole: false };
+  }
+
+  /** The file itself where the disk knows no second names. */
+  async #linkTo(path: string): Promise<string> {
+    const lent = join(this.#unfinished, crypto.randomUUID());
+    try {
+      await this.#makeDirectory(this.#unfinished);
+      await link(path, lent);
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) throw error;
+      return path;
+    }
+    setTimeout(() => rm(lent, { force: true }).catch(() => undefined), lentMs).unref();
+    return lent;
   }
 
   #fileOf({ spaceId, assetId, key }: ResultPlace): string {

@@ -19,7 +19,7 @@ function aBudget(perHour: number) {
     }
     return Number.POSITIVE_INFINITY;
   }
-  return { clock, spendAll };
+  return { budget, clock, spendAll };
 }
 
 test("a space has as many new results as an hour allows, then as many as come back", () => {
@@ -41,6 +41,13 @@ test("a clock that is set back gives and takes nothing", () => {
   spendAll();
   clock.advance(-60 * minute);
   expect(spendAll()).toBe(0);
+});
+
+test("what is given back can be spent again", () => {
+  const { budget, spendAll } = aBudget(5);
+  spendAll();
+  budget.giveBack("shop");
+  expect(spendAll()).toBe(1);
 });
 
 test("0 is any number", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import type { Rendered } from "#src/imaging/job.ts";
+import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import { ResultFiles, type ResultPlace } from "#src/storage/results/result-files.ts";
 import { fixedClock } from "#test/support/clock.ts";
 import { aDirectory } from "#test/support/directory.ts";
@@ -16,10 +17,10 @@ function rendered(text: string): Rendered {
   return { body, format: "webp", contentType: "image/webp", width: 1, height: 1, pages: 1 };
 }
 
-async function open(directory: string, memoryBytes = 1_000_000) {
+async function open(directory: string, memoryBytes = 1_000_000, perHour = 0) {
   const files = new ResultFiles({ directory: join(directory, "results"), maxBytes: 1e9, log: strictLog() });
   await files.open();
-  return new Results({ files, memoryBytes, budget: new ResultBudget({ perHour: 0, clock: fixedClock() }) });
+  return new Results({ files, memoryBytes, budget: new ResultBudget({ perHour, clock: fixedClock() }) });
 }
 
 /** A making that ends when it is told to. */
@@ -216,4 +217,21 @@ test("a large result is sent from the disk, also to who had it made", async () =
   expect(results.state().memoryBytes).toBe(0);
   await settled(results);
   expect((await find(results, never)).via).toBe("disk");
+});
+
+test("what never got its turn costs nothing of the budget, what was refused for its own sake does", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path, 1_000_000, 2);
+  const refusing = (code: RefusalCode) => find(results, () => Promise.reject(new Refusal(code, code)));
+  const codes: RefusalCode[] = [
+    "overloaded",
+    "overloaded",
+    "overloaded",
+    "too_costly",
+    "too_costly",
+    "too_costly",
+  ];
+  const heard = [];
+  for (const code of codes) heard.push(await refusing(code).catch(({ code }) => code));
+  expect(heard).toEqual([...codes.slice(0, 5), "rate_limited"]);
 });

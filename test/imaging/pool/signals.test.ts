@@ -20,6 +20,7 @@ test("what stops the server leaves a render process at work until the server end
   heard = Promise.withResolvers();
   child.kill("SIGINT");
   child.kill("SIGTERM");
+  child.kill("SIGHUP");
   child.send({ id: 1, kind: "render", job: { params: parsePath("8x8/color:red"), defaults: "web", limits } });
   await heard.promise;
   expect(answers.map(({ kind }) => kind)).toEqual(["ready", "done"]);
