@@ -11,6 +11,7 @@ export interface TlsOptions extends CertificateFiles {
 }
 
 const defaultLookSeconds = 60;
+const retryMs = 1_000;
 
 /** The certificate to begin with; Refusal invalid where the files don't give one. */
 export function openCertificate(tls: TlsOptions): Certificate {
@@ -35,20 +36,22 @@ export function watchCertificate(
 
   function look(): void {
     const trouble = findTrouble();
-    if (trouble !== "" && trouble !== told) log.error(`The certificate in use stays. ${trouble}`);
+    if (trouble !== "" && trouble !== told) log.error(trouble);
     told = trouble;
   }
 
   function findTrouble(): string {
     const read = readCertificate(tls);
-    if ("faults" in read) return faultsText(tls, read.faults);
+    if ("faults" in read) return `The certificate in use stays. ${faultsText(tls, read.faults)}`;
     if (read.cert === taken?.cert && read.key === taken.key) return "";
     // Not taken until it is: a failure is tried again at the next look.
     taken = undefined;
     try {
       take(read);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      setTimeout(look, retryMs).unref();
+      const reason = error instanceof Error ? error.message : String(error);
+      return `Nothing listens until the new certificate is taken, which is tried each second: ${reason}`;
     }
     taken = read;
     log.info({ validUntil: new Date(read.validUntil).toISOString() }, "new certificate taken");
