@@ -1,4 +1,5 @@
 import { measureRate } from "#test/bench/cold/rate.ts";
+import { treeOf } from "#test/bench/memory.ts";
 import type { RunningPeer, Wanted } from "./peer.ts";
 
 const secondsToStart = 30;
@@ -49,7 +50,8 @@ export async function startProgram({ command, directory, env, url }: Program) {
     stderr: Bun.file(`${directory}/errors`),
   });
   const end = async () => {
-    child.kill("SIGTERM");
+    // A parent that ends doesn't always end its children.
+    for (const pid of treeOf(child.pid)) kill(pid);
     await child.exited;
   };
   const deadline = performance.now() + secondsToStart * 1000;
@@ -63,4 +65,12 @@ export async function startProgram({ command, directory, env, url }: Program) {
   }
   await end();
   throw new Error(`${command[0]} did not start: ${await Bun.file(`${directory}/errors`).text()}`);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
 }
