@@ -88,6 +88,15 @@ function counting(): App & { begun: Promise<void> } {
   };
 }
 
+/** An upload to `counting` of which the first half has come. */
+async function startUpload(server: RunningServer, version: string, { begun }: { begun: Promise<void> }) {
+  const upload = startCurl(server, version, "/", ["--request", "POST", "--upload-file", "-"]);
+  upload.stdin.write("half");
+  await upload.stdin.flush();
+  await begun;
+  return upload;
+}
+
 const hello: App = { fetch: async () => new Response("hello") };
 
 describe.skipIf(!canTry).each(versions)("by TLS and curl %s", (version, number) => {
@@ -150,10 +159,7 @@ describe.skipIf(!canTry).each(versions)("by TLS and curl %s", (version, number) 
     const app = counting();
     using pair = aCertificate({ name: "first" });
     await using server = served(app, pair, { lookSeconds: 0.05 });
-    const upload = startCurl(server, version, "/", ["--request", "POST", "--upload-file", "-"]);
-    upload.stdin.write("half");
-    await upload.stdin.flush();
-    await app.begun;
+    const upload = await startUpload(server, version, app);
     expect(await shownName(server)).toBe("first");
     pair.renew({ name: "second" });
     await until(async () => (await shownName(server)) === "second");
@@ -168,10 +174,7 @@ describe.skipIf(!canTry).each(versions)("by TLS and curl %s", (version, number) 
     const app = counting();
     using pair = aCertificate({ name: "first" });
     await using server = served(app, pair, { lookSeconds: 0.05 });
-    const upload = startCurl(server, version, "/", ["--request", "POST", "--upload-file", "-"]);
-    upload.stdin.write("half");
-    await upload.stdin.flush();
-    await app.begun;
+    const upload = await startUpload(server, version, app);
     pair.renew({ name: "second" });
     await until(async () => (await shownName(server)) === "second");
     const stopped = server.stop();
