@@ -8,7 +8,7 @@ import {
 } from "#test/e2e/executable.ts";
 import { checkKept, checkServed, type Kept } from "./check.ts";
 import { randomFrom } from "./pictures.ts";
-import { type Target, type Uploads, uploadAll } from "./upload.ts";
+import { noUploads, type Target, type Uploads, uploadAll } from "./upload.ts";
 
 export interface KillOptions {
   kills: number;
@@ -86,16 +86,6 @@ async function killAndStart(run: Run, { startingAfterMs }: Moment): Promise<void
   run.server = await startExecutable(run.place);
   run.readyMs.push(run.server.readyMs);
   run.gate.open();
-}
-
-function noUploads(): Uploads {
-  return {
-    sent: new Map(),
-    acknowledged: new Map(),
-    keptUnacknowledged: new Set(),
-    broken: 0,
-    unexpected: [],
-  };
 }
 
 /** Holds the clients while there is no server. */

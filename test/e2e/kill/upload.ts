@@ -20,6 +20,17 @@ export interface Uploads {
   unexpected: string[];
 }
 
+/** Nothing was sent yet. */
+export function noUploads(): Uploads {
+  return {
+    sent: new Map(),
+    acknowledged: new Map(),
+    keptUnacknowledged: new Set(),
+    broken: 0,
+    unexpected: [],
+  };
+}
+
 const answerSeconds = 30;
 
 /** Some clients upload the pictures 0 to `count` together; each sends a picture until it is there. */

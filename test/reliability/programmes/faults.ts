@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { startExecutable } from "#test/e2e/executable.ts";
 import { checkKept, checkServed } from "#test/e2e/kill/check.ts";
 import { pictureOf } from "#test/e2e/kill/pictures.ts";
-import type { Uploads } from "#test/e2e/kill/upload.ts";
+import { noUploads, type Uploads } from "#test/e2e/kill/upload.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
 import { type Site, startSite } from "#test/reliability/site.ts";
 import { hasStrace, inject } from "#test/reliability/strace.ts";
@@ -26,13 +26,7 @@ const uploadsAtATime = 4;
 /** R4b: errors of the disk during uploads. What was acknowledged is there, also after a kill; then all goes on. */
 export async function runFaults(directory: string, { times = 24 }: Options, report: Report): Promise<void> {
   if (!hasStrace) return report.skipped("there is no strace");
-  const uploads: Uploads = {
-    sent: new Map(),
-    acknowledged: new Map(),
-    keptUnacknowledged: new Set(),
-    broken: 0,
-    unexpected: [],
-  };
+  const uploads = noUploads();
   const site = await startSite({ directory, env: { LOG_LEVEL: "silent" } });
   let index = 0;
   for (const { what, statuses } of faults) {

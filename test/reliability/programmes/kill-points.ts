@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startExecutable } from "#test/e2e/executable.ts";
 import { checkKept, checkServed } from "#test/e2e/kill/check.ts";
 import { pictureOf } from "#test/e2e/kill/pictures.ts";
-import type { Uploads } from "#test/e2e/kill/upload.ts";
+import { noUploads, type Uploads } from "#test/e2e/kill/upload.ts";
 import { threadsOf } from "#test/reliability/memory.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
 import { type Answer, isRunning, Site, startSite } from "#test/reliability/site.ts";
@@ -73,13 +73,7 @@ interface Run {
 async function begin(directory: string): Promise<Run> {
   const site = await startSite({ directory });
   await site.server.end("SIGTERM");
-  const uploads: Uploads = {
-    sent: new Map(),
-    acknowledged: new Map(),
-    keptUnacknowledged: new Set(),
-    broken: 0,
-    unexpected: [],
-  };
+  const uploads = noUploads();
   return { directory, data: site.server.data, site, uploads, index: 0, kills: 0, hit: new Set() };
 }
 
