@@ -85,13 +85,15 @@ export class Results {
   }
 
   async purgeAsset(whose: Whose): Promise<void> {
-    this.#forget(({ spaceId, assetId }) => spaceId === whose.spaceId && assetId === whose.assetId);
-    await this.#files.purgeAsset(whose);
+    const isMeant = ({ spaceId, assetId }: Whose) => spaceId === whose.spaceId && assetId === whose.assetId;
+    await this.#purge(isMeant, () => this.#files.purgeAsset(whose));
   }
 
   async purgeSpace(spaceId: string): Promise<void> {
-    this.#forget((place) => place.spaceId === spaceId);
-    await this.#files.purgeSpace(spaceId);
+    await this.#purge(
+      (place) => place.spaceId === spaceId,
+      () => this.#files.purgeSpace(spaceId),
+    );
   }
 
   state(): { memoryBytes: number; diskBytes: number | undefined; underWay: number } {
@@ -178,6 +180,13 @@ export class Results {
     } finally {
       signal.removeEventListener("abort", leave);
     }
+  }
+
+  async #purge(isMeant: (place: ResultPlace) => boolean, purgeFiles: () => Promise<void>): Promise<void> {
+    this.#forget(isMeant);
+    await purgeFiles();
+    // What was read from the disk meanwhile.
+    this.#forget(isMeant);
   }
 
   #forget(isMeant: (place: ResultPlace) => boolean): void {

@@ -187,6 +187,25 @@ describe("what is purged", () => {
     });
   }
 
+  for (const [how, purge] of purges) {
+    test(`${how} is given to nobody who asks after, though somebody asks meanwhile`, async () => {
+      using directory = aDirectory();
+      for (let round = 0; round < 20; round += 1) {
+        const before = await open(directory.path);
+        await find(before, async () => rendered("old"));
+        await settled(before);
+        const results = await open(directory.path);
+        const purged = purge(results);
+        const meanwhile = find(results, async () => rendered("new"));
+        await purged;
+        await meanwhile;
+        expect(await find(results, async () => rendered("new"))).toMatchObject({ text: "new" });
+        await settled(results);
+        await purge(results);
+      }
+    });
+  }
+
   test("leaves those of others", async () => {
     using directory = aDirectory();
     const results = await open(directory.path);
