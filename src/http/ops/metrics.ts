@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Registry } from "prom-client";
 import { type Exchange, exchangeOf } from "#src/http/exchange.ts";
 import { clientAddress, isForwarded, isLoopback, type Trust } from "#src/http/plugins/client-address.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { Durations } from "./durations.ts";
 import { type Watched, watchRendering } from "./rendering.ts";
 
 export interface Metrics {
@@ -12,41 +13,57 @@ export interface Metrics {
 }
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
-const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export function createMetrics(watched: Watched): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   watchRendering(registry, watched);
-  const durations = new Histogram({
-    name: "imagor_cloud_http_request_duration_seconds",
-    help: "Time from a request's head to its answer's head, by the part that answered.",
-    labelNames: ["part", "method", "status"],
-    buckets: seconds,
-    registers: [registry],
-  });
+  const durations = new Durations(
+    "imagor_cloud_http_request_duration_seconds",
+    "Time from a request's head to its answer's head, by the part that answered.",
+  );
   const refusals = new Counter({
     name: "imagor_cloud_refusals_total",
     help: "Requests that were refused, by the part that answered and the reason.",
     labelNames: ["part", "reason"],
     registers: [registry],
   });
-  const results = new Counter({
+  const countResult = countResults(registry);
+  return {
+    observe(request, response, { part, startedAt, reason, result }) {
+      const method = methods.has(request.method) ? request.method : "other";
+      const labels = `part="${part}",method="${method}",status="${response.status}"`;
+      durations.observe(labels, (performance.now() - startedAt) / 1000);
+      if (reason !== undefined) refusals.inc({ part, reason });
+      if (result !== undefined) countResult(result);
+    },
+    async print() {
+      const content = `${await registry.metrics()}\n${durations.print()}`;
+      return { content, contentType: registry.contentType };
+    },
+  };
+}
+
+type Delivered = NonNullable<Exchange["result"]>;
+
+/** Counted by ourselves and handed over when somebody reads: cheap, since each picture is counted. */
+function countResults(registry: Registry): (result: Delivered) => void {
+  const counts = new Map<string, Delivered & { count: number }>();
+  new Counter({
     name: "imagor_cloud_results_total",
     help: "Results that were delivered, by their format and where they came from: memory, disk, made, joined, unkept.",
     labelNames: ["via", "format"],
     registers: [registry],
+    collect() {
+      this.reset();
+      for (const { via, format, count } of counts.values()) this.inc({ via, format }, count);
+    },
   });
-  return {
-    observe(request, response, { part, startedAt, reason, result }) {
-      const method = methods.has(request.method) ? request.method : "other";
-      durations.observe({ part, method, status: response.status }, (performance.now() - startedAt) / 1000);
-      if (reason !== undefined) refusals.inc({ part, reason });
-      if (result !== undefined) results.inc(result);
-    },
-    async print() {
-      return { content: await registry.metrics(), contentType: registry.contentType };
-    },
+  return ({ via, format }) => {
+    const kind = `${via} ${format}`;
+    const counted = counts.get(kind);
+    if (counted) counted.count += 1;
+    else counts.set(kind, { via, format, count: 1 });
   };
 }
 

@@ -1,13 +1,12 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { Results } from "#src/domain/delivery/results.ts";
 import type { RenderPool } from "#src/imaging/pool/pool.ts";
+import { durationBuckets } from "./durations.ts";
 
 export interface Watched {
   pool: Pick<RenderPool, "state" | "listen">;
   results: Pick<Results, "state">;
 }
-
-const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** What goes on behind delivery and uploads: queue, render processes, kept results. */
 export function watchRendering(registry: Registry, { pool, results }: Watched): void {
@@ -16,7 +15,7 @@ export function watchRendering(registry: Registry, { pool, results }: Watched): 
     name: "imagor_cloud_render_seconds",
     help: "Time of a job of a render process by stage (wait, work) and what came out of it.",
     labelNames: ["stage", "what"],
-    buckets: seconds,
+    buckets: durationBuckets,
     registers,
   });
   pool.listen(({ what, waitedMs, workedMs }) => {

@@ -18,6 +18,8 @@ test("metrics tell where results came from, what they cost and why requests were
     'imagor_cloud_render_processes_ended_total{reason="crash"} 0',
     "imagor_cloud_render_processes 1",
     "imagor_cloud_render_queue_jobs 0",
+    'imagor_cloud_http_request_duration_seconds_bucket{le="30",part="delivery",method="GET",status="200"} 3',
+    'imagor_cloud_http_request_duration_seconds_count{part="delivery",method="GET",status="200"} 3',
   ];
   for (const line of lines) expect(metrics).toContain(`${line}\n`);
   expect(metrics).toMatch(/^imagor_cloud_result_memory_bytes [1-9]/m);
