@@ -9,11 +9,11 @@ import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
-import type { Limits } from "#src/imaging/job.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
 import { startJobs } from "#src/jobs/schedule.ts";
 import { systemClock } from "#src/lib/clock.ts";
@@ -56,7 +56,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const renderer = createRenderPool(config, { cacheDirectory: nativeDirectory(config), log });
   const directory = join(config.cacheDir, "results");
   const files = new ResultFiles({ directory, maxBytes: config.resultCacheBytes, log });
-  const budget = new ResultBudget({ perHour: config.newResultsPerHour, clock });
+  const budget = new ResultBudget(clock);
   const context = {
     db,
     clock,
@@ -67,7 +67,6 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     storage: createDiskStorage({ root: config.dataDir }),
     limits: limitsOf(config),
     publicUrl: config.publicUrl,
-    urlMaxBytes: config.urlMaxBytes,
     orphanGraceSeconds,
   };
   await checkSealer(context, config);
@@ -168,8 +167,8 @@ export function createRenderPool(
   });
 }
 
-/** What the settings allow a picture to cost. */
-export function limitsOf(config: Config): Limits {
+/** What the settings allow each space. */
+export function limitsOf(config: Config): SpaceLimits {
   return {
     sourceMaxPixels: config.sourceMaxPixels,
     sourceMaxFrames: config.sourceMaxFrames,
@@ -178,6 +177,8 @@ export function limitsOf(config: Config): Limits {
     resultMaxPixels: config.resultMaxPixels,
     cpuSeconds: config.renderCpuSeconds,
     wallSeconds: config.renderSeconds,
+    newResultsPerHour: config.newResultsPerHour || Number.POSITIVE_INFINITY,
+    urlMaxBytes: config.urlMaxBytes,
   };
 }
 

@@ -1,10 +1,11 @@
-import type { Limits, Renderer } from "#src/imaging/job.ts";
+import type { Renderer } from "#src/imaging/job.ts";
 import type { Clock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import type { Database } from "#src/store/database.ts";
 import type { Results } from "./delivery/results.ts";
 import type { Sealer } from "./sealer.ts";
+import type { SpaceLimits } from "./spaces/space-limits.ts";
 
 /** Everything that the domain may ask for; a function names the part that it uses as `Needs<"db" | "clock">`. */
 export interface Context {
@@ -15,11 +16,10 @@ export interface Context {
   renderer: Renderer;
   results: Results;
   sealer: Sealer;
-  limits: Limits;
+  /** The server's, which a space may lower. */
+  limits: SpaceLimits;
   /** Every link is made from it. */
   publicUrl: string;
-  /** Of a whole URL: a longer one isn't answered. */
-  urlMaxBytes: number;
   /** Of an object that no row speaks of, before it is swept. */
   orphanGraceSeconds: number;
 }

@@ -6,7 +6,7 @@ import { createSpace } from "./spaces/spaces.ts";
 const system: Actor = { kind: "system" };
 
 /** Makes an org and a space `default` where there is no org yet. Safe to run at every start. */
-export async function firstRun(needs: Needs<"db" | "clock" | "sealer">): Promise<void> {
+export async function firstRun(needs: Needs<"db" | "clock" | "sealer" | "limits">): Promise<void> {
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
     const orgs = await listOrgs(within, system);

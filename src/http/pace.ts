@@ -12,23 +12,25 @@ export interface Pace {
 const tooSlow = () =>
   new Refusal("too_slow", "This comes too slowly. Send it again over a better connection.");
 
-/** Passes a body on and ends it with a Refusal too_slow when it keeps us waiting longer than the pace allows. */
+/**
+ * Passes a body on, reading nothing before it is asked for, and ends it with a Refusal too_slow when it keeps us
+ * waiting longer than the pace allows.
+ */
 export function withPace(body: ReadableStream<Uint8Array>, pace: Pace): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let waitedMs = 0;
   let receivedBytes = 0;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const allowedMs = (pace.graceSeconds + receivedBytes / pace.bytesPerSecond) * 1000;
-      const patienceMs = Math.min(pace.silenceSeconds * 1000, allowedMs - waitedMs);
-      const since = performance.now();
-      const { done, value } = await beforeTimeout(reader.read(), patienceMs, tooSlow);
-      // Only what the client takes: when the disk is slow it waits for us.
-      waitedMs += performance.now() - since;
-      if (done) return controller.close();
-      receivedBytes += value.byteLength;
-      controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const allowedMs = (pace.graceSeconds + receivedBytes / pace.bytesPerSecond) * 1000;
+    const patienceMs = Math.min(pace.silenceSeconds * 1000, allowedMs - waitedMs);
+    const since = performance.now();
+    const { done, value } = await beforeTimeout(reader.read(), patienceMs, tooSlow);
+    // Only what the client takes: when the disk is slow it waits for us.
+    waitedMs += performance.now() - since;
+    if (done) return controller.close();
+    receivedBytes += value.byteLength;
+    controller.enqueue(value);
+  }
+  const cancel = (reason: unknown) => reader.cancel(reason);
+  return new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
 }

@@ -55,6 +55,12 @@ export class HttpRefusal extends Refusal {
   }
 }
 
+/** Refuses a URL that is longer than is answered. */
+export function refuseLong({ url }: Request, maxBytes: number): void {
+  if (url.length <= maxBytes) return;
+  throw new Refusal("uri_too_long", `This URL is longer than ${maxBytes} bytes.`);
+}
+
 export function methodNotAllowed(method: string, allowed: string): HttpRefusal {
   const others = allowed.split(", ").filter((other) => other !== method);
   const use = new Intl.ListFormat("en", { type: "disjunction" }).format(others);

@@ -1,4 +1,3 @@
-import { Refusal } from "#src/lib/errors.ts";
 import { readAddress } from "./address.ts";
 import type { ApiNeeds } from "./api/v1/base.ts";
 import { createApi } from "./api/v1/handle.ts";
@@ -14,6 +13,7 @@ import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
 import { trustOf } from "./plugins/client-address.ts";
 import { keepToHttps, secure } from "./plugins/security-headers.ts";
+import { refuseLong } from "./refusals.ts";
 import { createSite } from "./site.ts";
 
 export interface HttpOptions {
@@ -50,7 +50,7 @@ const turnSeconds = 45;
  * number of its request, logged and counted.
  */
 export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
-  const { publicUrl, urlMaxBytes } = needs;
+  const { publicUrl, limits } = needs;
   const mounts = { ...options, publicUrl };
   const metrics = createMetrics(needs);
   const files = loadPublicFiles(options.publicDirectory);
@@ -58,7 +58,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const api = createApi(needs, options);
   const site = createSite({ ...needs, metrics, files, trust, metricsToken: options.metricsToken });
 
-  const { allowUnsafe, patienceSeconds = needs.limits.wallSeconds + turnSeconds } = options;
+  const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 
   async function route(request: Request, exchange: Exchange): Promise<Response> {
@@ -66,9 +66,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
     const mount = findMount(address, mounts);
     // A signature is as good as a key: what is answered before it is understood is logged without it.
     exchange.loggedPath = mount ? `/i/${mount.spaceKey}/-` : address.path;
-    if (request.url.length > urlMaxBytes) {
-      throw new Refusal("uri_too_long", `This URL is longer than ${urlMaxBytes} bytes.`);
-    }
+    refuseLong(request, limits.urlMaxBytes);
     if (mount) {
       const picture = await deliver(delivering, request, mount);
       return mount.isShared ? keepToHttps(picture, publicUrl) : picture;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
 import { shapesResult } from "./filters/registry.ts";
 import type { OutputFormat } from "./formats.ts";
-import type { DefaultsName, FocalRegion } from "./job.ts";
+import type { DefaultsName, FocalRegion, Limits } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
@@ -15,6 +15,8 @@ interface Result {
   versionIds: readonly string[];
   params: Params;
   defaults: DefaultsName;
+  /** They shape what names no size, and how the largest are made. */
+  limits: Pick<Limits, "resultMaxSide" | "resultMaxPixels">;
   negotiated?: OutputFormat | undefined;
   /** Remembered with the asset. */
   focal?: readonly FocalRegion[] | undefined;
@@ -24,7 +26,8 @@ interface Result {
  * What a result is known by, 64 hex digits: equal for requests that have the same bytes. What only concerns
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
-export function resultKey({ spaceId, versionIds, params, defaults, negotiated, focal }: Result): string {
+export function resultKey(result: Result): string {
+  const { spaceId, versionIds, params, defaults, limits, negotiated, focal } = result;
   const filters = params.filters.filter(({ name }) => shapesResult(name));
   const parts = [
     engineRevision,
@@ -33,6 +36,8 @@ export function resultKey({ spaceId, versionIds, params, defaults, negotiated, f
     canonicalOperations({ ...params, filters }),
     isColorImage(params.image) ? params.image : null,
     defaults,
+    limits.resultMaxSide,
+    limits.resultMaxPixels,
     negotiated ?? null,
     focal ?? null,
   ];

@@ -8,11 +8,12 @@ import { createApiKey } from "#src/domain/identity/api-keys.ts";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
 import type { Scope } from "#src/domain/permissions.ts";
 import { createSealer } from "#src/domain/sealer.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import type { Connection } from "#src/http/exchange.ts";
 import { createHttp, type HttpOptions } from "#src/http/routes.ts";
-import type { Limits, Renderer } from "#src/imaging/job.ts";
+import type { Renderer } from "#src/imaging/job.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { fixedClock } from "#test/support/clock.ts";
@@ -24,7 +25,7 @@ import { resultsIn } from "#test/support/results.ts";
 
 export const system: Actor = { kind: "system" };
 
-export const limits: Limits = {
+export const limits: SpaceLimits = {
   sourceMaxPixels: 50_000_000,
   sourceMaxFrames: 200,
   sourceMaxBytes: 1_000_000,
@@ -32,6 +33,8 @@ export const limits: Limits = {
   resultMaxPixels: 81_000_000,
   cpuSeconds: 5,
   wallSeconds: 15,
+  newResultsPerHour: Number.POSITIVE_INFINITY,
+  urlMaxBytes: 65_536,
 };
 
 const directory = aDirectory();
@@ -71,8 +74,7 @@ export async function aPicture(operations = "60x40", colour = "red"): Promise<Ui
 
 interface AppOptions extends Partial<HttpOptions> {
   publicUrl?: string;
-  urlMaxBytes?: number;
-  newResultsPerHour?: number;
+  limits?: Partial<SpaceLimits>;
   renderer?: Partial<Renderer>;
   storage?: Partial<Context["storage"]>;
   log?: Context["log"];
@@ -86,8 +88,7 @@ export async function anApp({
   log,
   readyToRender = async () => {},
   publicUrl = "http://localhost",
-  urlMaxBytes = 65_536,
-  newResultsPerHour,
+  limits: otherLimits,
   ...options
 }: AppOptions = {}) {
   const clock = fixedClock();
@@ -99,11 +100,10 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
-    results: resultsIn(directory.path, newResultsPerHour),
+    results: resultsIn(directory.path),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
-    limits,
+    limits: { ...limits, ...otherLimits },
     publicUrl,
-    urlMaxBytes,
     orphanGraceSeconds: 3_600,
   };
   const org = await createOrg(context, system, { name: "Test" });

@@ -2,7 +2,12 @@ import { expect, test } from "bun:test";
 import { resultKey } from "#src/imaging/result-key.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 
-const base = { spaceId: "space", versionIds: ["version"], defaults: "web" as const };
+const base = {
+  spaceId: "space",
+  versionIds: ["version"],
+  defaults: "web" as const,
+  limits: { resultMaxSide: 9_999, resultMaxPixels: 81_000_000 },
+};
 
 function key(path: string, more: Partial<Parameters<typeof resultKey>[0]> = {}): string {
   return resultKey({ ...base, params: parsePath(path), ...more });
@@ -34,13 +39,15 @@ test.each([
   expect(key(one)).not.toBe(key(other));
 });
 
-test("space, version, defaults, format and focal point tell results apart", () => {
+test("space, version, defaults, limits of size, format and focal point tell results apart", () => {
   const focal = [{ left: 0.1, top: 0.1, right: 0.2, bottom: 0.2 }];
   const keys = [
     key("unsafe/10x10/a.jpg"),
     key("unsafe/10x10/a.jpg", { spaceId: "other" }),
     key("unsafe/10x10/a.jpg", { versionIds: ["newer"] }),
     key("unsafe/10x10/a.jpg", { defaults: "imagor" }),
+    key("unsafe/10x10/a.jpg", { limits: { ...base.limits, resultMaxSide: 2_000 } }),
+    key("unsafe/10x10/a.jpg", { limits: { ...base.limits, resultMaxPixels: 2_000 } }),
     key("unsafe/10x10/a.jpg", { negotiated: "webp" }),
     key("unsafe/10x10/a.jpg", { focal }),
   ];

@@ -7,8 +7,8 @@ import { createOrg } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import { createSealer } from "#src/domain/sealer.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
-import type { Limits } from "#src/imaging/job.ts";
 import { type FixedClock, fixedClock } from "./clock.ts";
 import { aDatabase } from "./database.ts";
 import { aDirectory } from "./directory.ts";
@@ -21,7 +21,7 @@ import { resultsIn } from "./results.ts";
 export const system: Actor = { kind: "system" };
 export const nobody: Actor = { kind: "nobody" };
 
-export const limits: Limits = {
+export const limits: SpaceLimits = {
   sourceMaxPixels: 50_000_000,
   sourceMaxFrames: 200,
   sourceMaxBytes: 1_000_000,
@@ -29,6 +29,8 @@ export const limits: Limits = {
   resultMaxPixels: 81_000_000,
   cpuSeconds: 5,
   wallSeconds: 15,
+  newResultsPerHour: Number.POSITIVE_INFINITY,
+  urlMaxBytes: 65_536,
 };
 
 interface TestContext extends Context, Disposable {
@@ -51,7 +53,6 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     sealer: createSealer([randomBytes(32)]),
     limits,
     publicUrl: "http://localhost",
-    urlMaxBytes: 65_536,
     orphanGraceSeconds: 3600,
     ...changes,
     clock,

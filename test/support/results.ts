@@ -6,12 +6,11 @@ import { fixedClock } from "./clock.ts";
 import { strictLog } from "./log.ts";
 
 /** Results in memory and below a directory. */
-export function resultsIn(directory: string, newPerHour = 0): Results {
+export function resultsIn(directory: string): Results {
   const files = new ResultFiles({
     directory: join(directory, crypto.randomUUID()),
     maxBytes: 100_000_000,
     log: strictLog(),
   });
-  const budget = new ResultBudget({ perHour: newPerHour, clock: fixedClock() });
-  return new Results({ files, memoryBytes: 1_000_000, budget });
+  return new Results({ files, memoryBytes: 1_000_000, budget: new ResultBudget(fixedClock()) });
 }

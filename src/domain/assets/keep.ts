@@ -2,6 +2,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { doOnce } from "#src/domain/once.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
+import { limitsOf } from "#src/domain/spaces/space-limits.ts";
 import type { Tx } from "#src/store/database.ts";
 import { discardObject } from "./objects.ts";
 import { type Incoming, type TakenIn, takeIn } from "./take-in.ts";
@@ -26,7 +27,7 @@ export async function keepPicture<T>(
   { actor, space, incoming, attempt }: Keeping,
   work: (tx: Tx, picture: TakenIn) => Promise<T>,
 ): Promise<T> {
-  const picture = await takeIn(needs, incoming);
+  const picture = await takeIn({ ...needs, limits: limitsOf(space, needs.limits) }, incoming);
   let isNeeded = false;
   const keep = async (tx: Tx) => {
     const result = await work(tx, picture);

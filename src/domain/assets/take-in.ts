@@ -1,4 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
@@ -31,6 +32,7 @@ export async function takeIn(
   needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
   { body, sha256, ...options }: Incoming,
 ): Promise<TakenIn> {
+  refuseTooLarge(options, needs.limits);
   const versionId = createId(needs.clock.now());
   const objectKey = objectKeyOf(versionId);
   const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
@@ -41,6 +43,15 @@ export async function takeIn(
     await discardObject(needs, objectKey);
     throw error;
   }
+}
+
+/** By what was announced: nothing has been read yet. */
+function refuseTooLarge(
+  { sizeBytes = 0 }: Pick<Incoming, "sizeBytes">,
+  { sourceMaxBytes }: Pick<SpaceLimits, "sourceMaxBytes">,
+): void {
+  if (sizeBytes <= sourceMaxBytes) return;
+  throw new Refusal("too_large", `This picture has ${sizeBytes} bytes; at most ${sourceMaxBytes} are taken.`);
 }
 
 function otherBytes(): Refusal {

@@ -1,13 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
+import { limitsOf, type SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import type { SigningKey } from "#src/imaging/url/sign.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { activeSigningKeys } from "./signing-keys.ts";
 
-export interface DeliverySpace extends Space {
+export interface DeliverySpace extends Omit<Space, "limits"> {
+  /** Those that hold, the server's included. */
+  limits: SpaceLimits;
   /** Active ones, newest first. */
   signingKeys: SigningKey[];
 }
@@ -30,7 +33,7 @@ const byKey = onceFor((read) =>
  * anything in the database changes, by whichever process.
  */
 export async function lookUpDeliverySpace(
-  needs: Needs<"db" | "sealer">,
+  needs: Needs<"db" | "sealer" | "limits">,
   key: string,
 ): Promise<DeliverySpace | undefined> {
   const held = heldSpaces(needs.db);
@@ -38,7 +41,8 @@ export async function lookUpDeliverySpace(
   if (known !== undefined) return known;
   const [space] = await byKey(needs.db.read).execute({ key });
   if (space === undefined) return undefined;
-  const found = { ...space, signingKeys: await activeSigningKeys(needs, space.id) };
+  const limits = limitsOf(space, needs.limits);
+  const found = { ...space, limits, signingKeys: await activeSigningKeys(needs, space.id) };
   if (held.size >= mostHeld) held.clear();
   held.set(key, found);
   return found;

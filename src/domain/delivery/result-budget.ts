@@ -1,20 +1,21 @@
 import type { Clock } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
 
-interface Account {
-  left: number;
-  at: number;
+/** Who has something made, and how much of it at most. */
+export interface NewResults {
+  spaceId: string;
+  /** In an hour; Infinity for any number. */
+  newPerHour: number;
 }
 
-export interface BudgetOptions {
-  /** New results that a space may have made in an hour; 0 for any number. */
-  perHour: number;
-  clock: Clock;
+interface Account {
+  spent: number;
+  at: number;
 }
 
 const hourMs = 3_600_000;
 
-/** With more, those that are full again by now are forgotten. */
+/** With more, those that have everything back by now are forgotten. */
 const mostAccounts = 10_000;
 
 /**
@@ -22,38 +23,38 @@ const mostAccounts = 10_000;
  * made by its owner's programs, which may be led to sign any number of them.
  */
 export class ResultBudget {
-  readonly #options: BudgetOptions;
+  readonly #clock: Clock;
   readonly #accounts = new Map<string, Account>();
 
-  constructor(options: BudgetOptions) {
-    this.#options = options;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
   /** Refuses (rate_limited) where nothing is left. */
-  spend(spaceId: string): void {
-    const { perHour, clock } = this.#options;
-    if (perHour === 0) return;
-    const now = clock.now();
-    const { left, at } = this.#accounts.get(spaceId) ?? { left: perHour, at: now };
-    const refilled = Math.min(perHour, left + (Math.max(0, now - at) * perHour) / hourMs);
-    if (refilled < 1) {
-      this.#accounts.set(spaceId, { left: refilled, at: now });
+  spend({ spaceId, newPerHour }: NewResults): void {
+    if (newPerHour === Number.POSITIVE_INFINITY) return;
+    const now = this.#clock.now();
+    const { spent, at } = this.#accounts.get(spaceId) ?? { spent: 0, at: now };
+    const back = (Math.max(0, now - at) * newPerHour) / hourMs;
+    const gone = Math.max(0, Math.min(spent, newPerHour) - back);
+    if (gone + 1 > newPerHour) {
+      this.#accounts.set(spaceId, { spent: gone, at: now });
       throw new Refusal(
         "rate_limited",
-        `This space has had ${perHour} new pictures made within an hour. Those that are kept are shown; ask for others later.`,
+        `This space has had ${newPerHour} new pictures made within an hour. Those that are kept are shown; ask for others later.`,
       );
     }
-    this.#accounts.set(spaceId, { left: refilled - 1, at: now });
-    if (this.#accounts.size > mostAccounts) this.#forgetFull(now);
+    this.#accounts.set(spaceId, { spent: gone + 1, at: now });
+    if (this.#accounts.size > mostAccounts) this.#forgetWhole(now);
   }
 
   /** What was spent on nothing: it was never begun. */
-  giveBack(spaceId: string): void {
+  giveBack({ spaceId }: Pick<NewResults, "spaceId">): void {
     const account = this.#accounts.get(spaceId);
-    if (account) account.left += 1;
+    if (account) account.spent -= 1;
   }
 
-  #forgetFull(now: number): void {
+  #forgetWhole(now: number): void {
     for (const [spaceId, { at }] of this.#accounts) if (now - at >= hourMs) this.#accounts.delete(spaceId);
   }
 }

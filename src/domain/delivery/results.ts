@@ -3,7 +3,7 @@ import type { Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type ResultFiles, type ResultPlace, smallBytes } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
-import type { ResultBudget } from "./result-budget.ts";
+import type { NewResults, ResultBudget } from "./result-budget.ts";
 
 export interface FoundResult {
   format: ResultFormat;
@@ -25,8 +25,11 @@ type Result = Omit<FoundResult, "via">;
 type Whose = Omit<ResultPlace, "key">;
 type Make = (signal: AbortSignal) => Promise<Rendered>;
 
+/** Where it is kept, and at whose cost it is made. */
+type Wanted = ResultPlace & NewResults;
+
 /** A result on its way, and everybody who waits for it. */
-interface Flight extends ResultPlace {
+interface Flight extends Wanted {
   found: Promise<FoundResult>;
   waiting: number;
   leaving: AbortController;
@@ -55,7 +58,7 @@ export class Results {
   }
 
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
-  async find(place: ResultPlace, signal: AbortSignal, make: Make): Promise<FoundResult> {
+  async find(place: Wanted, signal: AbortSignal, make: Make): Promise<FoundResult> {
     const held = this.lookUp(place.key);
     if (held) return held;
     const joined = this.#flights.get(place.key);
@@ -79,8 +82,8 @@ export class Results {
   }
 
   /** For this one request alone. */
-  async make(spaceId: string, signal: AbortSignal, make: Make): Promise<FoundResult> {
-    const { body, format } = await this.#spend(spaceId, () => make(signal));
+  async make(whose: NewResults, signal: AbortSignal, make: Make): Promise<FoundResult> {
+    const { body, format } = await this.#spend(whose, () => make(signal));
     return { ...inMemory(format, body), via: "unkept" };
   }
 
@@ -104,7 +107,7 @@ export class Results {
     };
   }
 
-  #start(place: ResultPlace, make: Make): Flight {
+  #start(place: Wanted, make: Make): Flight {
     const leaving = new AbortController();
     const { promise: found, resolve, reject } = Promise.withResolvers<FoundResult>();
     const flight: Flight = { ...place, found, waiting: 0, leaving, isPurged: false };
@@ -121,7 +124,7 @@ export class Results {
       answer({ ...kept, via: "disk" });
       return;
     }
-    const { body, format } = await this.#spend(flight.spaceId, () => make(flight.leaving.signal));
+    const { body, format } = await this.#spend(flight, () => make(flight.leaving.signal));
     const keep = () => this.#files.write(flight, { format, body }, () => !flight.isPurged);
     if (body.length > smallBytes) {
       // Sent from the disk, so that a slow client doesn't hold it in memory.
@@ -137,12 +140,12 @@ export class Results {
   }
 
   /** What was refused for the picture's sake has cost its time, what never got its turn has not. */
-  async #spend(spaceId: string, make: () => Promise<Rendered>): Promise<Rendered> {
-    this.#budget.spend(spaceId);
+  async #spend(whose: NewResults, make: () => Promise<Rendered>): Promise<Rendered> {
+    this.#budget.spend(whose);
     try {
       return await make();
     } catch (error) {
-      if (!(error instanceof Refusal) || error.code === "overloaded") this.#budget.giveBack(spaceId);
+      if (!(error instanceof Refusal) || error.code === "overloaded") this.#budget.giveBack(whose);
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import { limitsOf } from "#src/domain/spaces/space-limits.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { sign } from "#src/imaging/url/sign.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -8,7 +9,7 @@ import { activeSigningKeys } from "./signing-keys.ts";
 
 /** `/i/SPACE/SIGNATURE/PATH`, signed with the newest active key. */
 export async function signUrl(
-  needs: Needs<"db" | "sealer" | "publicUrl" | "urlMaxBytes">,
+  needs: Needs<"db" | "sealer" | "publicUrl" | "limits">,
   actor: Actor,
   { spaceKey, path }: { spaceKey: string; path: string },
 ): Promise<string> {
@@ -21,7 +22,7 @@ export async function signUrl(
     throw new Refusal("conflict", `This space has no active signing key. Make one: ${remedy}`);
   }
   const signed = `/i/${space.key}/${sign(key, sent)}/${sent}`;
-  checkLength(needs.publicUrl + signed, needs.urlMaxBytes);
+  checkLength(needs.publicUrl + signed, limitsOf(space, needs.limits).urlMaxBytes);
   return signed;
 }
 

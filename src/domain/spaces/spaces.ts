@@ -11,6 +11,7 @@ import { spaces } from "#src/store/schema/spaces.ts";
 import { requireSpace } from "./require-space.ts";
 import type { Space } from "./space.ts";
 import { checkSpaceKey } from "./space-key.ts";
+import { changeLimits, type LimitChanges } from "./space-limits.ts";
 
 /** What can be chosen when a space is made, and changed after. */
 interface SpaceSettings {
@@ -18,6 +19,8 @@ interface SpaceSettings {
   defaults?: DefaultsName | undefined;
   unsafeAllowed?: boolean | undefined;
   rawAllowed?: boolean | undefined;
+  /** Lower than the server's. */
+  limits?: LimitChanges | undefined;
 }
 
 /** Its name is its key when left out; originals are delivered as `defaults` has it: by imagor, not by web. */
@@ -28,19 +31,20 @@ interface NewSpace extends SpaceSettings {
 
 /** Makes the space together with a signing key, so that it can deliver at once. */
 export async function createSpace(
-  needs: Needs<"db" | "clock" | "sealer">,
+  needs: Needs<"db" | "clock" | "sealer" | "limits">,
   actor: Actor,
-  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, rawAllowed }: NewSpace,
+  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, rawAllowed, limits = {} }: NewSpace,
 ): Promise<Space> {
   checkSpaceKey(key);
   await requireOrg(needs, actor, orgId, "spaces:create");
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
+  const lowered = changeLimits({}, limits, needs.limits);
   const serves = { defaults, unsafeAllowed, rawAllowed: rawAllowed ?? defaults === "imagor" };
   return await needs.db.write(async (tx) => {
     const made = await tx
       .insert(spaces)
-      .values({ id, orgId, key, name, ...serves, createdAt })
+      .values({ id, orgId, key, name, ...serves, limits: lowered, createdAt })
       .onConflictDoNothing({ target: spaces.key })
       .returning();
     if (made[0] === undefined) throw new Refusal("conflict", `The name "${key}" is taken. Choose another.`);
@@ -51,13 +55,13 @@ export async function createSpace(
 
 /** Changes what is named and leaves the rest. */
 export async function updateSpace(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "limits">,
   actor: Actor,
-  { key, name, defaults, unsafeAllowed, rawAllowed }: SpaceSettings & { key: string },
+  { key, limits = {}, ...settings }: SpaceSettings & { key: string },
 ): Promise<Space> {
-  const space = await requireSpace(needs, actor, key, "spaces:write");
-  const changes = { name, defaults, unsafeAllowed, rawAllowed };
   return await needs.db.write(async (tx) => {
+    const space = await requireSpace({ db: tx }, actor, key, "spaces:write");
+    const changes = { ...settings, limits: changeLimits(space.limits, limits, needs.limits) };
     const [updated = space] = await tx.update(spaces).set(changes).where(eq(spaces.id, space.id)).returning();
     return updated;
   });

@@ -1,7 +1,7 @@
 import type { Needs } from "#src/domain/context.ts";
 import { say, shortError } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
-import { methodNotAllowed } from "#src/http/refusals.ts";
+import { methodNotAllowed, refuseLong } from "#src/http/refusals.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { parseCandidates } from "#src/imaging/url/parse.ts";
 import type { Asked } from "./asked.ts";
@@ -47,10 +47,11 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
 }
 
 async function deliverGranted(needs: DeliveryNeeds, asked: Asked): Promise<Response> {
-  const { mount, params, settings, asset } = asked;
+  const { mount, space, params, settings, asset } = asked;
   const exchange = exchangeOf(asked.request);
   exchange.loggedPath = loggedPath(mount, params);
   refuseExpired(settings, needs.clock.now());
+  refuseLong(asked.request, space.limits.urlMaxBytes);
   // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
   exchange.connection.allowSeconds?.(0);
   if (settings.isRaw && asset) return await deliverOriginal(needs, { ...asked, asset });

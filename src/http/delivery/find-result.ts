@@ -8,8 +8,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
 
-export interface ResultNeeds
-  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "limits"> {
+export interface ResultNeeds extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results"> {
   /** So long a result is waited for. */
   patienceSeconds: number;
 }
@@ -24,9 +23,10 @@ export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultN
   const held = settings.isPreview ? undefined : results.lookUp(name.key);
   if (held) return held;
   const place = { spaceId: space.id, assetId: asset?.assetId ?? noAsset, key: name.key };
+  const wanted = { ...place, newPerHour: space.limits.newResultsPerHour };
   const make = (signal: AbortSignal) => makeResult(needs, asked, name, signal);
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
-    settings.isPreview ? results.make(space.id, signal, make) : results.find(place, signal, make),
+    settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),
   );
 }
 
@@ -51,7 +51,8 @@ async function makeResult(
   { negotiated }: ResultName,
   signal: AbortSignal,
 ): Promise<Rendered> {
-  const { storage, renderer, limits } = needs;
+  const { storage, renderer } = needs;
+  const { limits } = space;
   const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
   const claim = { lane: space.id, costMs, signal };
   const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits };

@@ -23,10 +23,10 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 
 function workOut(granted: Granted, accept: string): ResultName {
   const { space, params, asset } = granted;
-  const { defaults, id: spaceId } = space;
+  const { defaults, limits, id: spaceId } = space;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
   const versionIds = asset ? [asset.versionId] : [];
-  const key = resultKey({ spaceId, versionIds, params, defaults, negotiated, focal: asset?.focal });
+  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal: asset?.focal });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   return { key, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
 }

@@ -6,12 +6,12 @@ const minute = 60_000;
 
 function aBudget(perHour: number) {
   const clock = fixedClock();
-  const budget = new ResultBudget({ perHour, clock });
+  const budget = new ResultBudget(clock);
   /** How many are granted before one is refused. */
-  function spendAll(spaceId = "shop"): number {
+  function spendAll(spaceId = "shop", newPerHour = perHour): number {
     for (let granted = 0; granted < 1_000; granted += 1) {
       try {
-        budget.spend(spaceId);
+        budget.spend({ spaceId, newPerHour });
       } catch (error) {
         expect(error).toMatchObject({ code: "rate_limited" });
         return granted;
@@ -46,10 +46,18 @@ test("a clock that is set back gives and takes nothing", () => {
 test("what is given back can be spent again", () => {
   const { budget, spendAll } = aBudget(5);
   spendAll();
-  budget.giveBack("shop");
+  budget.giveBack({ spaceId: "shop" });
   expect(spendAll()).toBe(1);
 });
 
-test("0 is any number", () => {
-  expect(aBudget(0).spendAll()).toBe(Number.POSITIVE_INFINITY);
+test("a limit that is changed counts at once, for what was spent before as well", () => {
+  const { clock, spendAll } = aBudget(60);
+  spendAll();
+  expect([spendAll("shop", 70), spendAll("shop", 20)]).toEqual([10, 0]);
+  clock.advance(30 * minute);
+  expect(spendAll("shop", 20)).toBe(10);
+});
+
+test("where there is no limit it is any number", () => {
+  expect(aBudget(Number.POSITIVE_INFINITY).spendAll()).toBe(Number.POSITIVE_INFINITY);
 });

@@ -4,12 +4,12 @@ import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
-import { ResultFiles, type ResultPlace } from "#src/storage/results/result-files.ts";
+import { ResultFiles } from "#src/storage/results/result-files.ts";
 import { fixedClock } from "#test/support/clock.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
 
-const place: ResultPlace = { spaceId: "shop", assetId: "cat", key: "a" };
+const place = { spaceId: "shop", assetId: "cat", key: "a", newPerHour: Number.POSITIVE_INFINITY };
 const nobodyLeaves = new AbortController().signal;
 
 function rendered(text: string): Rendered {
@@ -17,10 +17,10 @@ function rendered(text: string): Rendered {
   return { body, format: "webp", contentType: "image/webp", width: 1, height: 1, pages: 1 };
 }
 
-async function open(directory: string, memoryBytes = 1_000_000, perHour = 0) {
+async function open(directory: string, memoryBytes = 1_000_000) {
   const files = new ResultFiles({ directory: join(directory, "results"), maxBytes: 1e9, log: strictLog() });
   await files.open();
-  return new Results({ files, memoryBytes, budget: new ResultBudget({ perHour, clock: fixedClock() }) });
+  return new Results({ files, memoryBytes, budget: new ResultBudget(fixedClock()) });
 }
 
 /** A making that ends when it is told to. */
@@ -240,8 +240,10 @@ test("a large result is sent from the disk, also to who had it made", async () =
 
 test("what never got its turn costs nothing of the budget, what was refused for its own sake does", async () => {
   using directory = aDirectory();
-  const results = await open(directory.path, 1_000_000, 2);
-  const refusing = (code: RefusalCode) => find(results, () => Promise.reject(new Refusal(code, code)));
+  const results = await open(directory.path);
+  const wanted = { ...place, newPerHour: 2 };
+  const refusing = (code: RefusalCode) =>
+    results.find(wanted, nobodyLeaves, () => Promise.reject(new Refusal(code, code)));
   const codes: RefusalCode[] = [
     "overloaded",
     "overloaded",

@@ -14,7 +14,7 @@ import { parsePath } from "#src/imaging/url/parse.ts";
 import { verifySignature } from "#src/imaging/url/verify.ts";
 import { openDatabase } from "#src/store/database.ts";
 import { migrations } from "#test/support/database.ts";
-import { aContext, aSpace, system } from "#test/support/domain.ts";
+import { aContext, aSpace, limits, system } from "#test/support/domain.ts";
 
 const spaceKey = "cats";
 
@@ -166,7 +166,7 @@ test.each([
 });
 
 test("a URL that would be too long to be answered isn't made", async () => {
-  using needs = await aContext({ urlMaxBytes: 1_024 });
+  using needs = await aContext({ limits: { ...limits, urlMaxBytes: 1_024 } });
   await aSpace(needs);
   const longest = 1_024 - "http://localhost/i/cats//".length - 40;
   const sign = (length: number) => signUrl(needs, system, { spaceKey, path: "x".repeat(length) });

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
+import { limitsOf } from "#src/domain/spaces/space-limits.ts";
 import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
-import { aContext, aSpace, system } from "#test/support/domain.ts";
+import { aContext, aSpace, limits, system } from "#test/support/domain.ts";
 
 test.each([
   [{}, { name: "shop", defaults: "web", unsafeAllowed: false, rawAllowed: false }],
@@ -24,12 +25,48 @@ test.each([
   [{ defaults: "imagor" as const }],
   [{ unsafeAllowed: true }],
   [{ rawAllowed: true, defaults: "web" as const }],
+  [{ limits: { resultMaxSide: 2_000, newResultsPerHour: 100 } }],
 ])("of a space %j is changed and nothing else", async (changes) => {
   using needs = await aContext();
   const before = await aSpace(needs);
   const after = await updateSpace(needs, system, { key: "cats", ...changes });
   expect(after).toEqual({ ...before, ...changes });
   expect(await findSpace(needs, system, "cats")).toEqual(after);
+});
+
+test("a space is made with limits of its own, each of which can be changed and given up", async () => {
+  using needs = await aContext();
+  const org = await createOrg(needs, system, { name: "Shops" });
+  const own = { cpuSeconds: 2, resultMaxSide: 2_000 };
+  expect(await createSpace(needs, system, { orgId: org.id, key: "shop", limits: own })).toMatchObject({
+    limits: own,
+  });
+  const limits = { cpuSeconds: null, resultMaxSide: 3_000, sourceMaxFrames: 1 };
+  const changed = await updateSpace(needs, system, { key: "shop", limits });
+  expect(changed.limits).toEqual({ resultMaxSide: 3_000, sourceMaxFrames: 1 });
+  expect(await findSpace(needs, system, "shop")).toEqual(changed);
+});
+
+test.each([
+  [{ resultMaxSide: 10_000 }, /a whole number from 1 to 9999, the server's own\.$/],
+  [{ resultMaxSide: 9_999, cpuSeconds: 0 }, /cpuSeconds: use a whole number from 1 to 5,/],
+  [{ wallSeconds: 1.5 }, /wallSeconds/],
+  [{ newResultsPerHour: -1 }, /a whole number from 1 on\.$/],
+])("a space can't have the limits %j", async (limits, reason) => {
+  using needs = await aContext();
+  const before = await aSpace(needs);
+  const error = await updateSpace(needs, system, { key: "cats", limits }).catch((refusal) => refusal);
+  expect(error).toMatchObject({ code: "invalid", message: expect.stringMatching(reason) });
+  expect(await findSpace(needs, system, "cats")).toEqual(before);
+});
+
+test("a limit that the server has lowered by now is the server's", () => {
+  const own = { limits: { resultMaxSide: 5_000, cpuSeconds: 2 } };
+  expect(limitsOf(own, { ...limits, resultMaxSide: 3_000 })).toEqual({
+    ...limits,
+    resultMaxSide: 3_000,
+    cpuSeconds: 2,
+  });
 });
 
 test.each([["a"], ["a-b"], ["007"], ["x".repeat(63)], ["default"], ["corpus"]])(

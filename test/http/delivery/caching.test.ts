@@ -89,7 +89,7 @@ test("a preview is made for each who asks and kept by nobody", async () => {
 });
 
 test("a space that had its new results of the hour is shown those that are kept, and no others", async () => {
-  using app = await anApp({ newResultsPerHour: 2 });
+  using app = await anApp({ limits: { newResultsPerHour: 2 } });
   await app.space("shop");
   await app.put("shop", "cat.png", await aPicture("60x40/filters:format(png)"));
   const ask = async (size: string) => await app.get(await app.sign("shop", `${size}/cat.png`));

@@ -6,16 +6,7 @@ import { asRefusal } from "./request-errors.ts";
 
 export interface ApiNeeds
   extends Needs<
-    | "db"
-    | "clock"
-    | "log"
-    | "storage"
-    | "renderer"
-    | "results"
-    | "sealer"
-    | "limits"
-    | "publicUrl"
-    | "urlMaxBytes"
+    "db" | "clock" | "log" | "storage" | "renderer" | "results" | "sealer" | "limits" | "publicUrl"
   > {
   /** Told after each upload that there is a version to look at. */
   stored(): void;

@@ -23,15 +23,11 @@ export function refuseWrapped({ headers }: Request, curl: string): void {
 }
 
 /**
- * The bytes of a picture as they come in, refused by their announced length alone where that can be: nothing has
- * been read yet. Whoever is too slow is ended here, since the idle timeout of the connection would end honest ones
- * too (reliability.md 0.8).
+ * The bytes of a picture as they come in; nothing has been read yet. Whoever is too slow is ended here, since the
+ * idle timeout of the connection would end honest ones too (reliability.md 0.8).
  */
-export function uploadBody(request: Request, maxBytes: number): Upload {
+export function uploadBody(request: Request): Upload {
   const length = request.headers.get("content-length");
-  if (Number(length) > maxBytes) {
-    throw new Refusal("too_large", `This picture has ${length} bytes; at most ${maxBytes} are taken.`);
-  }
   if (request.body === null) throw new Refusal("invalid", "The body is empty. Send the file itself.");
   exchangeOf(request).connection.allowSeconds?.(0);
   const body = withPace(request.body, pace);

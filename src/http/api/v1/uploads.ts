@@ -46,7 +46,7 @@ export function uploadRoutes(app: ApiBase) {
           spaceKey: space,
           path,
           onlyNew: request.headers.get("if-none-match")?.trim() === "*",
-          ...incoming(needs, request),
+          ...incoming(request),
         });
         needs.stored();
         return assetAnswer(space, asset, { isNew: created });
@@ -80,7 +80,7 @@ export function uploadRoutes(app: ApiBase) {
     .put(
       "/spaces/:space/assets/:asset",
       async ({ needs, actor, params: { space, asset: assetId }, request }) => {
-        const body = incoming(needs, request);
+        const body = incoming(request);
         const asset = await ifMatch(request, (expected) =>
           replaceAsset(needs, actor, { spaceKey: space, assetId, ...body, ...expected }),
         );
@@ -103,9 +103,9 @@ export function uploadRoutes(app: ApiBase) {
     );
 }
 
-function incoming({ limits }: ApiNeeds, request: Request) {
+function incoming(request: Request) {
   const asked = { ...idempotencyKey(request), ...contentSha256(request) };
-  return { ...asked, ...uploadBody(request, limits.sourceMaxBytes), signal: request.signal };
+  return { ...asked, ...uploadBody(request), signal: request.signal };
 }
 
 /** What to type to send a file where this request wants one. */

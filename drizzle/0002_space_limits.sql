@@ -1,0 +1,1 @@
+ALTER TABLE `spaces` ADD `limits` text DEFAULT '{}' NOT NULL;
