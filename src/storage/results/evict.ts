@@ -1,55 +1,51 @@
 import type { Stats } from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
+import { Ranks, type Used } from "./ranks.ts";
 
 interface Found {
   file: string;
   facts: Stats;
 }
 
-const minuteMs = 60_000;
+const blockBytes = 4_096;
 
-/** What lies so many directories below, bytes. */
+/** What a file of so many bytes takes of a disk, bytes: small ones cost more than they hold. */
+export function roomOf(sizeBytes: number): number {
+  return Math.ceil(sizeBytes / blockBytes) * blockBytes;
+}
+
+/** The room that everything takes that lies so many directories below, bytes. */
 export async function weigh(root: string, depth: number): Promise<number> {
   let bytes = 0;
-  for await (const { facts } of everything(root, depth)) bytes += facts.size;
+  for await (const { facts } of everything(root, depth)) bytes += roomOf(facts.size);
   return bytes;
 }
 
 /**
- * Deletes what was used longest ago until no more than `mostBytes` lie below. Goes through everything twice rather
- * than holding it all in memory: by the minute of last use first. Returns the bytes that are left.
+ * Deletes what ranks first until what lies below takes no more than `mostBytes`. Goes through everything twice rather
+ * than holding it all in memory. Returns the bytes that are left.
  */
 export async function evict(root: string, mostBytes: number): Promise<number> {
-  const byMinute = new Map<number, number>();
-  let bytes = 0;
-  for await (const { facts } of everything(root)) {
-    bytes += facts.size;
-    byMinute.set(minuteOf(facts), (byMinute.get(minuteOf(facts)) ?? 0) + facts.size);
-  }
-  const last = lastToGo(byMinute, bytes - mostBytes);
-  for await (const { file, facts } of everything(root)) {
-    if (bytes <= mostBytes || minuteOf(facts) > last) continue;
-    await rm(file, { force: true });
-    bytes -= facts.size;
+  const ranks = new Ranks(Date.now());
+  for await (const found of everything(root)) ranks.add(usedOf(found));
+  const last = ranks.lastToGo(ranks.bytes - mostBytes);
+  let bytes = ranks.bytes;
+  for await (const found of everything(root)) {
+    const used = usedOf(found);
+    const rank = ranks.rankOf(used);
+    if (rank < last.rank || (rank === last.rank && last.bytes <= 0)) continue;
+    await rm(found.file, { force: true });
+    bytes -= used.bytes;
+    if (rank === last.rank) last.bytes -= used.bytes;
   }
   await removeEmpty(root);
   return bytes;
 }
 
-/** The youngest minute of which something has to go for so many bytes to be freed. */
-function lastToGo(byMinute: Map<number, number>, excess: number): number {
-  let freed = 0;
-  for (const [minute, bytes] of [...byMinute].sort(([a], [b]) => a - b)) {
-    freed += bytes;
-    if (freed >= excess) return minute;
-  }
-  return Number.NEGATIVE_INFINITY;
-}
-
-function minuteOf({ mtimeMs }: Stats): number {
-  return Math.floor(mtimeMs / minuteMs);
+function usedOf({ file, facts }: Found): Used {
+  return { spaceId: basename(dirname(dirname(file))), usedAt: facts.mtimeMs, bytes: roomOf(facts.size) };
 }
 
 /** Results lie in assets, and these in spaces. */

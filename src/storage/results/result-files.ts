@@ -3,8 +3,9 @@ import { link, mkdir, open, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
-import { evict, weigh } from "./evict.ts";
+import { roomOf, weigh } from "./evict.ts";
 import { type Framed, frameBytes, frameOf, hashOf, readFrame } from "./frame.ts";
+import { ResultRoom } from "./result-room.ts";
 
 /** Where a result lies: purging takes all of an asset, or all of a space. */
 export interface ResultPlace {
@@ -27,19 +28,13 @@ export interface KeptResult {
 export interface ResultFilesOptions {
   /** Private to this server: nobody else writes below it. */
   directory: string;
-  /** Past this the results that were used longest ago go. */
+  /** Of the disk, counted in whole blocks; what may go first is decided by `Ranks`. */
   maxBytes: number;
   log: Log;
 }
 
 /** Up to here a result is read whole and checked; a larger one was synced when it was written. */
 export const smallBytes = 1_000_000;
-
-/** So much may be on its way to the disk; what comes on top isn't kept, however slow the disk is. */
-const mostWritingBytes = 500_000_000;
-
-/** How much stays when the oldest go: going through all of them is dear. */
-const keptPart = 0.9;
 
 /** Of directories and files that were looked after lately. */
 const mostRemembered = 10_000;
@@ -57,27 +52,29 @@ const complainEveryMs = 60_000;
 export class ResultFiles {
   readonly #root: string;
   readonly #unfinished: string;
-  readonly #maxBytes: number;
+  readonly #room: ResultRoom;
   readonly #log: Log;
   readonly #made = new Set<string>();
   readonly #touched = new Set<string>();
   readonly #forgetting: Timer;
-  #bytes: number | undefined;
-  #writingBytes = 0;
-  #evicting: Promise<void> | undefined;
   #quietUntil = 0;
 
   constructor({ directory, maxBytes, log }: ResultFilesOptions) {
     this.#root = directory;
     this.#unfinished = join(directory, ".unfinished");
-    this.#maxBytes = maxBytes;
     this.#log = log;
+    this.#room = new ResultRoom({
+      root: directory,
+      maxBytes,
+      evicted: () => this.#made.clear(),
+      failed: (error) => this.#complain(error, "old results can't be deleted"),
+    });
     this.#forgetting = setInterval(() => this.#touched.clear(), touchEveryMs).unref();
   }
 
   /** About how much lies on disk, bytes; undefined until it has been counted. */
   get bytes(): number | undefined {
-    return this.#bytes;
+    return this.#room.bytes;
   }
 
   /** Throws away what an earlier server left unfinished, and counts what is there. */
@@ -85,7 +82,7 @@ export class ResultFiles {
     try {
       await rm(this.#unfinished, { recursive: true, force: true });
       await mkdir(this.#unfinished, { recursive: true, mode: 0o700 });
-      this.#add(await weigh(this.#root, 2));
+      this.#room.add(await weigh(this.#root, 2));
     } catch (error) {
       this.#complain(error, "results can't be kept");
     }
@@ -93,7 +90,7 @@ export class ResultFiles {
 
   async close(): Promise<void> {
     clearInterval(this.#forgetting);
-    await this.#evicting;
+    await this.#room.settled();
   }
 
   /** Undefined where it isn't kept, or isn't whole. */
@@ -124,9 +121,9 @@ export class ResultFiles {
     { format, body }: { format: string; body: Uint8Array },
     isWanted: () => boolean,
   ): Promise<void> {
-    if (this.#maxBytes === 0 || this.#writingBytes + body.length > mostWritingBytes) return;
+    const room = roomOf(frameBytes + body.length);
+    if (!this.#room.take(room)) return;
     const unfinished = join(this.#unfinished, crypto.randomUUID());
-    this.#writingBytes += body.length;
     try {
       await this.#makeDirectory(this.#unfinished);
       await this.#makeDirectory(dirname(this.#fileOf(place)));
@@ -134,7 +131,7 @@ export class ResultFiles {
       // In one step with the question, so that no purge comes between.
       if (isWanted()) {
         renameSync(unfinished, this.#fileOf(place));
-        this.#add(frameBytes + body.length);
+        this.#room.add(room);
       } else await rm(unfinished);
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => undefined);
@@ -142,7 +139,7 @@ export class ResultFiles {
       // Purged a moment ago, or thrown away by who cleans up.
       if (!hasCode(error, "ENOENT")) this.#complain(error, "results can't be kept");
     } finally {
-      this.#writingBytes -= body.length;
+      this.#room.giveBack(room);
     }
   }
 
@@ -170,7 +167,7 @@ export class ResultFiles {
     await rm(away, { recursive: true, force: true }).catch((error) =>
       this.#complain(error, "purged results can't be deleted"),
     );
-    this.#add(-bytes);
+    this.#room.add(-bytes);
   }
 
   /**
@@ -212,22 +209,6 @@ export class ResultFiles {
     remember(this.#touched, path);
     const now = new Date();
     await utimes(path, now, now).catch(() => undefined);
-  }
-
-  #add(bytes: number): void {
-    this.#bytes = (this.#bytes ?? 0) + bytes;
-    if (this.#bytes > this.#maxBytes) this.#evicting ??= this.#evict();
-  }
-
-  async #evict(): Promise<void> {
-    try {
-      this.#bytes = await evict(this.#root, this.#maxBytes * keptPart);
-      this.#made.clear();
-    } catch (error) {
-      this.#complain(error, "old results can't be deleted");
-    } finally {
-      this.#evicting = undefined;
-    }
   }
 
   #complain(error: unknown, what: string): void {

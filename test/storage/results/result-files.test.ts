@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -19,6 +20,8 @@ afterEach(() => Promise.all(opened.splice(0).map((files) => files.close())));
 
 const yes = () => true;
 const photo = { format: "webp", body: new Uint8Array(1000).fill(7) };
+/** What it takes of a disk: a whole block. */
+const room = 4_096;
 
 function place(key: string, more: Partial<ResultPlace> = {}): ResultPlace {
   return { spaceId: "shop", assetId: "cat", key, ...more };
@@ -44,7 +47,7 @@ test("what was written is read again, also after a new start", async () => {
     expect(await each.read(place("a"))).toMatchObject({ format: "webp", sizeBytes: 1000, isWhole: true });
     expect(await bodyOf(each, place("a"))).toEqual(photo.body);
   }
-  expect(later.bytes).toBe(1032);
+  expect(later.bytes).toBe(room);
 });
 
 test("a large result stays on disk and is read from there", async () => {
@@ -145,25 +148,91 @@ describe("purging", () => {
 });
 
 describe("with more than may be kept", () => {
-  test("what was used longest ago goes", async () => {
+  interface Kept {
+    /** Minutes since it was used. */
+    age: number;
+    spaceId?: string;
+  }
+
+  /** What is left of results that were used so long ago, where so many may be kept. */
+  async function left(results: Record<string, Kept>, most: number): Promise<string[]> {
     using directory = aDirectory();
-    const files = await open(directory.path, 5500);
-    const hourAgo = Date.now() / 1000 - 3600;
-    for (const key of ["old", "older", "oldest"]) await files.write(place(key), photo, yes);
-    for (const [age, key] of ["old", "older", "oldest"].entries()) {
-      const at = hourAgo - age * 600;
-      utimesSync(join(directory.path, "results/shop/cat", key), at, at);
+    const files = await open(directory.path);
+    for (const [key, { age, spaceId = "shop" }] of Object.entries(results)) {
+      await files.write(place(key, { spaceId }), photo, yes);
+      const at = Date.now() / 1000 - age * 60;
+      utimesSync(join(directory.path, "results", spaceId, "cat", key), at, at);
     }
-    await files.read(place("oldest"));
-    for (const key of ["new", "newer", "newest"]) await files.write(place(key), photo, yes);
+    const later = await open(directory.path, most * room);
+    await later.close();
+    const names = Object.entries(results).filter(([key, { spaceId = "shop" }]) =>
+      existsSync(join(directory.path, "results", spaceId, "cat", key)),
+    );
+    expect(later.bytes).toBe(names.length * room);
+    return names.map(([key]) => key);
+  }
+
+  function many(count: number, kept: Kept): Record<string, Kept> {
+    return Object.fromEntries(Array.from({ length: count }, (_, n) => [`many-${n}`, kept]));
+  }
+
+  test("what was used longest ago goes", async () => {
+    const young = many(17, { age: 1 });
+    const kept = await left({ old: { age: 60 }, older: { age: 70 }, oldest: { age: 80 }, ...young }, 20);
+    expect(kept).toEqual(["old", ...Object.keys(young)]);
+  });
+
+  test("a space that has very many made pushes out its own", async () => {
+    const others = { his: { age: 9, spaceId: "farm" }, "also his": { age: 9, spaceId: "farm" } };
+    const kept = await left({ ...others, ...many(40, { age: 3 }) }, 20);
+    expect(kept).toHaveLength(18);
+    expect(kept.slice(0, 2)).toEqual(["his", "also his"]);
+  });
+
+  test("what nobody has used for long goes, though its space holds little", async () => {
+    const kept = await left({ forgotten: { age: 2_000, spaceId: "farm" }, ...many(19, { age: 9 }) }, 20);
+    expect(kept).toHaveLength(18);
+    expect(kept).not.toContain("forgotten");
+  });
+
+  test("what was read is used", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path);
+    await files.write(place("a"), photo, yes);
+    const file = join(directory.path, "results/shop/cat/a");
+    utimesSync(file, 0, 0);
+    await files.read(place("a"));
+    expect(statSync(file).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
+  });
+
+  test("they never take more than they may, however fast they come, and none of them is forgotten", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path, 40 * room);
+    const kept = () => readdirSync(join(directory.path, "results/shop/cat")).length;
+    let most = 0;
+    for (let round = 0; round < 50; round += 1) {
+      const keys = Array.from({ length: 10 }, (_, n) => `${round}-${n}`);
+      await Promise.all(keys.map((key) => files.write(place(key), photo, yes)));
+      most = Math.max(most, kept());
+    }
     await files.close();
-    expect(readdirSync(join(directory.path, "results/shop/cat")).sort()).toEqual([
-      "new",
-      "newer",
-      "newest",
-      "oldest",
-    ]);
-    expect(files.bytes).toBe(4 * 1032);
+    expect(most).toBeLessThanOrEqual(40);
+    expect(files.bytes).toBeGreaterThanOrEqual(kept() * room);
+    // At the first it may be full.
+    for (let tries = 0; tries < 2; tries += 1) {
+      await files.write(place("last"), photo, yes);
+      await files.close();
+    }
+    expect(await bodyOf(files, place("last"))).toEqual(photo.body);
+  });
+
+  test("one that is a good part of it isn't kept, and pushes out nothing", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path, 20 * room);
+    await files.write(place("small"), photo, yes);
+    await files.write(place("large"), { format: "png", body: new Uint8Array(3 * room) }, yes);
+    await files.close();
+    expect(readdirSync(join(directory.path, "results/shop/cat"))).toEqual(["small"]);
   });
 
   test("nothing is kept where nothing may be", async () => {
@@ -219,7 +288,7 @@ test("what is purged is no longer counted, and what isn't kept never was", async
   const files = await open(directory.path);
   for (const key of ["a", "b"]) await files.write(place(key), photo, yes);
   await files.write(place("c"), photo, () => false);
-  expect(files.bytes).toBe(2 * 1032);
+  expect(files.bytes).toBe(2 * room);
   await files.purgeSpace("shop");
   expect(files.bytes).toBe(0);
 });
