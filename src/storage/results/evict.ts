@@ -10,16 +10,27 @@ interface Found {
 }
 
 const blockBytes = 4_096;
+/** What a name takes of its directory, about. */
+const nameBytes = 128;
 
-/** What a file of so many bytes takes of a disk, bytes: small ones cost more than they hold. */
+/** What a directory takes of the disk before its names, bytes. */
+export const directoryBytes = blockBytes;
+
+/** Results lie in assets, and these in spaces. */
+const resultDepth = 2;
+
+/** What a file of so many bytes takes of the disk: whole blocks, and its name. */
 export function roomOf(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / blockBytes) * blockBytes;
+  return Math.ceil(sizeBytes / blockBytes) * blockBytes + nameBytes;
 }
 
-/** The room that everything takes that lies so many directories below, bytes. */
+/** The room that everything takes in directories that lie so many below, bytes. */
 export async function weigh(root: string, depth: number): Promise<number> {
   let bytes = 0;
-  for await (const { facts } of everything(root, depth)) bytes += roomOf(facts.size);
+  for await (const directory of below(root, depth)) {
+    bytes += directoryBytes;
+    for await (const { facts } of filesIn(directory)) bytes += roomOf(facts.size);
+  }
   return bytes;
 }
 
@@ -28,52 +39,63 @@ export async function weigh(root: string, depth: number): Promise<number> {
  * than holding it all in memory. Returns the bytes that are left.
  */
 export async function evict(root: string, mostBytes: number): Promise<number> {
-  const ranks = new Ranks(Date.now());
-  for await (const found of everything(root)) ranks.add(usedOf(found));
-  const last = ranks.lastToGo(ranks.bytes - mostBytes);
-  let bytes = ranks.bytes;
-  for await (const found of everything(root)) {
-    const used = usedOf(found);
-    const rank = ranks.rankOf(used);
-    if (rank < last.rank || (rank === last.rank && last.bytes <= 0)) continue;
-    await rm(found.file, { force: true });
-    bytes -= used.bytes;
-    if (rank === last.rank) last.bytes -= used.bytes;
+  const { ranks, bytes } = await rank(root);
+  const last = ranks.lastToGo(bytes - mostBytes);
+  let left = bytes;
+  for await (const directory of below(root, resultDepth)) {
+    for await (const found of filesIn(directory)) {
+      const used = usedOf(found);
+      const its = ranks.rankOf(used);
+      if (its < last.rank || (its === last.rank && last.bytes <= 0)) continue;
+      await rm(found.file, { force: true });
+      left -= used.bytes;
+      if (its === last.rank) last.bytes -= used.bytes;
+    }
+    if (await removeEmpty(directory)) left -= directoryBytes;
   }
-  await removeEmpty(root);
-  return bytes;
+  return left;
+}
+
+async function rank(root: string): Promise<{ ranks: Ranks; bytes: number }> {
+  const ranks = new Ranks(Date.now());
+  let bytes = 0;
+  for await (const directory of below(root, resultDepth)) {
+    bytes += directoryBytes;
+    for await (const found of filesIn(directory)) {
+      const used = usedOf(found);
+      ranks.add(used);
+      bytes += used.bytes;
+    }
+  }
+  return { ranks, bytes };
 }
 
 function usedOf({ file, facts }: Found): Used {
   return { spaceId: basename(dirname(dirname(file))), usedAt: facts.mtimeMs, bytes: roomOf(facts.size) };
 }
 
-/** Results lie in assets, and these in spaces. */
-const resultDepth = 2;
-
 /** Names that begin with a dot are none. */
-async function* everything(root: string, depth = resultDepth): AsyncGenerator<Found> {
-  for (const directory of await below(root, depth)) {
-    for (const name of await namesIn(directory)) {
-      const file = join(directory, name);
-      const facts = await lookAt(file);
-      if (facts?.isFile()) yield { file, facts };
-    }
+async function* filesIn(directory: string): AsyncGenerator<Found> {
+  for (const name of await namesIn(directory)) {
+    const file = join(directory, name);
+    const facts = await lookAt(file);
+    if (facts?.isFile()) yield { file, facts };
   }
 }
 
-async function removeEmpty(root: string): Promise<void> {
-  for (const directory of await below(root, resultDepth)) {
-    await rmdir(directory).catch((error) => {
-      if (!hasCode(error, "ENOTEMPTY") && !hasCode(error, "ENOENT")) throw error;
-    });
+async function removeEmpty(directory: string): Promise<boolean> {
+  try {
+    await rmdir(directory);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "ENOTEMPTY") || hasCode(error, "ENOENT")) return false;
+    throw error;
   }
 }
 
-async function below(directory: string, depth: number): Promise<string[]> {
-  if (depth === 0) return [directory];
-  const names = await namesIn(directory);
-  return (await Promise.all(names.map((name) => below(join(directory, name), depth - 1)))).flat();
+async function* below(directory: string, depth: number): AsyncGenerator<string> {
+  if (depth === 0) yield directory;
+  else for (const name of await namesIn(directory)) yield* below(join(directory, name), depth - 1);
 }
 
 async function namesIn(directory: string): Promise<string[]> {

@@ -19,7 +19,6 @@ const minuteMs = 60_000;
  * its space holds little. Counted in minutes, as single results are too many to be held in memory.
  */
 export class Ranks {
-  bytes = 0;
   readonly #now: number;
   readonly #spaces = new Map<string, Holding>();
 
@@ -32,7 +31,6 @@ export class Ranks {
     const age = this.#ageOf(used);
     holding.byAge.set(age, (holding.byAge.get(age) ?? 0) + used.bytes);
     holding.bytes += used.bytes;
-    this.bytes += used.bytes;
     this.#spaces.set(used.spaceId, holding);
   }
 

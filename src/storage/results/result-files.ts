@@ -3,7 +3,7 @@ import { link, mkdir, open, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
-import { roomOf, weigh } from "./evict.ts";
+import { directoryBytes, roomOf, weigh } from "./evict.ts";
 import { type Framed, frameBytes, frameOf, hashOf, readFrame } from "./frame.ts";
 import { ResultRoom } from "./result-room.ts";
 
@@ -126,7 +126,7 @@ export class ResultFiles {
     const unfinished = join(this.#unfinished, crypto.randomUUID());
     try {
       await this.#makeDirectory(this.#unfinished);
-      await this.#makeDirectory(dirname(this.#fileOf(place)));
+      if (await this.#makeDirectory(dirname(this.#fileOf(place)))) this.#room.add(directoryBytes);
       await writeFrame(unfinished, format, body);
       // In one step with the question, so that no purge comes between.
       if (isWanted()) {
@@ -198,10 +198,12 @@ export class ResultFiles {
     return join(this.#root, spaceId, assetId, key);
   }
 
-  async #makeDirectory(path: string): Promise<void> {
-    if (this.#made.has(path)) return;
-    await mkdir(path, { recursive: true, mode: 0o700 });
+  /** Whether there was none. */
+  async #makeDirectory(path: string): Promise<boolean> {
+    if (this.#made.has(path)) return false;
+    const made = await mkdir(path, { recursive: true, mode: 0o700 });
     remember(this.#made, path);
+    return made !== undefined;
   }
 
   async #touch(path: string): Promise<void> {
