@@ -12,6 +12,7 @@ import { runMalformed } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
 import { runSigterm } from "./programmes/sigterm.ts";
+import { runVariants } from "./programmes/variants.ts";
 
 const programmes: Record<string, Programme> = {
   r1: runMalformed,
@@ -21,6 +22,7 @@ const programmes: Record<string, Programme> = {
   r3b: runKillPoints,
   r4: runDiskFull,
   r4b: runFaults,
+  r6b: runVariants,
   r22: runSigterm,
 };
 

@@ -16,6 +16,7 @@ export interface Answer {
   /** 0 where the connection broke or no answer came in time. */
   status: number;
   ms: number;
+  headers: Headers;
   bytes: Uint8Array;
 }
 
@@ -55,8 +56,11 @@ export class Site {
     const startedAt = performance.now();
     const signal = AbortSignal.timeout(answerMs + 4_000);
     const answer = await fetch(`${this.server.url}${path}`, { ...init, signal })
-      .then(async (response) => ({ status: response.status, bytes: await response.bytes() }))
-      .catch(() => ({ status: 0, bytes: new Uint8Array() }));
+      .then(async (response) => {
+        const { status, headers } = response;
+        return { status, headers, bytes: await response.bytes() };
+      })
+      .catch(() => ({ status: 0, headers: new Headers(), bytes: new Uint8Array() }));
     return { ...answer, ms: performance.now() - startedAt };
   }
 
