@@ -11,6 +11,7 @@ import { runKillPoints } from "./programmes/kill-points.ts";
 import { runMalformed } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
+import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runSigterm } from "./programmes/sigterm.ts";
 import { runVariants } from "./programmes/variants.ts";
 
@@ -20,6 +21,7 @@ const programmes: Record<string, Programme> = {
   r2: runBombs,
   r2b: runBesideNeighbour,
   r3b: runKillPoints,
+  r3d: runPowerCuts,
   r4: runDiskFull,
   r4b: runFaults,
   r6b: runVariants,
