@@ -1,56 +1,75 @@
 import { Database } from "bun:sqlite";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
+import { grainy } from "#test/reliability/grainy.ts";
+import { canMount, makeDisk, mountDisk } from "#test/reliability/loop-disk.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
 import { type Site, startSite } from "#test/reliability/site.ts";
 
+const diskBytes = 64_000_000;
+const fewInodes = 500;
 const ballastBytes = 8_000_000;
+/** Of files, what is left for the uploads. */
+const leftInodes = 60;
 const mostUploads = 200;
 const deliveries = 40;
 
+/** What a disk can run out of. */
+interface Scarcity {
+  name: string;
+  format: string[];
+  /** Takes of it what is given back when the disk is full. */
+  fill(ballast: string): void;
+}
+
+const scarcities: Scarcity[] = [
+  {
+    name: "bytes",
+    format: [],
+    fill: (ballast) => writeFileSync(join(ballast, "file"), new Uint8Array(ballastBytes)),
+  },
+  { name: "inodes", format: ["-N", String(fewInodes)], fill: takeInodes },
+];
+
 /** R4: a disk of 64 MB that fills up: uploads are refused, pictures go on, and room that is made is used at once. */
 export async function runDiskFull(directory: string, _: Options, report: Report): Promise<void> {
-  const disk = join(directory, "disk");
-  mkdirSync(disk);
-  if (!mount(disk)) return report.skipped("no tmpfs can be mounted (it takes root)");
-  try {
-    await fill(directory, disk, report);
-  } finally {
-    Bun.spawnSync(["umount", "--lazy", disk]);
+  if (!canMount("mkfs.ext4"))
+    return report.skipped("no disk can be made in a file (it takes root and mkfs.ext4)");
+  for (const scarcity of scarcities) {
+    const image = join(directory, `${scarcity.name}.img`);
+    makeDisk(image, diskBytes, ["mkfs.ext4", "-q", "-m", "0", ...scarcity.format]);
+    const disk = join(directory, scarcity.name);
+    using _mounted = mountDisk(image, disk);
+    await fill(directory, disk, scarcity, {
+      ...report,
+      figure: (what, value) => report.figure(`${scarcity.name}: ${what}`, value),
+      wrong: (sentence) => report.wrong(`${scarcity.name}: ${sentence}`),
+    });
   }
 }
 
-function mount(disk: string): boolean {
-  const words = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk];
-  return Bun.which("mount") !== null && Bun.spawnSync(words, { stderr: "ignore" }).success;
+function takeInodes(ballast: string): void {
+  const free = statfsSync(ballast).ffree;
+  for (let index = leftInodes; index < free; index++) writeFileSync(join(ballast, `file-${index}`), "");
 }
 
-async function fill(directory: string, disk: string, report: Report): Promise<void> {
+async function fill(directory: string, disk: string, scarcity: Scarcity, report: Report): Promise<void> {
   const site = await startSite({ directory, data: join(disk, "data"), env: { LOG_LEVEL: "silent" } });
   await using _ = site.server;
   const ballast = join(disk, "ballast");
-  writeFileSync(ballast, new Uint8Array(ballastBytes));
+  mkdirSync(ballast);
+  scarcity.fill(ballast);
   const pictures = await Promise.all(Array.from({ length: 4 }, (_each, index) => grainy(400 + index)));
   const upload = (index: number) =>
     site.upload("default", `picture-${index}`, pictures[index % pictures.length] ?? new Uint8Array());
   const kept = await uploadUntilFull(upload, report);
   await checkFull(site, upload, kept, report);
-  rmSync(ballast);
+  rmSync(ballast, { recursive: true });
   const after = await Promise.all([0, 1, 2, 3].map((index) => upload(mostUploads * 2 + index)));
   const cached = await deliverAll(site, kept, 300);
   report.figure("room made: uploads, deliveries", `${countBy(after.map(({ status }) => status))}; ${cached}`);
   if (after.some(({ status }) => status !== 201)) report.wrong("room that was made isn't used");
   await checkRows(site, report);
-}
-
-function grainy(side: number): Promise<Uint8Array> {
-  const noise = { type: "gaussian" as const, mean: 128, sigma: 60 };
-  const create = { width: side, height: side, channels: 3 as const, background: "#888", noise };
-  return sharp({ create })
-    .png()
-    .toBuffer()
-    .then((bytes) => new Uint8Array(bytes));
 }
 
 type Upload = (index: number) => ReturnType<Site["upload"]>;
