@@ -109,8 +109,7 @@ export async function startServing(services: Services, config: Config): Promise<
     return {
       port: server.port,
       async stop() {
-        await server.stop();
-        await jobs.stop();
+        await Promise.all([server.stop(), jobs.stop()]);
         lock.release();
       },
     };

@@ -13,7 +13,7 @@ export function inspectVersions(
     name: "inspect versions",
     everySeconds,
     async run(signal) {
-      while (!signal.aborted && (await inspectNextVersion(needs)));
+      while (!signal.aborted && (await inspectNextVersion(needs, signal)));
     },
   };
 }

@@ -11,8 +11,8 @@ export function sweepOrphanedObjects(
   return {
     name: "sweep orphans",
     everySeconds,
-    async run() {
-      const swept = await sweepOrphans(needs);
+    async run(signal) {
+      const swept = await sweepOrphans(needs, signal);
       if (swept > 0) needs.log.info({ swept }, "orphans swept");
     },
   };

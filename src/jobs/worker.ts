@@ -3,7 +3,7 @@ import type { Log } from "#src/lib/log.ts";
 export interface Job {
   name: string;
   everySeconds: number;
-  /** Done in steps of its own size: it looks at the signal between them. */
+  /** Done in steps of its own size: it looks at the signal between them, and within one that takes long. */
   run(signal: AbortSignal): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { asc, eq, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { readCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
+import { unlessAborted } from "#src/lib/abort.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { formatOf } from "./asset.ts";
@@ -19,14 +20,17 @@ const leastCostMs = 200;
 
 const putOffMs = 60_000;
 
+const unstoppable = new AbortController().signal;
+
 /** These say nothing about the picture. */
 const passing: RefusalCode[] = ["overloaded", "storage_full", "upstream", "upstream_timeout"];
 
 /**
  * Decodes one picture whose pixels nobody has looked at yet, and notes its ThumbHash and whether it is damaged.
- * False when there is none left. What fails is put off, so that it doesn't stand in the way of the others.
+ * False when there is none left. What fails is put off, so that it doesn't stand in the way of the others. Once the
+ * signal is aborted nobody waits for a picture that takes long; it stays as it was.
  */
-export async function inspectNextVersion(needs: InspectNeeds): Promise<boolean> {
+export async function inspectNextVersion(needs: InspectNeeds, signal = unstoppable): Promise<boolean> {
   const now = needs.clock.now();
   const [version] = await needs.db.read
     .select()
@@ -36,10 +40,10 @@ export async function inspectNextVersion(needs: InspectNeeds): Promise<boolean> 
     .limit(1);
   if (version === undefined) return false;
   try {
-    const findings = await inspect(needs, version);
+    const findings = await inspect(needs, version, signal);
     await note(needs, version.id, { ...findings, inspectAt: null });
   } catch (error) {
-    await note(needs, version.id, { inspectAt: now + putOffMs });
+    if (!signal.aborted) await note(needs, version.id, { inspectAt: now + putOffMs });
     throw error;
   }
   return true;
@@ -51,13 +55,14 @@ async function note({ db }: Needs<"db">, id: string, changes: Changes): Promise<
   });
 }
 
-async function inspect(needs: InspectNeeds, version: Version): Promise<Changes> {
+async function inspect(needs: InspectNeeds, version: Version, signal: AbortSignal): Promise<Changes> {
   const { objectKey } = version;
   if ((await needs.storage.head(objectKey)) === undefined) return { damaged: true };
   try {
     const source = await sourceOf(needs.storage, objectKey);
     const job = { source, limits: needs.limits, depth: "pixels" as const };
-    return findingsOf(await needs.renderer.probe(job, claimOf(version)));
+    const claim = { ...claimOf(version), signal };
+    return findingsOf(await unlessAborted(needs.renderer.probe(job, claim), signal));
   } catch (error) {
     if (!(error instanceof Refusal) || passing.includes(error.code)) throw error;
     // Too costly to decode isn't damaged: it keeps what its header said.

@@ -8,9 +8,10 @@ type SweepNeeds = Needs<"db" | "clock" | "storage" | "log" | "orphanGraceSeconds
 
 /**
  * Takes away what uploads and deletions left behind when they were interrupted: objects that no row speaks of and
- * files that were never finished. Young ones stay, since their upload may be under way. Returns how many went.
+ * files that were never finished. Young ones stay, since their upload may be under way. Returns how many went. Once
+ * the signal is aborted the rest stays for another time.
  */
-export async function sweepOrphans(needs: SweepNeeds): Promise<number> {
+export async function sweepOrphans(needs: SweepNeeds, signal?: AbortSignal): Promise<number> {
   const before = needs.clock.now() - needs.orphanGraceSeconds * 1000;
   let swept = await needs.storage.discardUnfinished(before);
   let cursor: string | undefined;
@@ -23,7 +24,7 @@ export async function sweepOrphans(needs: SweepNeeds): Promise<number> {
     for (const { key } of orphans) await discardObject(needs, key);
     swept += orphans.length;
     cursor = page.cursor;
-  } while (cursor !== undefined);
+  } while (cursor !== undefined && !signal?.aborted);
   return swept;
 }
 

@@ -93,3 +93,14 @@ test("a picture whose file was lost is marked as damaged", async () => {
   expect(await inspectNextVersion(needs)).toBe(true);
   expect((await versionOf(needs, id)).damaged).toBe(true);
 });
+
+test("whoever stops doesn't wait for a picture that takes long, and it is looked at later", async () => {
+  using needs = await aContext();
+  await anAsset(needs, await aSpace(needs), "a.png");
+  const stopping = new AbortController();
+  const probe = () => new Promise<never>(() => {});
+  const looking = inspectNextVersion({ ...needs, renderer: { ...needs.renderer, probe } }, stopping.signal);
+  stopping.abort();
+  await expect(looking).rejects.toBe(stopping.signal.reason);
+  expect(await inspectNextVersion(needs)).toBe(true);
+});
