@@ -12,6 +12,7 @@ import { runMalformed } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
+import { runPurge } from "./programmes/purge.ts";
 import { runSigterm } from "./programmes/sigterm.ts";
 import { runVariants } from "./programmes/variants.ts";
 
@@ -26,6 +27,7 @@ const programmes: Record<string, Programme> = {
   r4b: runFaults,
   r6b: runVariants,
   r22: runSigterm,
+  purge: runPurge,
 };
 
 const { values, positionals } = parseArgs({

@@ -7,7 +7,7 @@ import { watchMemory } from "#test/reliability/memory.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
 import { Site, startSite } from "#test/reliability/site.ts";
 
-const cacheBytes = 60_000_000;
+const cacheBytes = 30_000_000;
 /** So small that the neighbour's pictures come from the disk. */
 const memoryBytes = 2_000_000;
 const clients = 8;
