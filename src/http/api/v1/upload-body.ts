@@ -9,7 +9,7 @@ interface Upload {
 }
 
 /** Slow but honest lines live, and nobody holds a connection for days by a byte now and then. */
-const pace: Pace = { silenceSeconds: 30, graceSeconds: 60, bytesPerSecond: 1_024 };
+const pace: Pace = { silenceSeconds: 25, graceSeconds: 25, bytesPerSecond: 1_024 };
 
 /** Refuses by its headers alone what isn't the file itself; `curl` is what to type instead of a form. */
 export function refuseWrapped({ headers }: Request, curl: string): void {
