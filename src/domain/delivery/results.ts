@@ -64,7 +64,8 @@ export class Results {
     const joined = this.#flights.get(place.key);
     if (joined === undefined) return await this.#wait(this.#start(place, make), signal);
     try {
-      return { ...(await this.#wait(joined, signal)), via: "joined" };
+      const found = await this.#wait(joined, signal);
+      return { ...found, via: found.via === "made" ? "joined" : found.via };
     } catch (error) {
       // Everybody had left it before this one came, and its making hadn't begun.
       if (signal.aborted || !joined.leaving.signal.aborted) throw error;

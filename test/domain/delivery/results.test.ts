@@ -86,6 +86,16 @@ test("who asks for what is on its way waits for it with the others", async () =>
   expect(making.signals).toHaveLength(1);
 });
 
+test("who asks for what is being read from the disk has it from there with the others", async () => {
+  using directory = aDirectory();
+  const before = await open(directory.path);
+  await find(before, async () => rendered("one"));
+  await settled(before);
+  const after = await open(directory.path);
+  const asked = await Promise.all([find(after, never), find(after, never)]);
+  expect(asked.map(({ via }) => via)).toEqual(["disk", "disk"]);
+});
+
 test("what can't be made is refused to everybody who waits, and tried again for the next", async () => {
   using directory = aDirectory();
   const results = await open(directory.path);
