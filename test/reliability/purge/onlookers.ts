@@ -1,3 +1,4 @@
+import { randomFrom } from "#test/e2e/kill/pictures.ts";
 import type { Site } from "#test/reliability/site.ts";
 import { numberOf } from "./numbered.ts";
 import type { Slot } from "./slot.ts";
@@ -33,9 +34,11 @@ export class Onlookers {
   }
 
   async #work(site: Site, client: number): Promise<void> {
-    for (let turn = client; !this.#isOver; turn += 1) {
-      const slot = this.#slots[turn % this.#slots.length];
-      const operation = operations[Math.floor(turn / this.#slots.length) % operations.length];
+    const random = randomFrom(client);
+    const oneOf = <T>(all: T[]) => all[Math.floor(random() * all.length)];
+    while (!this.#isOver) {
+      const slot = oneOf(this.#slots);
+      const operation = oneOf(operations);
       if (slot && operation) await this.#ask(site, slot, operation);
     }
   }
