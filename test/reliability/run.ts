@@ -13,6 +13,7 @@ import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runPurge } from "./programmes/purge.ts";
+import { runSignedUrls } from "./programmes/signed-urls.ts";
 import { runSigterm } from "./programmes/sigterm.ts";
 import { runVariants } from "./programmes/variants.ts";
 
@@ -26,6 +27,7 @@ const programmes: Record<string, Programme> = {
   r4: runDiskFull,
   r4b: runFaults,
   r6b: runVariants,
+  r11: runSignedUrls,
   r22: runSigterm,
   purge: runPurge,
 };
