@@ -89,14 +89,17 @@ export interface Rendered {
   pages: number;
 }
 
+/** `urgent` goes before all others: somebody's upload. `idle` has what they leave: nobody waits for it. */
+export type Rank = "urgent" | "usual" | "idle";
+
 /** On whose behalf a job waits for a render process. */
 export interface Claim {
   /** Jobs of one lane wait for each other, lanes take turns: a space. */
   lane: string;
   /** About how long one core works for it, milliseconds. */
   costMs: number;
-  /** Goes before what isn't: somebody waits for an upload. */
-  isUrgent?: boolean;
+  /** `usual` when left out. */
+  rank?: Rank;
   /** Ends the waiting where nobody wants the result any more. */
   signal?: AbortSignal;
 }

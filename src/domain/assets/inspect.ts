@@ -15,8 +15,8 @@ type Changes = Partial<Pick<typeof assetVersions.$inferInsert, "damaged" | "thum
 /** How often a picture is decoded at most: for its ThumbHash, and to tell whether and how it is damaged. */
 const mostReadings = 3;
 
-/** Behind whoever waits for a small picture. */
-const leastCostMs = 200;
+/** With what others leave of the CPU, times longer than where all of it is there. */
+const idlePatience = 10;
 
 const putOffMs = 60_000;
 
@@ -60,7 +60,8 @@ async function inspect(needs: InspectNeeds, version: Version, signal: AbortSigna
   if ((await needs.storage.head(objectKey)) === undefined) return { damaged: true };
   try {
     const source = await sourceOf(needs.storage, objectKey);
-    const job = { source, limits: needs.limits, depth: "pixels" as const };
+    const wallSeconds = needs.limits.wallSeconds * idlePatience;
+    const job = { source, limits: { ...needs.limits, wallSeconds }, depth: "pixels" as const };
     const claim = { ...claimOf(version), signal };
     return findingsOf(await unlessAborted(needs.renderer.probe(job, claim), signal));
   } catch (error) {
@@ -73,7 +74,7 @@ async function inspect(needs: InspectNeeds, version: Version, signal: AbortSigna
 /** One at a time, whoever put the pictures in. */
 function claimOf({ width, height, format }: Version): Claim {
   const readingMs = readCostMs({ width, height, format: formatOf(format) });
-  return { lane: "inspections", costMs: Math.max(leastCostMs, Math.round(readingMs * mostReadings)) };
+  return { lane: "inspections", costMs: Math.round(readingMs * mostReadings), rank: "idle" };
 }
 
 function findingsOf({ damaged, thumbHash }: Probed): Changes {

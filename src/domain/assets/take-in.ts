@@ -25,7 +25,7 @@ export interface TakenIn {
 }
 
 /** Somebody waits for the answer, and a header is soon read. */
-const arrival: Claim = { lane: "arrivals", costMs: 10, isUrgent: true };
+const arrival: Claim = { lane: "arrivals", costMs: 10, rank: "urgent" };
 
 /** Stores the bytes and reads their header; what can't be served is refused and not kept. */
 export async function takeIn(

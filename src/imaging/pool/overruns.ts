@@ -1,25 +1,24 @@
-/** A job at work, and what was expected of it. */
-interface Job {
-  readonly lane: string;
-  /** Monotonic milliseconds. */
-  readonly startedAt?: number;
-}
-
 /** No estimate is so far off for a picture that somebody means well with. */
-const overrunMs = 2_000;
+const graceMs = 300;
+const mostTimes = 3;
 
 const rememberedMs = 60_000;
 
+/** Within this a job is expected to end: milliseconds of a job whose estimate is `costMs`. */
+export function allowanceMs(costMs: number): number {
+  return graceMs + mostTimes * costMs;
+}
+
 /**
- * Lanes whose jobs took long of late. An estimate knows the size of a picture and not what its maker has hidden in
- * it; whoever has sent one such picture sends the next.
+ * Lanes whose jobs took far more of the CPU than expected of late. An estimate knows the size of a picture and not
+ * what its maker has hidden in it; whoever has sent one such picture sends the next.
  */
 export class Overruns {
   readonly #until = new Map<string, number>();
 
-  /** Looks at a job that is at work or has just ended. */
-  note({ lane, startedAt = Number.POSITIVE_INFINITY }: Job, now: number): void {
-    if (now - startedAt >= overrunMs) this.#until.set(lane, now + rememberedMs);
+  /** What a job has used by now; `now` in monotonic milliseconds. */
+  note({ lane, costMs }: { lane: string; costMs: number }, usedMs: number, now: number): void {
+    if (usedMs >= allowanceMs(costMs)) this.#until.set(lane, now + rememberedMs);
   }
 
   has(lane: string, now: number): boolean {

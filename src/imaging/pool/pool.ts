@@ -1,14 +1,15 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
-import type { Claim, Probed, ProbeJob, Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
+import type { Claim, Probed, ProbeJob, Rank, Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { ensurePrivateDirectory } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { Overruns } from "./overruns.ts";
+import { allowanceMs, Overruns } from "./overruns.ts";
 import { Place } from "./place.ts";
 import type { Ask } from "./protocol.ts";
-import { FairQueue, type Waiting } from "./queue.ts";
-import type { Ended, RenderProcessOptions } from "./render-process.ts";
+import { FairQueue, type Waiting, type Wanted } from "./queue.ts";
+import type { Ended, RenderProcess, RenderProcessOptions } from "./render-process.ts";
+import { Spare } from "./spare.ts";
 
-export interface PoolOptions extends RenderProcessOptions {
+export interface PoolOptions extends Omit<RenderProcessOptions, "niceness"> {
   /** How many pictures are made at a time, each in a process of its own. */
   processes: number;
   /** Work that may wait, milliseconds of one core. */
@@ -42,9 +43,16 @@ interface Entry extends Waiting {
   ask: Ask;
   /** Monotonic milliseconds. */
   since: number;
-  startedAt?: number;
   resolve(result: Probed | Rendered): void;
   reject(error: unknown): void;
+}
+
+/** A job that a process has, from when on (monotonic milliseconds), and what the process had used by then. */
+interface AtWork {
+  entry: Entry;
+  process: RenderProcess;
+  startedAt: number;
+  cpuSeconds: number;
 }
 
 const anybody: Claim = { lane: "", costMs: 100 };
@@ -52,26 +60,28 @@ const anybody: Claim = { lane: "", costMs: 100 };
 /** With this much to do a job is kept off one process, which is left for the others; so is who overran lately. */
 const heavyMs = 1000;
 
-/** How long the process that is only there for urgent jobs waits for the next one. */
-const spareIdleMs = 30_000;
+/** Of the priority of a process: answers go before pictures, and those that somebody waits for before the others. */
+const niceness: Record<Rank, number> = { urgent: 0, usual: 5, idle: 19 };
 
 /** Of the memory that a process may hold, what it may keep after a picture before it is made anew. */
 const keptPart = 0.3;
 
 /**
  * Renders in processes of their own, one picture at a time each, and starts another where one ends: whatever a
- * file does to libvips, the server goes on. What has to wait does so in a queue that is bounded and fair. What is
- * urgent never waits for pictures: where all processes are at one, there is a further one for it.
+ * file does to libvips, the server goes on. What has to wait does so in a queue that is bounded and fair. Nobody waits
+ * for what takes long: there is a further process for what is urgent, one for what is idle, and one for light
+ * pictures where all others are at something longer.
  */
 export class RenderPool implements Renderer {
   readonly #options: PoolOptions;
   readonly #queue: FairQueue<Entry>;
   readonly #places: Place[] = [];
-  readonly #busy = new Map<Place, Entry>();
+  readonly #busy = new Map<Place, AtWork>();
+  readonly #urgent = new Spare(() => this.#openPlace("urgent"));
+  readonly #idle = new Spare(() => this.#openPlace("idle"));
+  readonly #relief = new Spare(() => this.#openPlace("usual"));
   readonly #overruns = new Overruns();
   readonly #ended: PoolState["ended"] = { cpu: 0, wall: 0, memory: 0, crash: 0, grown: 0 };
-  #spare: Place | undefined;
-  #spareTimer: Timer | undefined;
   #nextId = 1;
   /** No process could be started: asking again is for later. */
   #isBroken = false;
@@ -86,7 +96,7 @@ export class RenderPool implements Renderer {
   /** Starts the processes before a picture waits for them; the first picture does as well. */
   start(): void {
     if (this.#places.length === 0) ensurePrivateDirectory(this.#options.cacheDirectory);
-    while (this.#places.length < this.#options.processes) this.#places.push(this.#openPlace());
+    while (this.#places.length < this.#options.processes) this.#places.push(this.#openPlace("usual"));
   }
 
   probe(job: ProbeJob, claim?: Claim): Promise<Probed> {
@@ -122,16 +132,15 @@ export class RenderPool implements Renderer {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#refuseWaiting(stopping);
-    clearTimeout(this.#spareTimer);
-    const spare = this.#spare ? [this.#spare] : [];
-    await Promise.all([...this.#places, ...spare].map((place) => place.end()));
+    const spares = [this.#urgent, this.#idle, this.#relief];
+    await Promise.all([...this.#places, ...spares].map((place) => place.end()));
   }
 
   async #run(ask: Ask, claim: Claim = anybody): Promise<Probed | Rendered> {
     if (this.#isClosed) throw stopping();
     if (this.#isBroken) throw outOfOrder();
     this.start();
-    const { lane, costMs, isUrgent = false, signal } = claim;
+    const { lane, costMs, rank = "usual", signal } = claim;
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
     const overruns = this.#overruns;
@@ -140,7 +149,7 @@ export class RenderPool implements Renderer {
       since: performance.now(),
       lane,
       costMs,
-      isUrgent,
+      rank,
       get isHeavy() {
         return costMs >= heavyMs || overruns.has(lane, performance.now());
       },
@@ -160,62 +169,69 @@ export class RenderPool implements Renderer {
   }
 
   #dispatch(): void {
-    for (const entry of this.#busy.values()) this.#overruns.note(entry, performance.now());
-    for (const place of this.#places) {
-      if (!this.#isFree(place)) continue;
-      const entry = this.#queue.take({ mayBeHeavy: this.#mayTakeHeavy() });
-      if (entry) this.#give(place, entry);
-    }
-    if (this.#queue.hasUrgent) this.#dispatchUrgent();
-    else if (this.#spare && !this.#busy.has(this.#spare)) {
-      this.#spareTimer ??= setTimeout(() => this.#endSpare(), spareIdleMs).unref();
-    }
+    for (const atWork of this.#busy.values()) if (isOverdue(atWork)) this.#noteOverrun(atWork);
+    for (const place of this.#places) this.#fill(place, this.#mayTakeHeavy() ? "any" : "light");
+    this.#use(this.#urgent, "urgent");
+    this.#use(this.#idle, "idle");
+    if (this.#places.every((place) => this.#isHeld(place))) this.#use(this.#relief, "light");
+    else this.#relief.rest();
   }
 
-  #dispatchUrgent(): void {
-    clearTimeout(this.#spareTimer);
-    this.#spareTimer = undefined;
-    this.#spare ??= this.#openPlace();
-    const entry = this.#isFree(this.#spare) ? this.#queue.takeUrgent() : undefined;
-    if (entry) this.#give(this.#spare, entry);
+  #use(spare: Spare, wanted: Wanted): void {
+    if (this.#queue.has(wanted)) this.#fill(spare.wake(), wanted);
+    else spare.rest();
+  }
+
+  #fill(place: Place, wanted: Wanted): void {
+    const entry = this.#isFree(place) ? this.#queue.take(wanted) : undefined;
+    if (entry) this.#give(place, entry);
   }
 
   async #give(place: Place, entry: Entry): Promise<void> {
-    this.#busy.set(place, entry);
-    const startedAt = performance.now();
-    entry.startedAt = startedAt;
-    let what: Work["what"] = "refused";
-    try {
-      const result = await place.process.run(entry.ask);
-      what = entry.ask.kind === "probe" ? entry.ask.job.depth : result.format;
-      entry.resolve(result);
-    } catch (error) {
-      entry.reject(this.#isClosed ? stopping() : error);
-    }
-    this.#listener({ what, waitedMs: startedAt - entry.since, workedMs: performance.now() - startedAt });
-    this.#overruns.note(entry, performance.now());
+    const { process } = place;
+    const { cpuSeconds } = process.usage();
+    const atWork = { entry, process, startedAt: performance.now(), cpuSeconds };
+    this.#busy.set(place, atWork);
+    const overdue = setTimeout(() => this.#dispatch(), allowanceMs(entry.costMs) + 1);
+    const what = await this.#do(atWork);
+    clearTimeout(overdue);
+    const workedMs = performance.now() - atWork.startedAt;
+    this.#listener({ what, waitedMs: atWork.startedAt - entry.since, workedMs });
+    this.#noteOverrun(atWork);
     this.#busy.delete(place);
     if (this.#isClosed) return;
     this.#renewGrown(place);
     this.#dispatch();
   }
 
+  async #do({ entry: { ask, resolve, reject }, process }: AtWork): Promise<Work["what"]> {
+    try {
+      const result = await process.run(ask);
+      resolve(result);
+      return ask.kind === "probe" ? ask.job.depth : (result as Rendered).format;
+    } catch (error) {
+      reject(this.#isClosed ? stopping() : error);
+      return "refused";
+    }
+  }
+
+  /** One that has ended with its process took more than there was. */
+  #noteOverrun({ entry, process, cpuSeconds }: AtWork): void {
+    const used = process.isReady ? process.usage().cpuSeconds - cpuSeconds : Number.POSITIVE_INFINITY;
+    this.#overruns.note(entry, used * 1000, performance.now());
+  }
+
   /** What libvips and the allocator keep of a large picture is given back by the end of the process alone. */
   #renewGrown(place: Place): void {
-    if (place.process.memoryBytes <= this.#options.memoryBytes * keptPart) return;
+    if (place.process.usage().memoryBytes <= this.#options.memoryBytes * keptPart) return;
     this.#ended.grown += 1;
     place.renew();
   }
 
-  #endSpare(): void {
-    this.#spareTimer = undefined;
-    this.#spare?.end();
-    this.#spare = undefined;
-  }
-
-  #openPlace(): Place {
+  #openPlace(rank: Rank): Place {
     return new Place({
       ...this.#options,
+      niceness: niceness[rank],
       onReady: () => {
         this.#isBroken = false;
         this.#dispatch();
@@ -233,18 +249,29 @@ export class RenderPool implements Renderer {
   }
 
   #refuseWaiting(refusal: () => Refusal): void {
-    const all = { mayBeHeavy: true };
-    for (let entry = this.#queue.take(all); entry; entry = this.#queue.take(all)) entry.reject(refusal());
+    for (const wanted of ["any", "idle"] as const)
+      for (let entry = this.#queue.take(wanted); entry; entry = this.#queue.take(wanted))
+        entry.reject(refusal());
   }
 
   #isFree(place: Place): boolean {
     return place.process.isReady && !this.#busy.has(place);
   }
 
+  /** What would come next waits long for it. */
+  #isHeld(place: Place): boolean {
+    const atWork = this.#busy.get(place);
+    return atWork !== undefined && (atWork.entry.isHeavy || isOverdue(atWork));
+  }
+
   #mayTakeHeavy(): boolean {
-    const heavy = [...this.#busy.values()].filter(({ isHeavy }) => isHeavy).length;
+    const heavy = this.#places.filter((place) => this.#busy.get(place)?.entry.isHeavy).length;
     return heavy < Math.max(1, this.#options.processes - 1);
   }
+}
+
+function isOverdue({ entry, startedAt }: AtWork): boolean {
+  return performance.now() - startedAt >= allowanceMs(entry.costMs);
 }
 
 function stopping(): Refusal {

@@ -1,3 +1,4 @@
+import type { Rank } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 
 /** What the queue has to know of what waits in it. */
@@ -6,13 +7,15 @@ export interface Waiting {
   readonly lane: string;
   /** About how long it takes a core, milliseconds. */
   readonly costMs: number;
-  /** Goes before everything that isn't: somebody's upload. */
-  readonly isUrgent: boolean;
+  readonly rank: Rank;
   /** Long enough to keep everybody else waiting where all processes had one. */
   readonly isHeavy: boolean;
   /** It has to give way, and hears why. */
   refuse(refusal: Refusal): void;
 }
+
+/** What may be taken: what is urgent or idle alone, or what is asked for usually, all of it or without what is heavy. */
+export type Wanted = "urgent" | "any" | "light" | "idle";
 
 interface Lane<T> {
   entries: T[];
@@ -27,7 +30,7 @@ interface Lane<T> {
  * for much waits for himself and nobody else does. Who was away can't save up.
  */
 export class FairQueue<T extends Waiting> {
-  #urgent: Lane<T> = { entries: [], costMs: 0, hadMs: 0 };
+  #apart: Record<Exclude<Rank, "usual">, Lane<T>> = { urgent: emptyLane(0), idle: emptyLane(0) };
   #lanes = new Map<string, Lane<T>>();
   #costMs = 0;
   /** Where the shared clock stands: what the lane that came last had before it. */
@@ -38,28 +41,25 @@ export class FairQueue<T extends Waiting> {
 
   /** The work that waits, milliseconds of one core. */
   get costMs(): number {
-    return this.#costMs + this.#urgent.costMs;
+    return this.#costMs + this.#apart.urgent.costMs + this.#apart.idle.costMs;
   }
 
   get length(): number {
-    let length = this.#urgent.entries.length;
+    let length = this.#apart.urgent.entries.length + this.#apart.idle.entries.length;
     for (const { entries } of this.#lanes.values()) length += entries.length;
     return length;
   }
 
-  get hasUrgent(): boolean {
-    return this.#urgent.entries.length > 0;
-  }
-
   /**
    * Where there is no room, the lane that fills it gives way: the newcomer is refused (thrown, overloaded) where it
-   * is of that lane itself, else the last to come of that lane is. What is urgent has as much room of its own. One
-   * alone is always taken.
+   * is of that lane itself, else the last to come of that lane is. What is urgent, and what is idle, has as much room
+   * of its own. One alone is always taken.
    */
   add(entry: T): void {
-    if (entry.isUrgent) {
-      if (!hasRoom(this.#urgent.costMs, entry, this.mostCostMs)) throw tooMany();
-      append(this.#urgent, entry);
+    if (entry.rank !== "usual") {
+      const lane = this.#apart[entry.rank];
+      if (!hasRoom(lane.costMs, entry, this.mostCostMs)) throw tooMany();
+      append(lane, entry);
       return;
     }
     while (!hasRoom(this.#costMs, entry, this.mostCostMs)) this.#makeRoomFor(entry);
@@ -67,39 +67,48 @@ export class FairQueue<T extends Waiting> {
     append(this.#laneOf(entry), entry);
   }
 
-  /** The next one, which then no longer waits; heavy ones only where they may run. */
-  take({ mayBeHeavy }: { mayBeHeavy: boolean }): T | undefined {
-    return this.takeUrgent() ?? this.#takeFair((entry) => mayBeHeavy || !entry.isHeavy);
+  /** Whether there is something to take. */
+  has(wanted: Wanted): boolean {
+    return this.#next(wanted) !== undefined;
   }
 
-  takeUrgent(): T | undefined {
-    const [entry] = this.#urgent.entries;
-    if (entry) drop(this.#urgent, entry);
+  /** The next one, which then no longer waits. */
+  take(wanted: Wanted): T | undefined {
+    const next = this.#next(wanted);
+    if (next === undefined) return undefined;
+    const { entry, lane } = next;
+    if (entry.rank === "usual") {
+      this.#nowMs = Math.max(this.#nowMs, lane.hadMs);
+      lane.hadMs += entry.costMs;
+    }
+    this.remove(entry);
     return entry;
   }
 
   /** Takes one out that is no longer wanted; false where it doesn't wait here. */
   remove(entry: T): boolean {
-    if (entry.isUrgent) return drop(this.#urgent, entry);
+    if (entry.rank !== "usual") return drop(this.#apart[entry.rank], entry);
     const lane = this.#lanes.get(entry.lane);
     if (!lane || !drop(lane, entry)) return false;
     this.#costMs -= entry.costMs;
+    if (isForgettable(lane, this.#nowMs)) this.#lanes.delete(entry.lane);
     return true;
   }
 
-  #takeFair(mayRun: (entry: T) => boolean): T | undefined {
-    let next: { lane: Lane<T>; entry: T } | undefined;
+  #next(wanted: Wanted): { lane: Lane<T>; entry: T } | undefined {
+    if (wanted === "urgent" || wanted === "idle") return firstOf(this.#apart[wanted]);
+    return firstOf(this.#apart.urgent) ?? this.#fairest((entry) => wanted === "any" || !entry.isHeavy);
+  }
+
+  #fairest(mayRun: (entry: T) => boolean): { lane: Lane<T>; entry: T } | undefined {
+    let fairest: { lane: Lane<T>; entry: T } | undefined;
     for (const [name, lane] of this.#lanes) {
+      if (isForgettable(lane, this.#nowMs)) this.#lanes.delete(name);
+      if (fairest !== undefined && lane.hadMs >= fairest.lane.hadMs) continue;
       const entry = lane.entries.find(mayRun);
-      if (entry && (next === undefined || lane.hadMs < next.lane.hadMs)) next = { lane, entry };
-      // Nothing to remember of who waits for nothing and had no more than the others.
-      if (lane.entries.length === 0 && lane.hadMs <= this.#nowMs) this.#lanes.delete(name);
+      if (entry) fairest = { lane, entry };
     }
-    if (next === undefined) return undefined;
-    this.#nowMs = Math.max(this.#nowMs, next.lane.hadMs);
-    next.lane.hadMs += next.entry.costMs;
-    this.remove(next.entry);
-    return next.entry;
+    return fairest;
   }
 
   #makeRoomFor({ lane, costMs }: T): void {
@@ -118,11 +127,25 @@ export class FairQueue<T extends Waiting> {
   }
 
   #laneOf({ lane: name }: T): Lane<T> {
-    const lane = this.#lanes.get(name) ?? { entries: [], costMs: 0, hadMs: this.#nowMs };
+    const lane = this.#lanes.get(name) ?? emptyLane(this.#nowMs);
     lane.hadMs = Math.max(lane.hadMs, this.#nowMs);
     this.#lanes.set(name, lane);
     return lane;
   }
+}
+
+function emptyLane<T>(hadMs: number): Lane<T> {
+  return { entries: [], costMs: 0, hadMs };
+}
+
+/** Nothing to remember of who waits for nothing and had no more than the others. */
+function isForgettable<T>({ entries, hadMs }: Lane<T>, nowMs: number): boolean {
+  return entries.length === 0 && hadMs <= nowMs;
+}
+
+function firstOf<T>(lane: Lane<T>): { lane: Lane<T>; entry: T } | undefined {
+  const [entry] = lane.entries;
+  return entry && { lane, entry };
 }
 
 function hasRoom(takenMs: number, { costMs }: Waiting, mostMs: number): boolean {

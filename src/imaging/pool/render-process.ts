@@ -2,9 +2,10 @@ import type { Subprocess } from "bun";
 import type { Probed, Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Log } from "#src/lib/log.ts";
+import { giveWay } from "./priority.ts";
 import type { Answer, Ask } from "./protocol.ts";
 import { Said } from "./said.ts";
-import { type Excess, usageOf, watch } from "./watch.ts";
+import { type Excess, type Usage, usageOf, watch } from "./watch.ts";
 
 interface Task {
   id: number;
@@ -20,6 +21,8 @@ export interface RenderProcessOptions {
   cacheDirectory: string;
   /** Of the whole process, resident: with more it is ended. */
   memoryBytes: number;
+  /** How far its priority is below ours, 0 to 19. */
+  niceness: number;
   log: Log;
 }
 
@@ -79,6 +82,7 @@ export class RenderProcess {
     try {
       const subprocess = this.#spawn(options);
       this.#subprocess = subprocess;
+      giveWay(subprocess.pid, options.niceness);
       this.#said = new Said(subprocess.stderr, (renderProcess) =>
         options.log.warn({ renderProcess }, "render process said"),
       );
@@ -115,9 +119,13 @@ export class RenderProcess {
     return this.#isReady;
   }
 
-  /** What it holds of the machine's memory, resident, bytes. */
-  get memoryBytes(): number {
-    return this.#subprocess ? usageOf(this.#subprocess.pid).memoryBytes : 0;
+  get isBusy(): boolean {
+    return this.#task !== undefined;
+  }
+
+  /** What it has used of the CPU, and what it holds of the memory. */
+  usage(): Usage {
+    return usageOf(this.#subprocess?.pid);
   }
 
   async run(ask: Ask): Promise<Probed | Rendered> {

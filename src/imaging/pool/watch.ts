@@ -43,8 +43,15 @@ export function watch(pid: number, bounds: Bounds, onExceeded: (what: Excess) =>
   }
 }
 
-/** CPU in user and kernel mode, and resident memory, of a process; 0 where that can't be known. */
-export function usageOf(pid: number): { cpuSeconds: number; memoryBytes: number } {
+export interface Usage {
+  /** In user and kernel mode. */
+  cpuSeconds: number;
+  /** Resident. */
+  memoryBytes: number;
+}
+
+/** What a process uses; 0 where that can't be known. */
+export function usageOf(pid: number | undefined): Usage {
   try {
     // After the name in parentheses, which may hold anything, user time is the 12th field, system time the 13th,
     // pages in memory the 22nd.

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Claim, RenderJob } from "#src/imaging/job.ts";
 import { type PoolOptions, RenderPool } from "#src/imaging/pool/pool.ts";
@@ -35,7 +35,7 @@ function job(path: string): RenderJob {
 }
 
 /** Seconds of work, unless it is ended. */
-const long = job("2000x2000/filters:blur(100):blur(100):format(avif)/a.png");
+const long = job(`2000x2000/filters:${Array(8).fill("blur(100)").join(":")}:format(avif)/a.png`);
 const short = job("8x8/a.png");
 
 function claim(more: Partial<Claim> = {}): Claim {
@@ -55,15 +55,51 @@ test("as many pictures are made at a time as there are processes", async () => {
   expect(order).toEqual(["short", "long"]);
 });
 
+const header = { source: { bytes: picture }, limits, depth: "header" as const };
+const pixels = { ...header, depth: "pixels" as const };
+
 test("an upload waits for no picture", async () => {
   const pool = await aPool();
-  const header = { source: { bytes: picture }, limits, depth: "header" as const };
   const order = await inOrder({
     long: pool.render(long, claim()),
     waiting: pool.render(short, claim()),
-    upload: pool.probe(header, claim({ isUrgent: true })),
+    upload: pool.probe(header, claim({ rank: "urgent" })),
   });
-  expect(order).toEqual(["upload", "long", "waiting"]);
+  expect(order[0]).toBe("upload");
+});
+
+test("a picture waits for no other that turns out to take long", async () => {
+  const pool = await aPool({ processes: 2 });
+  const order = await inOrder({
+    one: pool.render(long, claim()),
+    two: pool.render(long, claim()),
+    neighbour: pool.render(short, claim({ lane: "neighbour" })),
+  });
+  expect(order[0]).toBe("neighbour");
+});
+
+test("a picture that somebody waits for waits for none that nobody waits for", async () => {
+  const pool = await aPool();
+  const slow = { ...pixels, source: { bytes: await plain(7000, 7000, "teal") } };
+  const order = await inOrder({
+    inspection: pool.probe(slow, claim({ rank: "idle" })),
+    next: pool.probe(pixels, claim({ rank: "idle" })),
+    asked: pool.render(short, claim()),
+  });
+  expect(order).toEqual(["asked", "inspection", "next"]);
+});
+
+test("render processes give way to the server, and to each other as somebody waits for them", async () => {
+  const directory = aDirectory();
+  using _ = directory;
+  const pool = await aPool({ cacheDirectory: directory.path });
+  await Promise.all([
+    pool.render(short, claim()),
+    pool.probe(header, claim({ rank: "urgent" })),
+    pool.probe(pixels, claim({ rank: "idle" })),
+  ]);
+  const own = getPriority();
+  expect(nicenessOf(directory.path)).toEqual([own, own + 5, 19]);
 });
 
 test("heavy pictures leave a process to the others", async () => {
@@ -75,16 +111,13 @@ test("heavy pictures leave a process to the others", async () => {
 
 test("whoever's picture took far longer than it looked leaves a process to the others next time", async () => {
   const pool = await aPool({ processes: 2 });
-  const overrunning = job(`2000x2000/filters:${Array(20).fill("blur(100)").join(":")}:format(avif)/a.png`);
-  const ask = () => pool.render(overrunning, claim()).catch(() => undefined);
-  await ask();
-  const order = await inOrder({
-    one: ask(),
-    two: ask(),
-    neighbour: pool.render(short, claim({ lane: "neighbour" })),
-  });
-  expect(order).toEqual(["neighbour", "one", "two"]);
-}, 30_000);
+  await pool.render(long, claim());
+  const next = [pool.render(short, claim()), pool.render(short, claim())];
+  expect(pool.state()).toMatchObject({ busy: 1, waiting: 1 });
+  const neighbour = pool.render(short, claim({ lane: "neighbour" }));
+  expect(pool.state()).toMatchObject({ busy: 2, waiting: 1 });
+  await Promise.all([...next, neighbour]);
+});
 
 test("a neighbour's picture goes before the many of one who asks for much", async () => {
   const pool = await aPool();
@@ -141,7 +174,7 @@ test("where no process can be started for a while, pictures are refused until on
   symlinkSync(process.execPath, program);
   const pool = await aPool({ command: [program, ...command.slice(1)], log: strictLog(lines), processes: 2 });
   rmSync(program);
-  for (const pid of childrenOf(program)) process.kill(pid, "SIGKILL");
+  for (const pid of childrenWhere(([name]) => name === program)) process.kill(pid, "SIGKILL");
   while (pool.state().processes > 0) await Bun.sleep(5);
   await expect(pool.render(short, claim())).rejects.toMatchObject({ code: "overloaded" });
   symlinkSync(process.execPath, program);
@@ -149,11 +182,16 @@ test("where no process can be started for a while, pictures are refused until on
   expect((await pool.render(short, claim())).width).toBe(8);
 });
 
-function childrenOf(program: string): number[] {
-  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")
+function nicenessOf(cacheDirectory: string): number[] {
+  return childrenWhere((words) => words.includes(cacheDirectory))
+    .map((pid) => getPriority(pid))
+    .sort((a, b) => a - b);
+}
+
+function childrenWhere(isMeant: (words: string[]) => boolean): number[] {
+  return readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")
     .trim()
-    .split(" ");
-  return children
+    .split(" ")
     .map(Number)
-    .filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith(program));
+    .filter((pid) => isMeant(readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { FairQueue, type Waiting } from "#src/imaging/pool/queue.ts";
+import { FairQueue, type Waiting, type Wanted } from "#src/imaging/pool/queue.ts";
 
 interface Named extends Waiting {
   name: string;
@@ -10,14 +10,13 @@ function aQueue(mostCostMs = 1_000_000) {
   const refused: string[] = [];
   function add(lane: string, name: string, more: Partial<Waiting> = {}): Named {
     const refuse = () => refused.push(name);
-    const entry = { lane, name, costMs: 10, isUrgent: false, isHeavy: false, refuse, ...more };
+    const entry = { lane, name, costMs: 10, rank: "usual" as const, isHeavy: false, refuse, ...more };
     queue.add(entry);
     return entry;
   }
-  function takeAll(mayBeHeavy = true): string[] {
+  function takeAll(wanted: Wanted = "any"): string[] {
     const names: string[] = [];
-    for (let next = queue.take({ mayBeHeavy }); next; next = queue.take({ mayBeHeavy }))
-      names.push(next.name);
+    for (let next = queue.take(wanted); next; next = queue.take(wanted)) names.push(next.name);
     return names;
   }
   return { queue, refused, add, takeAll };
@@ -46,7 +45,7 @@ test("turns are counted by work: one dear picture is worth many cheap ones", () 
 test("who comes while another is being served goes before what that one has waiting", () => {
   const { queue, add, takeAll } = aQueue();
   for (const name of ["a1", "a2", "a3"]) add("a", name);
-  expect(queue.take({ mayBeHeavy: true })?.name).toBe("a1");
+  expect(queue.take("any")?.name).toBe("a1");
   add("b", "b1");
   expect(takeAll()).toEqual(["b1", "a2", "a3"]);
 });
@@ -63,16 +62,25 @@ test("who was away has saved nothing up", () => {
 test("what is urgent goes first", () => {
   const { add, takeAll } = aQueue();
   add("a", "picture");
-  add("a", "upload", { isUrgent: true });
+  add("a", "upload", { rank: "urgent" });
   expect(takeAll()).toEqual(["upload", "picture"]);
+});
+
+test("what is idle is taken for itself alone", () => {
+  const { queue, add, takeAll } = aQueue();
+  add("inspections", "inspection", { rank: "idle" });
+  add("a", "picture");
+  expect(takeAll()).toEqual(["picture"]);
+  expect(queue.has("any")).toBe(false);
+  expect(takeAll("idle")).toEqual(["inspection"]);
 });
 
 test("what is heavy waits until it may run, and keeps nobody waiting", () => {
   const { add, takeAll } = aQueue();
   add("a", "heavy", { isHeavy: true });
   add("a", "light");
-  expect(takeAll(false)).toEqual(["light"]);
-  expect(takeAll(true)).toEqual(["heavy"]);
+  expect(takeAll("light")).toEqual(["light"]);
+  expect(takeAll()).toEqual(["heavy"]);
 });
 
 test("what a queue that is full is asked to take is refused", () => {
@@ -99,7 +107,7 @@ test("one alone is taken, whatever it costs", () => {
 
 test("what is no longer wanted leaves, and leaves its room", () => {
   const { queue, add, takeAll } = aQueue(30);
-  const [first, urgent] = [add("a", "a1"), add("a", "up", { isUrgent: true })];
+  const [first, urgent] = [add("a", "a1"), add("a", "up", { rank: "urgent" })];
   expect([queue.length, queue.costMs]).toEqual([2, 20]);
   expect([queue.remove(first), queue.remove(first), queue.remove(urgent)]).toEqual([true, false, true]);
   expect([queue.length, queue.costMs]).toEqual([0, 0]);
@@ -110,7 +118,7 @@ test("what is no longer wanted leaves, and leaves its room", () => {
 test("an upload finds room where pictures have none left, and uploads too come to an end", () => {
   const { add, takeAll } = aQueue(30);
   for (const name of ["a1", "a2", "a3"]) add("a", name);
-  for (const name of ["u1", "u2", "u3"]) add("a", name, { isUrgent: true });
-  expect(() => add("b", "u4", { isUrgent: true })).toThrow("Too many pictures are waiting");
+  for (const name of ["u1", "u2", "u3"]) add("a", name, { rank: "urgent" });
+  expect(() => add("b", "u4", { rank: "urgent" })).toThrow("Too many pictures are waiting");
   expect(takeAll()).toEqual(["u1", "u2", "u3", "a1", "a2", "a3"]);
 });
