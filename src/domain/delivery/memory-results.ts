@@ -33,6 +33,11 @@ export class MemoryResults {
     return this.#bytes;
   }
 
+  /** Without a use of it. */
+  has(key: string): boolean {
+    return this.#held.has(key);
+  }
+
   get(key: string): Held | undefined {
     const held = this.#held.get(key);
     if (held === undefined) return undefined;

@@ -75,7 +75,7 @@ export class Results {
 
   /** Looks at what an earlier server has kept; what is asked meanwhile is answered as well. */
   async open(): Promise<void> {
-    await this.#files.open();
+    await this.#files.open((key) => this.#memory.has(key));
   }
 
   async close(): Promise<void> {

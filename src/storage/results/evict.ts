@@ -34,12 +34,17 @@ export async function weigh(root: string, depth: number): Promise<number> {
   return bytes;
 }
 
+/** Whether a result with this key is used just now, whatever its file says. */
+export type IsInUse = (key: string) => boolean;
+
 /**
  * Deletes what ranks first until what lies below takes no more than `mostBytes`. Goes through everything twice rather
  * than holding it all in memory. Returns the bytes that are left.
  */
-export async function evict(root: string, mostBytes: number): Promise<number> {
-  const { ranks, bytes } = await rank(root);
+export async function evict(root: string, mostBytes: number, isInUse: IsInUse): Promise<number> {
+  const now = Date.now();
+  const usedOf = usedWhere(now, isInUse);
+  const { ranks, bytes } = await rank(root, now, usedOf);
   const last = ranks.lastToGo(bytes - mostBytes);
   let left = bytes;
   for await (const directory of below(root, resultDepth)) {
@@ -56,8 +61,8 @@ export async function evict(root: string, mostBytes: number): Promise<number> {
   return left;
 }
 
-async function rank(root: string): Promise<{ ranks: Ranks; bytes: number }> {
-  const ranks = new Ranks(Date.now());
+async function rank(root: string, now: number, usedOf: (found: Found) => Used) {
+  const ranks = new Ranks(now);
   let bytes = 0;
   for await (const directory of below(root, resultDepth)) {
     bytes += directoryBytes;
@@ -70,8 +75,12 @@ async function rank(root: string): Promise<{ ranks: Ranks; bytes: number }> {
   return { ranks, bytes };
 }
 
-function usedOf({ file, facts }: Found): Used {
-  return { spaceId: basename(dirname(dirname(file))), usedAt: facts.mtimeMs, bytes: roomOf(facts.size) };
+function usedWhere(now: number, isInUse: IsInUse): (found: Found) => Used {
+  return ({ file, facts }) => ({
+    spaceId: basename(dirname(dirname(file))),
+    usedAt: isInUse(basename(file)) ? now : facts.mtimeMs,
+    bytes: roomOf(facts.size),
+  });
 }
 
 /** Names that begin with a dot are none. */

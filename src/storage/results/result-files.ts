@@ -3,7 +3,7 @@ import { link, mkdir, open, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
-import { directoryBytes, roomOf, weigh } from "./evict.ts";
+import { directoryBytes, type IsInUse, roomOf, weigh } from "./evict.ts";
 import { type Framed, frameBytes, frameOf, hashOf, readFrame } from "./frame.ts";
 import { ResultRoom } from "./result-room.ts";
 
@@ -57,6 +57,7 @@ export class ResultFiles {
   readonly #made = new Set<string>();
   readonly #touched = new Set<string>();
   readonly #forgetting: Timer;
+  #isInUse: IsInUse = () => false;
   #quietUntil = 0;
 
   constructor({ directory, maxBytes, log }: ResultFilesOptions) {
@@ -66,6 +67,7 @@ export class ResultFiles {
     this.#room = new ResultRoom({
       root: directory,
       maxBytes,
+      isInUse: (key) => this.#isInUse(key),
       evicted: () => this.#made.clear(),
       failed: (error) => this.#complain(error, "old results can't be deleted"),
     });
@@ -77,8 +79,12 @@ export class ResultFiles {
     return this.#room.bytes;
   }
 
-  /** Throws away what an earlier server left unfinished, and counts what is there. */
-  async open(): Promise<void> {
+  /**
+   * Throws away what an earlier server left unfinished, and counts what is there. What is held in memory as well is
+   * read from there, so that its file looks unused: `isInUse` knows better.
+   */
+  async open(isInUse: IsInUse = this.#isInUse): Promise<void> {
+    this.#isInUse = isInUse;
     try {
       await rm(this.#unfinished, { recursive: true, force: true });
       await mkdir(this.#unfinished, { recursive: true, mode: 0o700 });

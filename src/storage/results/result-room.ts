@@ -1,9 +1,10 @@
-import { evict } from "./evict.ts";
+import { evict, type IsInUse } from "./evict.ts";
 
 export interface ResultRoomOptions {
   /** Where results lie. */
   root: string;
   maxBytes: number;
+  isInUse: IsInUse;
   /** Results have gone, and directories that were empty then. */
   evicted(): void;
   failed(error: unknown): void;
@@ -71,10 +72,10 @@ export class ResultRoom {
   }
 
   async #evict(): Promise<void> {
-    const { root, maxBytes, evicted, failed } = this.#options;
+    const { root, maxBytes, isInUse, evicted, failed } = this.#options;
     try {
       this.#cameMeanwhile = 0;
-      const left = await evict(root, maxBytes * keptPart);
+      const left = await evict(root, maxBytes * keptPart, isInUse);
       // Some of it may have been seen there as well: better counted twice, until the next time, than not at all.
       this.#bytes = left + this.#cameMeanwhile;
       evicted();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { existsSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
@@ -17,10 +18,11 @@ function rendered(text: string): Rendered {
   return { body, format: "webp", contentType: "image/webp", width: 1, height: 1, pages: 1 };
 }
 
-async function open(directory: string, memoryBytes = 1_000_000) {
-  const files = new ResultFiles({ directory: join(directory, "results"), maxBytes: 1e9, log: strictLog() });
-  await files.open();
-  return new Results({ files, memoryBytes, budget: new ResultBudget(fixedClock()) });
+async function open(directory: string, memoryBytes = 1_000_000, maxBytes = 1e9) {
+  const files = new ResultFiles({ directory: join(directory, "results"), maxBytes, log: strictLog() });
+  const results = new Results({ files, memoryBytes, budget: new ResultBudget(fixedClock()) });
+  await results.open();
+  return results;
 }
 
 /** A making that ends when it is told to. */
@@ -236,6 +238,23 @@ test("memory is bounded: what was used longest ago is on disk alone", async () =
   expect(results.state().memoryBytes).toBeLessThanOrEqual(200_000);
   expect((await results.find({ ...place, key: "k299" }, nobodyLeaves, never)).via).toBe("memory");
   expect((await results.find({ ...place, key: "k0" }, nobodyLeaves, never)).via).toBe("disk");
+});
+
+test("what is read from memory again and again stays on disk too", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path, 10_000, 100_000);
+  const ask = (key: string) => results.find({ ...place, key }, nobodyLeaves, async () => rendered(key));
+  await ask("often");
+  await settled(results);
+  const file = join(directory.path, "results/shop/cat/often");
+  utimesSync(file, 0, 0);
+  for (let n = 0; n < 60; n += 1) {
+    await ask(`once-${n}`);
+    expect((await ask("often")).via).toBe("memory");
+  }
+  await settled(results);
+  await results.close();
+  expect(existsSync(file)).toBe(true);
 });
 
 test("a large result is sent from the disk, also to who had it made", async () => {
