@@ -1,6 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
+import { purgeResults } from "#src/domain/delivery/purge-results.ts";
+import { createSigningKey, disableSigningKey, listSigningKeys } from "#src/domain/delivery/signing-keys.ts";
 import { anApp, aPicture, system } from "#test/http/an-app.ts";
 
 const hit = "imagor-cloud; hit; detail=memory";
@@ -77,6 +79,83 @@ describe("a picture that is changed", () => {
     await deleteAsset(app.context, system, { spaceKey: "shop", assetId: app.asset.id });
     expect((await app.get(path)).status).toBe(404);
     expect(app.context.results.state().memoryBytes).toBe(0);
+  });
+});
+
+describe("what is kept", () => {
+  const plain: Record<string, string> = {};
+  const webp = { accept: "image/webp" };
+  const held = { "if-none-match": "*" };
+
+  test("isn't shown from the moment on at which its URL expires", async () => {
+    using app = await aShop();
+    const expiresAt = app.clock.now() + 1_000;
+    const path = await app.sign("shop", `30x20/filters:expire(${expiresAt})/cat.png`);
+    const statuses = async () => {
+      const answers = [];
+      for (const headers of [plain, plain, webp, webp, held, { range: "bytes=0-3" }]) {
+        answers.push((await app.get(path, headers)).status);
+      }
+      return answers;
+    };
+    const shown = [200, 200, 200, 200, 304, 206];
+    expect(await statuses()).toEqual(shown);
+    app.clock.advance(999);
+    expect(await statuses()).toEqual(shown);
+    app.clock.advance(1);
+    expect(await statuses()).toEqual(shown.map(() => 410));
+  });
+
+  test("isn't shown for a key that was disabled, and is for another one", async () => {
+    using app = await aShop();
+    const before = await app.sign("shop", "30x20/cat.png");
+    expect([await app.get(before), await app.get(before)].map(status)).toEqual([miss, hit]);
+    const [old] = await listSigningKeys(app.context, system, { spaceKey: "shop" });
+    await createSigningKey(app.context, system, { spaceKey: "shop" });
+    const after = await app.sign("shop", "30x20/cat.png");
+    expect([await app.get(before), await app.get(after)].map(status)).toEqual([hit, hit]);
+    await disableSigningKey(app.context, system, { spaceKey: "shop", id: old?.id ?? "" });
+    for (const headers of [plain, held]) {
+      expect((await app.get(before, headers)).status).toBe(403);
+    }
+    expect(status(await app.get(after))).toBe(hit);
+  });
+
+  test("is never shown for the same path of another space", async () => {
+    using app = await aShop();
+    await app.space("other", { unsafeAllowed: true });
+    await app.put("other", "cat.png", await aPicture("60x40/filters:format(png)", "blue"));
+    const bodies = [];
+    for (const space of ["shop", "other", "shop", "other"]) {
+      bodies.push(await (await app.get(await app.sign(space, "30x20/cat.png"))).bytes());
+    }
+    const [red, blue, ...again] = bodies;
+    expect(red).not.toEqual(blue ?? new Uint8Array());
+    expect(again).toEqual([red, blue].filter((body) => body !== undefined));
+    const foreign = (await app.sign("shop", "30x20/cat.png")).replace("/i/shop/", "/i/other/");
+    expect((await app.get(foreign)).status).toBe(403);
+  });
+
+  test("of one kind is never shown to who accepts another", async () => {
+    using app = await aShop();
+    const path = await app.sign("shop", "30x20/cat.png");
+    const seen = [];
+    for (const accept of ["image/webp", "*/*", "image/webp", "image/avif", "*/*"]) {
+      const { headers } = await app.get(path, { accept });
+      seen.push([headers.get("content-type"), headers.get("vary")]);
+    }
+    const kinds = ["image/webp", "image/png", "image/webp", "image/avif", "image/png"];
+    expect(seen).toEqual(kinds.map((kind) => [kind, "Accept"]));
+  });
+
+  test("is made anew once it was purged", async () => {
+    using app = await aShop();
+    const path = await app.sign("shop", "30x20/cat.png");
+    for (const purge of [{ assetId: app.asset.id }, { folder: "" }, {}]) {
+      expect([await app.get(path), await app.get(path)].map(status)).toEqual([miss, hit]);
+      await purgeResults(app.context, system, { spaceKey: "shop", ...purge });
+    }
+    expect(status(await app.get(path))).toBe(miss);
   });
 });
 
