@@ -1,4 +1,5 @@
 import type { FoundResult } from "#src/domain/delivery/results.ts";
+import type { ReadyAnswer } from "./delivery/ready-answers.ts";
 
 /** What the socket knows of a request; a test without a socket leaves it out. */
 export interface Connection {
@@ -22,6 +23,8 @@ export interface Exchange {
   omittedBytes?: number;
   /** What was delivered, and where it came from. */
   result?: { via: FoundResult["via"]; format: FoundResult["format"] };
+  /** Whoever asks the same may be answered the same. */
+  repeatable?: Pick<ReadyAnswer, "place" | "until">;
   /** Why it was refused: the code of the Refusal. */
   reason?: string;
 }
@@ -29,15 +32,14 @@ export interface Exchange {
 const exchanges = new WeakMap<Request, Exchange>();
 
 export function openExchange(request: Request, connection: Connection): Exchange {
-  const exchange: Exchange = {
-    id: Bun.randomUUIDv7(),
-    connection,
-    startedAt: performance.now(),
-    part: "front",
-    loggedPath: "",
-  };
+  const exchange = newExchange(connection);
   exchanges.set(request, exchange);
   return exchange;
+}
+
+/** One that nobody has to find by its request. */
+export function newExchange(connection: Connection): Exchange {
+  return { id: Bun.randomUUIDv7(), connection, startedAt: performance.now(), part: "front", loggedPath: "" };
 }
 
 /** Elysia hands the same request on, so whoever holds it finds what belongs to it. */

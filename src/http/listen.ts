@@ -29,11 +29,9 @@ export function listen(app: App, place: Place, certificate?: Certificate): Serve
       idleTimeout: idleSeconds,
       // Each body is capped by who reads it; this one would answer before we can say why.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-      async fetch(request, server) {
-        const response = await app.fetch(request, connectionOf(request, server));
-        // A handler may have had all its time; who only holds the connection now hasn't.
-        server.timeout(request, idleSeconds);
-        return response;
+      fetch(request, server) {
+        const response = app.fetch(request, connectionOf(request, server));
+        return response instanceof Response ? response : leave(response, request, server);
       },
       // What comes here is a file that could not be sent: it was deleted since it was found.
       error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500, headers: unkept }),
@@ -41,6 +39,13 @@ export function listen(app: App, place: Place, certificate?: Certificate): Serve
   } catch (cause) {
     throw listenRefusal(cause, place);
   }
+}
+
+/** A handler may have had all its time; who only holds the connection now hasn't. */
+async function leave(answer: Promise<Response>, request: Request, server: Server<undefined>) {
+  const response = await answer;
+  server.timeout(request, idleSeconds);
+  return response;
 }
 
 function connectionOf(request: Request, server: Server<undefined>): Connection {

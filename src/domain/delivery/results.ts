@@ -53,13 +53,13 @@ export class Results {
   }
 
   /** What is in memory; undefined for all else. */
-  lookUp(key: string): FoundResult | undefined {
+  lookUp({ key }: ResultPlace): FoundResult | undefined {
     return this.#memory.get(key);
   }
 
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
   async find(place: Wanted, signal: AbortSignal, make: Make): Promise<FoundResult> {
-    const held = this.lookUp(place.key);
+    const held = this.lookUp(place);
     if (held) return held;
     const joined = this.#flights.get(place.key);
     if (joined === undefined) return await this.#wait(this.#start(place, make), signal);

@@ -35,6 +35,13 @@ export function freshness({ request, space, settings }: Asked, now: number): Hea
   });
 }
 
+/** Until when the same headers are right, milliseconds since 1970. */
+export function freshUntil({ space, settings }: Asked, now: number): number {
+  if (settings.expiresAt !== undefined) return now;
+  // The date in Expires moves on with every second.
+  return space.defaults === "imagor" ? now - (now % 1000) + 1000 : Number.POSITIVE_INFINITY;
+}
+
 /** Under `imagor` a request can demand that what it holds be sent again. */
 export function wantsFresh({ request, space }: Asked): boolean {
   return space.defaults === "imagor" && (request.headers.get("cache-control") ?? "").includes("no-cache");

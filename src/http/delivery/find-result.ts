@@ -13,17 +13,13 @@ export interface ResultNeeds extends Needs<"db" | "clock" | "log" | "storage" | 
   patienceSeconds: number;
 }
 
-/** Of plain colours, in the place of an asset. */
-const noAsset = "color";
-
 /** Kept by somebody before, or made now, in the turn of its space. */
 export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultName): Promise<FoundResult> {
   const { results } = needs;
-  const { space, asset, settings, request } = asked;
-  const held = settings.isPreview ? undefined : results.lookUp(name.key);
+  const { space, settings, request } = asked;
+  const held = settings.isPreview ? undefined : results.lookUp(name.place);
   if (held) return held;
-  const place = { spaceId: space.id, assetId: asset?.assetId ?? noAsset, key: name.key };
-  const wanted = { ...place, newPerHour: space.limits.newResultsPerHour };
+  const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour };
   const make = (signal: AbortSignal) => makeResult(needs, asked, name, signal);
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
     settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),

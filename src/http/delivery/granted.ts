@@ -3,6 +3,7 @@ import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import type { Params } from "#src/imaging/url/params.ts";
+import type { ResultPlace } from "#src/storage/results/result-files.ts";
 
 /** What a URL may have, worked out from itself and the rows: the same for whoever asks, until a row changes. */
 export interface Granted {
@@ -17,8 +18,8 @@ export interface Granted {
 
 /** Which result a request gets. */
 export interface ResultName {
-  /** Equal ones mean equal bytes. */
-  key: string;
+  /** Where it is kept; equal keys mean equal bytes. */
+  place: ResultPlace;
   /** Chosen by `Accept`. */
   negotiated: OutputFormat | undefined;
   /** Those that follow from it. */

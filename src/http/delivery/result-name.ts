@@ -3,6 +3,9 @@ import { resultKey } from "#src/imaging/result-key.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { deliveryHeaders } from "./headers.ts";
 
+/** Of plain colours, in the place of an asset. */
+const noAsset = "color";
+
 /** Of a URL; whoever sends more kinds of Accept has them worked out anew. */
 const mostNames = 16;
 
@@ -28,7 +31,8 @@ function workOut(granted: Granted, accept: string): ResultName {
   const versionIds = asset ? [asset.versionId] : [];
   const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal: asset?.focal });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
-  return { key, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
+  const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
+  return { place, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
 }
 
 /** What a cache in front can be told to forget: all of a space, or all of one picture. */

@@ -4,13 +4,13 @@ import { exchangeOf } from "#src/http/exchange.ts";
 import { sendRanged } from "#src/http/ranged.ts";
 import { contentTypeOf } from "#src/imaging/formats.ts";
 import type { Asked } from "./asked.ts";
-import { freshness, wantsFresh } from "./cache-headers.ts";
+import { freshness, freshUntil, wantsFresh } from "./cache-headers.ts";
 import { disposition } from "./file-name.ts";
 import { findResult, type ResultNeeds } from "./find-result.ts";
 import { nameResult } from "./result-name.ts";
 
 /** RFC 9211: whether the result was kept here, made for somebody else at the moment, or made for this request. */
-const cacheStatus: Record<FoundResult["via"], string> = {
+export const cacheStatus: Record<FoundResult["via"], string> = {
   memory: "imagor-cloud; hit; detail=memory",
   disk: "imagor-cloud; hit; detail=disk",
   joined: "imagor-cloud; fwd=miss; collapsed",
@@ -21,15 +21,18 @@ const cacheStatus: Record<FoundResult["via"], string> = {
 /** The picture as its URL wants it. Its ETag is known before anything is decoded. */
 export async function deliverResult(needs: ResultNeeds & Needs<"clock">, asked: Asked): Promise<Response> {
   const { request, settings } = asked;
+  const now = needs.clock.now();
   const name = nameResult(asked, request.headers.get("accept") ?? "");
   return await sendRanged({
     request,
-    etag: `"${name.key}"`,
-    headers: { ...name.headers, ...freshness(asked, needs.clock.now()) },
+    etag: `"${name.place.key}"`,
+    headers: { ...name.headers, ...freshness(asked, now) },
     isWantedFresh: wantsFresh(asked),
     async load() {
       const { format, sizeBytes, body, via } = await findResult(needs, asked, name);
-      exchangeOf(request).result = { via, format };
+      const exchange = exchangeOf(request);
+      exchange.result = { via, format };
+      if (via !== "unkept") exchange.repeatable = { place: name.place, until: freshUntil(asked, now) };
       return {
         sizeBytes,
         headers: {

@@ -32,8 +32,7 @@ export function createMetrics(watched: Watched): Metrics {
   return {
     observe(request, response, { part, startedAt, reason, result }) {
       const method = methods.has(request.method) ? request.method : "other";
-      const labels = `part="${part}",method="${method}",status="${response.status}"`;
-      durations.observe(labels, (performance.now() - startedAt) / 1000);
+      durations.observe(part, method, response.status, (performance.now() - startedAt) / 1000);
       if (reason !== undefined) refusals.inc({ part, reason });
       if (result !== undefined) countResult(result);
     },
@@ -48,7 +47,7 @@ type Delivered = NonNullable<Exchange["result"]>;
 
 /** Counted by ourselves and handed over when somebody reads: cheap, since each picture is counted. */
 function countResults(registry: Registry): (result: Delivered) => void {
-  const counts = new Map<string, Delivered & { count: number }>();
+  const counts: (Delivered & { count: number })[] = [];
   new Counter({
     name: "imagor_cloud_results_total",
     help: "Results that were delivered, by their format and where they came from: memory, disk, made, joined, unkept.",
@@ -56,14 +55,13 @@ function countResults(registry: Registry): (result: Delivered) => void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const { via, format, count } of counts.values()) this.inc({ via, format }, count);
+      for (const { via, format, count } of counts) this.inc({ via, format }, count);
     },
   });
   return ({ via, format }) => {
-    const kind = `${via} ${format}`;
-    const counted = counts.get(kind);
+    const counted = counts.find((each) => each.via === via && each.format === format);
     if (counted) counted.count += 1;
-    else counts.set(kind, { via, format, count: 1 });
+    else counts.push({ via, format, count: 1 });
   };
 }
 

@@ -5,6 +5,7 @@ const longestPath = 2_000;
 
 /** One line for each answer. The path comes without its query and signature, which are secrets. */
 export function logAccess(log: Log, request: Request, response: Response, exchange: Exchange): void {
+  if (!log.isLevelEnabled("info")) return;
   const length = response.headers.get("content-length");
   log.info(
     {
