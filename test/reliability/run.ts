@@ -11,10 +11,12 @@ import { runKillPoints } from "./programmes/kill-points.ts";
 import { runMalformed } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
+import { runOverload } from "./programmes/overload.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runPurge } from "./programmes/purge.ts";
 import { runSignedUrls } from "./programmes/signed-urls.ts";
 import { runSigterm } from "./programmes/sigterm.ts";
+import { runSlowClients } from "./programmes/slow-clients.ts";
 import { runVariants } from "./programmes/variants.ts";
 
 const programmes: Record<string, Programme> = {
@@ -27,7 +29,9 @@ const programmes: Record<string, Programme> = {
   r4: runDiskFull,
   r4b: runFaults,
   r6b: runVariants,
+  r8: runSlowClients,
   r11: runSignedUrls,
+  r6: runOverload,
   r22: runSigterm,
   purge: runPurge,
 };
