@@ -11,7 +11,6 @@ import { runKillPoints } from "./programmes/kill-points.ts";
 import { runMalformed } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
-import { runOverload } from "./programmes/overload.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runPurge } from "./programmes/purge.ts";
 import { runSignedUrls } from "./programmes/signed-urls.ts";
@@ -31,7 +30,6 @@ const programmes: Record<string, Programme> = {
   r6b: runVariants,
   r8: runSlowClients,
   r11: runSignedUrls,
-  r6: runOverload,
   r22: runSigterm,
   purge: runPurge,
 };
