@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 const memoryBacked = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
-/** A new empty directory on memory-backed disk. `using` removes it with all that is in it. */
-export function aDirectory(): { path: string; [Symbol.dispose](): void } {
-  const path = mkdtempSync(join(memoryBacked, "imagor-cloud-test-"));
+/** A new empty directory on memory-backed disk, or below another one. `using` removes it with all that is in it. */
+export function aDirectory(root = memoryBacked): { path: string; [Symbol.dispose](): void } {
+  const path = mkdtempSync(join(root, "imagor-cloud-test-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }

@@ -1,7 +1,12 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { type ResultFiles, type ResultPlace, smallBytes } from "#src/storage/results/result-files.ts";
+import {
+  type KeptResult,
+  type ResultFiles,
+  type ResultPlace,
+  smallBytes,
+} from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { NewResults, ResultBudget } from "./result-budget.ts";
 
@@ -52,9 +57,15 @@ export class Results {
     this.#memory = new MemoryResults(memoryBytes);
   }
 
-  /** What is in memory; undefined for all else. */
-  lookUp({ key }: ResultPlace): FoundResult | undefined {
-    return this.#memory.get(key);
+  /** What is at hand without any waiting, here or in the memory of the system; undefined for all else. */
+  lookUp(place: ResultPlace): FoundResult | undefined {
+    const held = this.#memory.get(place.key);
+    if (held) return held;
+    const kept = this.#files.readNow(place);
+    if (kept === undefined) return undefined;
+    const found = resultOf(kept);
+    this.#memory.set(place, found);
+    return { ...found, via: "disk" };
   }
 
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
@@ -154,9 +165,8 @@ export class Results {
   async #read(flight: Flight): Promise<Result | undefined> {
     const kept = await this.#files.read(flight);
     if (kept === undefined) return undefined;
-    const { sizeBytes, body, isWhole } = kept;
-    const found = { format: kept.format as ResultFormat, sizeBytes, body };
-    if (isWhole) this.#hold(flight, found);
+    const found = resultOf(kept);
+    if (kept.isWhole) this.#hold(flight, found);
     return found;
   }
 
@@ -201,6 +211,10 @@ export class Results {
       this.#end(flight);
     }
   }
+}
+
+function resultOf({ format, sizeBytes, body }: KeptResult): Result {
+  return { format: format as ResultFormat, sizeBytes, body };
 }
 
 function inMemory(format: ResultFormat, body: Uint8Array): Result {

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { openReadNow } from "#src/storage/results/read-now.ts";
 import { ResultFiles, type ResultPlace } from "#src/storage/results/result-files.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
@@ -316,5 +317,46 @@ describe("a large result", () => {
     truncateSync(join(directory.path, "results/shop/cat/a"), 1_200_000);
     expect(await files.read(place("a"))).toBeUndefined();
     expect(readdirSync(join(directory.path, "results/shop/cat"))).toEqual([]);
+  });
+});
+
+/** Memory-backed disks don't know reading without waiting. */
+const disk = join(import.meta.dir, "../../../.cache");
+mkdirSync(disk, { recursive: true });
+const canReadNow = openReadNow(1_000_000)(import.meta.path) !== undefined;
+
+describe.skipIf(!canReadNow)("what is read without waiting", () => {
+  test("is the whole of a small result, and its own", async () => {
+    using directory = aDirectory(disk);
+    const files = await open(directory.path);
+    await files.write(place("a"), photo, yes);
+    await files.write(place("b"), { ...photo, body: new Uint8Array(500).fill(9) }, yes);
+    const [a, b] = [files.readNow(place("a")), files.readNow(place("b"))];
+    expect([a?.format, a?.sizeBytes, b?.sizeBytes]).toEqual(["webp", 1000, 500]);
+    expect(await a?.body.bytes()).toEqual(photo.body);
+  });
+
+  test("is nothing that was purged or never kept, and nothing large", async () => {
+    using directory = aDirectory(disk);
+    const files = await open(directory.path);
+    await files.write(place("a"), photo, yes);
+    await files.write(place("large"), { ...photo, body: new Uint8Array(1_000_001) }, yes);
+    await files.purgeAsset(place("a"));
+    expect([files.readNow(place("a")), files.readNow(place("b")), files.readNow(place("large"))]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test("is nothing that isn't whole", async () => {
+    using directory = aDirectory(disk);
+    const files = await open(directory.path);
+    await files.write(place("short"), photo, yes);
+    await files.write(place("other"), photo, yes);
+    const fileOf = (key: string) => join(directory.path, "results/shop/cat", key);
+    truncateSync(fileOf("short"), 500);
+    writeFileSync(fileOf("other"), readFileSync(fileOf("other")).fill(1, 100));
+    expect([files.readNow(place("short")), files.readNow(place("other"))]).toEqual([undefined, undefined]);
   });
 });
