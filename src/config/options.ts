@@ -196,7 +196,7 @@ export const options = {
   queueSeconds: option({
     name: "QUEUE_SECONDS",
     meaning: "Seconds of work that may wait for each render process; what is asked beyond is answered 503.",
-    default: always(10),
+    default: always(2),
     ...wholeNumber(1, 600),
   }),
   resultCacheBytes: option({

@@ -3,6 +3,7 @@ import type { Claim, Probed, ProbeJob, Rank, Rendered, Renderer, RenderJob } fro
 import { ensurePrivateDirectory } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { allowanceMs, Overruns } from "./overruns.ts";
+import { Pace } from "./pace.ts";
 import { Place } from "./place.ts";
 import type { Ask } from "./protocol.ts";
 import { FairQueue, type Waiting, type Wanted } from "./queue.ts";
@@ -12,7 +13,7 @@ import { Spare } from "./spare.ts";
 export interface PoolOptions extends Omit<RenderProcessOptions, "niceness"> {
   /** How many pictures are made at a time, each in a process of its own. */
   processes: number;
-  /** Work that may wait, milliseconds of one core. */
+  /** Work that may wait, milliseconds that a process takes for it. */
   mostWaitingMs: number;
 }
 
@@ -21,7 +22,7 @@ export interface PoolState {
   /** Ready for a picture or at one. */
   processes: number;
   busy: number;
-  /** Jobs, and the work in them in milliseconds of one core. */
+  /** Jobs, and the work in them in milliseconds that a process takes for it, as the last ones did. */
   waiting: number;
   waitingMs: number;
   /** Processes that ended since the start, by what a picture used too much of. */
@@ -81,6 +82,7 @@ export class RenderPool implements Renderer {
   readonly #idle = new Spare(() => this.#openPlace("idle"));
   readonly #relief = new Spare(() => this.#openPlace("usual"));
   readonly #overruns = new Overruns();
+  readonly #pace = new Pace();
   readonly #ended: PoolState["ended"] = { cpu: 0, wall: 0, memory: 0, crash: 0, grown: 0 };
   #nextId = 1;
   /** No process could be started: asking again is for later. */
@@ -123,7 +125,7 @@ export class RenderPool implements Renderer {
       processes: this.#places.filter(({ process }) => process.isReady).length,
       busy: this.#busy.size,
       waiting: this.#queue.length,
-      waitingMs: this.#queue.costMs,
+      waitingMs: Math.round(this.#queue.costMs * this.#pace.ratio),
       ended: { ...this.#ended },
     };
   }
@@ -198,6 +200,7 @@ export class RenderPool implements Renderer {
     const workedMs = performance.now() - atWork.startedAt;
     this.#listener({ what, waitedMs: atWork.startedAt - entry.since, workedMs });
     this.#noteOverrun(atWork);
+    if (what !== "refused" && entry.rank === "usual") this.#notePace(entry.costMs, workedMs);
     this.#busy.delete(place);
     if (this.#isClosed) return;
     this.#renewGrown(place);
@@ -213,6 +216,11 @@ export class RenderPool implements Renderer {
       reject(this.#isClosed ? stopping() : error);
       return "refused";
     }
+  }
+
+  #notePace(costMs: number, workedMs: number): void {
+    this.#pace.note(costMs, workedMs);
+    this.#queue.mostCostMs = this.#options.mostWaitingMs / this.#pace.ratio;
   }
 
   /** One that has ended with its process took more than there was. */

@@ -36,8 +36,8 @@ export class FairQueue<T extends Waiting> {
   /** Where the shared clock stands: what the lane that came last had before it. */
   #nowMs = 0;
 
-  /** `mostCostMs` is the work that may wait. */
-  constructor(readonly mostCostMs: number) {}
+  /** `mostCostMs` is the work that may wait; where it becomes less, what waits already stays until another comes. */
+  constructor(public mostCostMs: number) {}
 
   /** The work that waits, milliseconds of one core. */
   get costMs(): number {

@@ -99,6 +99,16 @@ test("who fills the queue gives way to another", () => {
   expect(takeAll()).toEqual(["a1", "b1", "a2"]);
 });
 
+test("where there is less room than before, whoever fills it gives way to the next who comes", () => {
+  const { queue, add, refused, takeAll } = aQueue(40);
+  for (const name of ["a1", "a2", "a3", "a4"]) add("a", name);
+  queue.mostCostMs = 20;
+  expect(refused).toEqual([]);
+  add("b", "b1");
+  expect(refused).toEqual(["a4", "a3", "a2"]);
+  expect(takeAll()).toEqual(["a1", "b1"]);
+});
+
 test("one alone is taken, whatever it costs", () => {
   const { add, takeAll } = aQueue(30);
   add("a", "giant", { costMs: 100 });
