@@ -1,5 +1,6 @@
 import { startExecutable } from "#test/e2e/executable.ts";
 import { pictureOf, randomFrom } from "#test/e2e/kill/pictures.ts";
+import { manyScans } from "#test/reliability/bombs/jpeg.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
 import { Site, startSite } from "#test/reliability/site.ts";
 
@@ -8,6 +9,10 @@ const clients = 8;
 const graceMs = 20_000;
 /** Sent later than so long before the signal a request may have come to nobody yet. */
 const onItsWayMs = 50;
+/** Without any request under way there is nothing to wait for. */
+const promptMs = 2_000;
+/** From an upload until it is being looked at. */
+const beginsMs = 500;
 
 interface Sent {
   at: number;
@@ -46,6 +51,26 @@ export async function runSigterm(
   report.figure("refused after the signal", totals.refused);
   report.figure("cut", totals.cut);
   report.figure("slowest end, ms", Math.round(totals.slowestMs));
+  await endBesideInspection(directory, first, report);
+}
+
+/** Looking at a picture that takes seconds is left for later. */
+async function endBesideInspection(directory: string, first: Site, report: Report): Promise<void> {
+  const server = await startExecutable({ directory, data: first.server.data });
+  await using _ = server;
+  const { status } = await new Site(server, first.token, first.keys).upload(
+    "default",
+    "scans.jpg",
+    await manyScans(7_000, 10_000),
+  );
+  await Bun.sleep(beginsMs);
+  const signalledAt = performance.now();
+  const exitCode = await server.end("SIGTERM");
+  const ms = Math.round(performance.now() - signalledAt);
+  report.figure("end while a heavy picture is looked at, ms", ms);
+  if (status !== 201) report.wrong(`the heavy picture was answered ${status}`);
+  if (exitCode !== 0 || ms > promptMs)
+    report.wrong(`beside an inspection the server ended with ${exitCode} after ${ms} ms`);
 }
 
 interface Ending {
