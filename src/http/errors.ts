@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
+import { isOutOfDescriptors } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
 import { type Exchange, exchangeOf } from "./exchange.ts";
 import { HttpRefusal, headersOf, statuses } from "./refusals.ts";
@@ -29,13 +30,19 @@ const alarming = new Set<RefusalCode>([
  * The one place where errors become answers. Logs what the answer keeps to itself, and notes the reason for the
  * access log.
  */
-export function say(error: unknown, request: Request, { side, log }: { side: Side; log: Log }): Said {
+export function say(thrown: unknown, request: Request, { side, log }: { side: Side; log: Log }): Said {
+  const error = isOutOfDescriptors(thrown) ? tooManyOpen(thrown) : thrown;
   const exchange = exchangeOf(request);
   const said = explain(error, request, side, exchange);
   exchange.reason = said.code;
   if (said.code === "internal") log.error({ requestId: exchange.id, err: error }, "request failed");
   if (error instanceof Refusal && error.cause !== undefined) logCause(log, exchange, error);
   return said;
+}
+
+/** As many connections as there may be: it passes when the idle ones are cut. */
+function tooManyOpen(cause: unknown): Refusal {
+  return new Refusal("overloaded", "Too many are connected at the moment. Try again in a moment.", { cause });
 }
 
 function logCause(log: Log, { id }: Exchange, { code, cause }: Refusal): void {

@@ -19,6 +19,13 @@ export function isDiskFull(error: unknown): boolean {
   return fullCodes.has(errorCode(error) ?? "");
 }
 
+const descriptorCodes = new Set(["EMFILE", "ENFILE"]);
+
+/** Whether the error says that this process or the machine has as many files and connections open as it may. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  return descriptorCodes.has(errorCode(error) ?? "");
+}
+
 /** What the path leads to, links followed; undefined where nothing is there. */
 export async function lookAt(path: string): Promise<Stats | undefined> {
   try {

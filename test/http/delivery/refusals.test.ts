@@ -141,6 +141,26 @@ test("a fault of ours is a 500 that tells nothing but a number, which the log ha
   expect(logged).toContain(id);
 });
 
+test("while no more files can be opened, who needs one is told to ask again in a moment", async () => {
+  const picture = await aPicture();
+  const fail = async () => {
+    throw Object.assign(new Error("EMFILE: too many open files, open '/var/lib/x'"), { code: "EMFILE" });
+  };
+  const log = createLog({ level: "info", destination: { write: () => {} } });
+  using app = await anApp({ storage: { put: fail }, renderer: { render: fail }, log });
+  await app.space("open", { unsafeAllowed: true });
+  const authorization = `Bearer ${await app.key(["assets:write"])}`;
+  const upload = { method: "POST", headers: { authorization }, body: picture };
+  const answers = [
+    await app.ask("/api/v1/spaces/open/assets?path=dog.png", upload),
+    await app.ask("/i/open/unsafe/10x10/color:red"),
+  ];
+  for (const answer of answers) {
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await answer.text()).not.toContain("EMFILE");
+  }
+});
+
 test("who waits for his picture too long is told when to ask again", async () => {
   const render = () => new Promise<never>(() => {});
   using app = await aShop({ renderer: { render }, patienceSeconds: 0.05 });
