@@ -46,8 +46,13 @@ export class MemoryResults {
     return held;
   }
 
+  /** Whether one of that size would be held. */
+  takes(sizeBytes: number): boolean {
+    return sizeBytes <= this.#mostBytes * mostPart;
+  }
+
   set({ spaceId, assetId, key }: ResultPlace, { format, sizeBytes, body }: Result): void {
-    if (sizeBytes > this.#mostBytes * mostPart) return;
+    if (!this.takes(sizeBytes)) return;
     this.#drop(key);
     this.#held.set(key, { place: { spaceId, assetId, key }, format, sizeBytes, body, via: "memory" });
     this.#bytes += sizeBytes + entryBytes;

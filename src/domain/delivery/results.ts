@@ -1,12 +1,7 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import {
-  type KeptResult,
-  type ResultFiles,
-  type ResultPlace,
-  smallBytes,
-} from "#src/storage/results/result-files.ts";
+import { type ResultFiles, type ResultPlace, smallBytes } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { NewResults, ResultBudget } from "./result-budget.ts";
 
@@ -25,6 +20,8 @@ export interface ResultsOptions {
   memoryBytes: number;
   budget: ResultBudget;
 }
+
+export type PeekedResult = Omit<FoundResult, "body"> & { body: Blob | Uint8Array };
 
 type Result = Omit<FoundResult, "via">;
 type Whose = Omit<ResultPlace, "key">;
@@ -59,13 +56,22 @@ export class Results {
 
   /** What is at hand without any waiting, here or in the memory of the system; undefined for all else. */
   lookUp(place: ResultPlace): FoundResult | undefined {
+    const found = this.peek(place);
+    return found && { ...found, body: blobOf(found.body) };
+  }
+
+  /** The same for who makes an answer of it at once: its bytes are good until the next call. */
+  peek(place: ResultPlace): PeekedResult | undefined {
     const held = this.#memory.get(place.key);
     if (held) return held;
     const kept = this.#files.readNow(place);
     if (kept === undefined) return undefined;
-    const found = resultOf(kept);
-    this.#memory.set(place, found);
-    return { ...found, via: "disk" };
+    const format = kept.format as ResultFormat;
+    const sizeBytes = kept.bytes.length;
+    if (!this.#memory.takes(sizeBytes)) return { format, sizeBytes, body: kept.bytes, via: "disk" };
+    const body = new Blob([kept.bytes]);
+    this.#memory.set(place, { format, sizeBytes, body });
+    return { format, sizeBytes, body, via: "disk" };
   }
 
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
@@ -165,8 +171,9 @@ export class Results {
   async #read(flight: Flight): Promise<Result | undefined> {
     const kept = await this.#files.read(flight);
     if (kept === undefined) return undefined;
-    const found = resultOf(kept);
-    if (kept.isWhole) this.#hold(flight, found);
+    const { sizeBytes, body, isWhole } = kept;
+    const found = { format: kept.format as ResultFormat, sizeBytes, body };
+    if (isWhole) this.#hold(flight, found);
     return found;
   }
 
@@ -213,8 +220,8 @@ export class Results {
   }
 }
 
-function resultOf({ format, sizeBytes, body }: KeptResult): Result {
-  return { format: format as ResultFormat, sizeBytes, body };
+function blobOf(body: Blob | Uint8Array): Blob {
+  return body instanceof Blob ? body : new Blob([body]);
 }
 
 function inMemory(format: ResultFormat, body: Uint8Array): Result {

@@ -1,5 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
-import type { FoundResult } from "#src/domain/delivery/results.ts";
+import type { PeekedResult } from "#src/domain/delivery/results.ts";
 import type { ResultPlace } from "#src/storage/results/result-files.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 
@@ -23,16 +23,19 @@ const longestHeld = 1_000;
 /** None is older than the rows that it was made of: take these before the rows are read. */
 export const readyAnswers = heldUntilChange((): ReadyAnswers => new Map());
 
-/** What was answered to the very same request, where all of that still holds and the picture is at hand. */
+/**
+ * What was answered to the very same request, where all of that still holds and the picture is at hand: to be made
+ * an answer of at once.
+ */
 export function findReady(
   { clock, results }: Needs<"clock" | "results">,
   held: ReadyAnswers,
   request: Request,
-): { answer: ReadyAnswer; result: FoundResult } | undefined {
+): { answer: ReadyAnswer; result: PeekedResult } | undefined {
   if (held.size === 0 || !isPlain(request)) return undefined;
   const answer = held.get(questionOf(request));
   if (answer === undefined || clock.now() >= answer.until) return undefined;
-  const result = results.lookUp(answer.place);
+  const result = results.peek(answer.place);
   return result && { answer, result };
 }
 

@@ -4,9 +4,9 @@ import { dlopen, ptr } from "bun:ffi";
 const openHow = new BigUint64Array([0o2000000n, 0n, 0x20n]);
 
 /** The same number on every architecture. */
-const openat2 = 437n;
+const openat2 = 437;
 /** Paths are absolute. */
-const noDirectory = -100n;
+const noDirectory = -100;
 /** RWF_NOWAIT of preadv2(2). */
 const withoutWaiting = 8;
 
@@ -24,10 +24,9 @@ export function openReadNow(mostBytes: number): (path: string) => Uint8Array | u
   const target = new BigUint64Array([BigInt(ptr(buffer)), BigInt(buffer.length)]);
   return (path) => {
     const name = Buffer.from(`${path}\0`);
-    const how = BigInt(openHow.byteLength);
-    const file = Number(system.syscall(openat2, noDirectory, BigInt(ptr(name)), BigInt(ptr(openHow)), how));
+    const file = system.syscall(openat2, noDirectory, name, openHow, openHow.byteLength);
     if (file < 0) return undefined;
-    const length = Number(system.preadv2(file, ptr(target), 1, 0n, withoutWaiting));
+    const length = system.preadv2(file, target, 1, 0, withoutWaiting);
     system.close(file);
     return length >= 0 && length <= mostBytes ? buffer.subarray(0, length) : undefined;
   };
@@ -36,8 +35,8 @@ export function openReadNow(mostBytes: number): (path: string) => Uint8Array | u
 function openSystem() {
   try {
     return dlopen("libc.so.6", {
-      syscall: { args: ["i64", "i64", "i64", "i64", "i64"], returns: "i64" },
-      preadv2: { args: ["int", "ptr", "int", "i64", "int"], returns: "i64" },
+      syscall: { args: ["i64", "int", "ptr", "ptr", "usize"], returns: "int" },
+      preadv2: { args: ["int", "ptr", "int", "i64", "int"], returns: "int" },
       close: { args: ["int"], returns: "int" },
     }).symbols;
   } catch {

@@ -57,6 +57,8 @@ export class ResultFiles {
   readonly #log: Log;
   readonly #made = new Set<string>();
   readonly #touched = new Set<string>();
+  /** Small results that were found whole lately. */
+  readonly #whole = new Map<string, Framed>();
   readonly #forgetting: Timer;
   readonly #startNow = openReadNow(frameBytes + smallBytes);
   #isInUse: IsInUse = () => false;
@@ -73,7 +75,10 @@ export class ResultFiles {
       evicted: () => this.#made.clear(),
       failed: (error) => this.#complain(error, "old results can't be deleted"),
     });
-    this.#forgetting = setInterval(() => this.#touched.clear(), touchEveryMs).unref();
+    this.#forgetting = setInterval(() => {
+      this.#touched.clear();
+      this.#whole.clear();
+    }, touchEveryMs).unref();
   }
 
   /** About how much lies on disk, bytes; undefined until it has been counted. */
@@ -101,14 +106,24 @@ export class ResultFiles {
     await this.#room.settled();
   }
 
-  /** The same as `read` without any waiting; undefined also for a large one, and where it would have to wait. */
-  readNow(place: ResultPlace): KeptResult | undefined {
+  /**
+   * The same as `read` without any waiting; undefined also for a large one, and where it would have to wait. Its
+   * bytes are good until the next call.
+   */
+  readNow(place: ResultPlace): { format: string; bytes: Uint8Array } | undefined {
     const path = this.#fileOf(place);
     const start = this.#startNow(path);
-    const frame = start && readFrame(start);
-    const kept = frame && wholeOf(frame, start, this.#touched.has(path));
-    if (kept) this.#touch(path);
-    return kept;
+    if (start === undefined) return undefined;
+    const known = this.#whole.get(path);
+    const frame = known ?? readFrame(start);
+    const bytes = frame && wholeOf(frame, start, known !== undefined);
+    if (frame === undefined || bytes === undefined) return undefined;
+    if (known === undefined) {
+      forgetMany(this.#whole);
+      this.#whole.set(path, frame);
+      this.#touch(path);
+    }
+    return { format: frame.format, bytes };
   }
 
   /** Undefined where it isn't kept, or isn't whole. */
@@ -120,8 +135,7 @@ export class ResultFiles {
         .bytes();
       const frame = readFrame(start);
       const kept =
-        frame &&
-        (frame.sizeBytes > smallBytes ? await this.#lend(path, frame) : wholeOf(frame, start, false));
+        frame && (frame.sizeBytes > smallBytes ? await this.#lend(path, frame) : small(frame, start));
       if (kept === undefined) await rm(path, { force: true });
       else await this.#touch(path);
       return kept;
@@ -214,7 +228,8 @@ export class ResultFiles {
   }
 
   #fileOf({ spaceId, assetId, key }: ResultPlace): string {
-    return join(this.#root, spaceId, assetId, key);
+    // Not by `join`, which takes as long as reading a small file.
+    return `${this.#root}/${spaceId}/${assetId}/${key}`;
   }
 
   /** Whether there was none. */
@@ -241,19 +256,24 @@ export class ResultFiles {
 }
 
 function remember(paths: Set<string>, path: string): void {
-  if (paths.size >= mostRemembered) paths.clear();
+  forgetMany(paths);
   paths.add(path);
 }
 
+function forgetMany(paths: Pick<Set<string>, "size" | "clear">): void {
+  if (paths.size >= mostRemembered) paths.clear();
+}
+
+function small(frame: Framed, start: Uint8Array): KeptResult | undefined {
+  const bytes = wholeOf(frame, start, false);
+  const { format, sizeBytes } = frame;
+  return bytes && { format, sizeBytes, body: new Blob([bytes]), isWhole: true };
+}
+
 /** A small one, of which all was read. Its hash need not be looked at where that was done lately. */
-function wholeOf(
-  { format, sizeBytes, hash }: Framed,
-  start: Uint8Array,
-  wasWhole: boolean,
-): KeptResult | undefined {
-  const body = start.subarray(frameBytes);
-  if (body.length !== sizeBytes || (!wasWhole && hashOf(body) !== hash)) return undefined;
-  return { format, sizeBytes, body: new Blob([body]), isWhole: true };
+function wholeOf({ sizeBytes, hash }: Framed, start: Uint8Array, wasWhole: boolean): Uint8Array | undefined {
+  const bytes = start.subarray(frameBytes);
+  return bytes.length === sizeBytes && (wasWhole || hashOf(bytes) === hash) ? bytes : undefined;
 }
 
 async function writeFrame(path: string, format: string, body: Uint8Array): Promise<void> {
