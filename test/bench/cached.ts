@@ -42,19 +42,28 @@ const connections = 32;
 const result = "440x330/filters:format(jpeg)/small.jpg";
 const file = "picture.jpg";
 
-const [fromNginx, fromMemory, fromDisk] = [
+const [fromNginx, fromMemory, fromDisk, logged] = [
   "nginx, the same file",
   "Imagor Cloud, from memory",
   "Imagor Cloud, from disk",
+  "Imagor Cloud, from memory, with its access log",
 ];
+
+/** As nginx is set up here. */
+const withoutAccessLog = { LOG_LEVEL: "warn" };
+const withoutMemory = { RESULT_MEMORY_BYTES: "0" };
 
 /** A result that is there already, over signed URLs, beside the same bytes as a file of nginx. */
 export async function measureCached({ rounds, seconds }: CachedOptions): Promise<Cached> {
   const place = mkdtempSync(join(tmpdir(), "imagor-cloud-cached-"));
   const servers: Server[] = [];
   try {
-    const memory = await start(place, fromMemory);
-    servers.push(memory, await start(place, fromDisk, { RESULT_MEMORY_BYTES: "0" }));
+    const memory = await start(place, fromMemory, withoutAccessLog);
+    servers.push(
+      memory,
+      await start(place, fromDisk, { ...withoutAccessLog, ...withoutMemory }),
+      await start(place, logged, {}),
+    );
     const bytes = await (await fetch(memory.url)).bytes();
     servers.push(await startStatic(place, bytes));
     const found = new Map(servers.map(({ name }): [string, Figure[]] => [name, []]));
@@ -91,7 +100,7 @@ export function plotCached({ sizeBytes, figures }: Cached): Map<string, string> 
   return new Map([["cached.svg", bars({ title, groups: [{ name: "", bars: all }] })]]);
 }
 
-async function start(place: string, name: string, env: Record<string, string> = {}): Promise<Server> {
+async function start(place: string, name: string, env: Record<string, string>): Promise<Server> {
   const { directory: pictures } = await photographs();
   const directory = join(place, name.replaceAll(/\W+/g, "-"));
   mkdirSync(directory);
