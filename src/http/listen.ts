@@ -1,8 +1,9 @@
 import type { Server } from "bun";
 import type { Certificate } from "#src/lib/certificate.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { errorCode, hasCode } from "#src/lib/files.ts";
+import { errorCode, hasCode, isOutOfDescriptors } from "#src/lib/files.ts";
 import type { Connection } from "./exchange.ts";
+import { headersOf } from "./refusals.ts";
 import type { App } from "./routes.ts";
 
 export interface Place {
@@ -33,12 +34,19 @@ export function listen(app: App, place: Place, certificate?: Certificate): Serve
         const response = app.fetch(request, connectionOf(request, server));
         return response instanceof Response ? response : leave(response, request, server);
       },
-      // What comes here is a file that could not be sent: it was deleted since it was found.
-      error: (error) => new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500, headers: unkept }),
+      error: unsent,
     });
   } catch (cause) {
     throw listenRefusal(cause, place);
   }
+}
+
+/** A file that could not be opened when its turn came: it was deleted since it was found, or too many are open. */
+export function unsent(error: Error): Response {
+  if (isOutOfDescriptors(error)) {
+    return new Response(null, { status: 503, headers: { ...unkept, ...headersOf("overloaded") } });
+  }
+  return new Response(null, { status: hasCode(error, "ENOENT") ? 404 : 500, headers: unkept });
 }
 
 /** A handler may have had all its time; who only holds the connection now hasn't. */

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { unsent } from "#src/http/listen.ts";
 import { headersOf } from "#src/http/refusals.ts";
 import type { App } from "#src/http/routes.ts";
 import { type RunningServer, startServer } from "#src/http/server.ts";
@@ -116,6 +117,20 @@ test("an upload that is cut off leaves nothing", async () => {
   await server.stop(0);
   expect((await app.context.storage.list("objects/")).objects.length).toBe(before);
 });
+
+test.each([
+  ["ENOENT", 404, null],
+  ["EMFILE", 503, "1"],
+  ["ENFILE", 503, "1"],
+  ["EIO", 500, null],
+])(
+  "a file that fails with %s when it is to be sent is answered %p, and nobody keeps that",
+  (code, status, again) => {
+    const answer = unsent(Object.assign(new Error(code), { code }));
+    const told = ["retry-after", "cache-control"].map((name) => answer.headers.get(name));
+    expect([answer.status, ...told]).toEqual([status, again, "no-store"]);
+  },
+);
 
 test("a client that was too slow is told so and not kept", async () => {
   const app: App = {
