@@ -54,6 +54,8 @@ interface AtWork {
   process: RenderProcess;
   startedAt: number;
   cpuSeconds: number;
+  /** It turned out to take long, and lets others go first. */
+  gaveWay: boolean;
 }
 
 const anybody: Claim = { lane: "", costMs: 100 };
@@ -61,7 +63,7 @@ const anybody: Claim = { lane: "", costMs: 100 };
 /** With this much to do a job is kept off one process, which is left for the others; so is who overran lately. */
 const heavyMs = 1000;
 
-/** Of the priority of a process: answers go before pictures, and those that somebody waits for before the others. */
+/** How far its priority is below the server's. What takes long is no better than idle. */
 const niceness: Record<Rank, number> = { urgent: 0, usual: 5, idle: 19 };
 
 /** Of the memory that a process may hold, what it may keep after a picture before it is made anew. */
@@ -171,7 +173,7 @@ export class RenderPool implements Renderer {
   }
 
   #dispatch(): void {
-    for (const atWork of this.#busy.values()) if (isOverdue(atWork)) this.#noteOverrun(atWork);
+    for (const atWork of this.#busy.values()) if (isOverdue(atWork)) this.#holdBack(atWork);
     for (const place of this.#places) this.#fill(place, this.#mayTakeHeavy() ? "any" : "light");
     this.#use(this.#urgent, "urgent");
     this.#use(this.#idle, "idle");
@@ -192,8 +194,9 @@ export class RenderPool implements Renderer {
   async #give(place: Place, entry: Entry): Promise<void> {
     const { process } = place;
     const { cpuSeconds } = process.usage();
-    const atWork = { entry, process, startedAt: performance.now(), cpuSeconds };
+    const atWork = { entry, process, startedAt: performance.now(), cpuSeconds, gaveWay: false };
     this.#busy.set(place, atWork);
+    if (entry.costMs >= heavyMs) giveWay(atWork);
     const overdue = setTimeout(() => this.#dispatch(), allowanceMs(entry.costMs) + 1);
     const what = await this.#do(atWork);
     clearTimeout(overdue);
@@ -203,7 +206,7 @@ export class RenderPool implements Renderer {
     if (what !== "refused" && entry.rank === "usual") this.#notePace(entry.costMs, workedMs);
     this.#busy.delete(place);
     if (this.#isClosed) return;
-    this.#renewGrown(place);
+    this.#renewWorn(place, atWork);
     this.#dispatch();
   }
 
@@ -223,17 +226,23 @@ export class RenderPool implements Renderer {
     this.#queue.mostCostMs = this.#options.mostWaitingMs / this.#pace.ratio;
   }
 
+  #holdBack(atWork: AtWork): void {
+    giveWay(atWork);
+    this.#noteOverrun(atWork);
+  }
+
   /** One that has ended with its process took more than there was. */
   #noteOverrun({ entry, process, cpuSeconds }: AtWork): void {
     const used = process.isReady ? process.usage().cpuSeconds - cpuSeconds : Number.POSITIVE_INFINITY;
     this.#overruns.note(entry, used * 1000, performance.now());
   }
 
-  /** What libvips and the allocator keep of a large picture is given back by the end of the process alone. */
-  #renewGrown(place: Place): void {
-    if (place.process.usage().memoryBytes <= this.#options.memoryBytes * keptPart) return;
-    this.#ended.grown += 1;
-    place.renew();
+  /** Neither its priority nor what libvips and the allocator keep of a large picture comes back while it lives. */
+  #renewWorn(place: Place, { process, gaveWay }: AtWork): void {
+    if (place.process !== process) return;
+    const hasGrown = process.usage().memoryBytes > this.#options.memoryBytes * keptPart;
+    if (hasGrown) this.#ended.grown += 1;
+    if (hasGrown || gaveWay) place.renew();
   }
 
   #openPlace(rank: Rank): Place {
@@ -272,10 +281,19 @@ export class RenderPool implements Renderer {
     return atWork !== undefined && (atWork.entry.isHeavy || isOverdue(atWork));
   }
 
+  /** Only where a process is left for the others, now and not when it has started. */
   #mayTakeHeavy(): boolean {
-    const heavy = this.#places.filter((place) => this.#busy.get(place)?.entry.isHeavy).length;
-    return heavy < Math.max(1, this.#options.processes - 1);
+    const left = this.#places.filter(
+      (place) => place.process.isReady && !this.#busy.get(place)?.entry.isHeavy,
+    );
+    return left.length >= Math.min(2, this.#options.processes);
   }
+}
+
+function giveWay(atWork: AtWork): void {
+  if (atWork.gaveWay) return;
+  atWork.gaveWay = true;
+  atWork.process.giveWay(niceness.idle);
 }
 
 function isOverdue({ entry, startedAt }: AtWork): boolean {

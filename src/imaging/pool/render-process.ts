@@ -2,7 +2,7 @@ import type { Subprocess } from "bun";
 import type { Probed, Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Log } from "#src/lib/log.ts";
-import { giveWay } from "./priority.ts";
+import { lowerPriority } from "./priority.ts";
 import type { Answer, Ask } from "./protocol.ts";
 import { Said } from "./said.ts";
 import { type Excess, type Usage, usageOf, watch } from "./watch.ts";
@@ -82,7 +82,7 @@ export class RenderProcess {
     try {
       const subprocess = this.#spawn(options);
       this.#subprocess = subprocess;
-      giveWay(subprocess.pid, options.niceness);
+      this.giveWay(options.niceness);
       this.#said = new Said(subprocess.stderr, (renderProcess) =>
         options.log.warn({ renderProcess }, "render process said"),
       );
@@ -126,6 +126,11 @@ export class RenderProcess {
   /** What it has used of the CPU, and what it holds of the memory. */
   usage(): Usage {
     return usageOf(this.#subprocess?.pid);
+  }
+
+  /** For good: lowers its priority so far below ours. */
+  giveWay(niceness: number): void {
+    if (this.#subprocess) lowerPriority(this.#subprocess.pid, niceness);
   }
 
   async run(ask: Ask): Promise<Probed | Rendered> {

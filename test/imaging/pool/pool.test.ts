@@ -42,6 +42,10 @@ function claim(more: Partial<Claim> = {}): Claim {
   return { lane: "shop", costMs: 10, ...more };
 }
 
+async function untilReady(pool: RenderPool, processes: number): Promise<void> {
+  while (pool.state().processes < processes) await Bun.sleep(5);
+}
+
 /** The names of jobs in the order in which they are done. */
 async function inOrder(jobs: Record<string, Promise<unknown>>): Promise<string[]> {
   const done: string[] = [];
@@ -102,6 +106,27 @@ test("render processes give way to the server, and to each other as somebody wai
   expect(nicenessOf(directory.path)).toEqual([own, own + 5, 19]);
 });
 
+test("what takes long gives way, and whoever comes next has a process of full priority", async () => {
+  using directory = aDirectory();
+  const pool = await aPool({ cacheDirectory: directory.path });
+  const heavy = pool.render(long, claim({ costMs: 5000 }));
+  const own = getPriority();
+  expect(nicenessOf(directory.path)).toEqual([19]);
+  await heavy;
+  await pool.render(short, claim());
+  expect(nicenessOf(directory.path)).toEqual([own + 5]);
+});
+
+test("while a process is made anew no heavy picture takes the last one", async () => {
+  const pool = await aPool({ processes: 2 });
+  await untilReady(pool, 2);
+  await pool.render(long, claim({ costMs: 5000 }));
+  const heavy = pool.render(long, claim({ costMs: 5000 }));
+  expect(pool.state()).toMatchObject({ busy: 0, waiting: 1 });
+  const order = await inOrder({ heavy, short: pool.render(short, claim({ lane: "neighbour" })) });
+  expect(order).toEqual(["short", "heavy"]);
+});
+
 test("heavy pictures leave a process to the others", async () => {
   const pool = await aPool({ processes: 2 });
   const heavy = () => pool.render(long, claim({ costMs: 5000 }));
@@ -112,6 +137,7 @@ test("heavy pictures leave a process to the others", async () => {
 test("whoever's picture took far longer than it looked leaves a process to the others next time", async () => {
   const pool = await aPool({ processes: 2 });
   await pool.render(long, claim());
+  await untilReady(pool, 2);
   const next = [pool.render(short, claim()), pool.render(short, claim())];
   expect(pool.state()).toMatchObject({ busy: 1, waiting: 1 });
   const neighbour = pool.render(short, claim({ lane: "neighbour" }));
@@ -178,7 +204,7 @@ test("where no process can be started for a while, pictures are refused until on
   while (pool.state().processes > 0) await Bun.sleep(5);
   await expect(pool.render(short, claim())).rejects.toMatchObject({ code: "overloaded" });
   symlinkSync(process.execPath, program);
-  while (pool.state().processes < 2) await Bun.sleep(50);
+  await untilReady(pool, 2);
   expect((await pool.render(short, claim())).width).toBe(8);
 });
 
