@@ -35,7 +35,7 @@ export function renderCpuSeconds(pid: number): number {
   return own.reduce((sum, each) => sum + each, cpuSeconds(pid, 13));
 }
 
-function childrenOf(pid: number): number[] {
+export function childrenOf(pid: number): number[] {
   return threadsOf(pid).flatMap((thread) =>
     read(`/proc/${pid}/task/${thread}/children`).split(" ").filter(Boolean).map(Number),
   );

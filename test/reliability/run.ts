@@ -11,6 +11,8 @@ import { runKillPoints } from "./programmes/kill-points.ts";
 import { runMalformed } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
+import { runNoisy } from "./programmes/noisy.ts";
+import { runOverload } from "./programmes/overload.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runPurge } from "./programmes/purge.ts";
 import { runSignedUrls } from "./programmes/signed-urls.ts";
@@ -27,7 +29,9 @@ const programmes: Record<string, Programme> = {
   r3d: runPowerCuts,
   r4: runDiskFull,
   r4b: runFaults,
+  r6: runOverload,
   r6b: runVariants,
+  r6c: runNoisy,
   r8: runSlowClients,
   r11: runSignedUrls,
   r22: runSigterm,

@@ -91,7 +91,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-interface Start {
+export interface SiteStart {
   directory: string;
   data?: string;
   spaces?: string[];
@@ -99,7 +99,7 @@ interface Start {
 }
 
 /** Starts the executable on an empty directory and makes the spaces beside `default`. */
-export async function startSite({ directory, data, spaces = [], env = {} }: Start): Promise<Site> {
+export async function startSite({ directory, data, spaces = [], env = {} }: SiteStart): Promise<Site> {
   const place = { directory, env };
   const server = await startExecutable({ ...place, port: freePort(), ...(data && { data }) });
   for (const space of spaces) await runExecutable(["space", "create", space, "--data", server.data], place);

@@ -1,13 +1,19 @@
 import { type Bomb, bombs } from "#test/reliability/bombs/bombs.ts";
-import { GoodClient, type Waited } from "#test/reliability/good-client.ts";
 import { checkSame, endedProcesses } from "#test/reliability/hostile.ts";
+import { p99, times } from "#test/reliability/load/figures.ts";
+import { startGenerating } from "#test/reliability/load/generate.ts";
+import { Mix, steadily } from "#test/reliability/load/mix.ts";
+import type { Outcome } from "#test/reliability/load/plan.ts";
 import { watchMemory } from "#test/reliability/memory.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
-import { type Site, startSite } from "#test/reliability/site.ts";
+import { answerMs, type Site, startSite } from "#test/reliability/site.ts";
 
 /** Of the good client's 99th percentile beside the bombs to that of a quiet server. */
 const mostSlower = 1.5;
-const quietSeconds = 40;
+const perSecond = 25;
+const mostSeconds = 240;
+/** Between bombs, so that what else the machine does counts for both alike. */
+const quietMs = 1_500;
 /** Of what a bomb can be asked for; R2 asks for all of it. */
 const operationsEvery = 3;
 
@@ -21,21 +27,52 @@ export async function runBesideNeighbour(
   const site = await startSite({ directory, spaces: ["good"] });
   await using _ = site.server;
   const memory = watchMemory(site.server.pid);
-  const client = new GoodClient(site, "good");
-  await client.prepare();
-  const quiet = await client.askFor(() => Bun.sleep(quietSeconds * 1000));
-  let thrown = 0;
-  const beside = await client.askFor(async () => {
-    for (const [index, bomb] of all.entries()) thrown += await throwBomb(site, bomb, `bomb-${index}`);
-  });
-  report.figure("good client on the quiet server", shown(quiet));
-  report.figure(`good client beside ${thrown} requests for bombs`, shown(beside));
-  const ratio = beside.p99 / quiet.p99;
-  report.figure("99th percentile, times slower", ratio.toFixed(2));
-  if (ratio >= mostSlower || beside.failed > 0) report.wrong("the good client suffers");
+  const mix = new Mix(site, "good");
+  await mix.prepare();
+  const orders = steadily({ perSecond, seconds: mostSeconds }, (turn) => mix.next(turn));
+  const client = startGenerating({ port: site.server.port, orders });
+  const thrown = await throwBombs(site, all);
+  client.stop();
+  const outcomes = await client.outcomes;
+  const isIn = (spans: Span[]) => (outcome: Outcome) => {
+    const at = client.startsAt + outcome.atMs;
+    return spans.some(({ from, to }) => at >= from && at < to);
+  };
+  report.figure("requests for bombs", thrown.requests);
+  judge(outcomes.filter(isIn(thrown.quiet)), outcomes.filter(isIn(thrown.beside)), report);
   report.figure("peak PSS, MB", Math.round(memory.stop().allMb));
   report.figure("render processes ended", await endedProcesses(site));
   await checkSame(site, report);
+}
+
+/** Milliseconds since 1970. */
+interface Span {
+  from: number;
+  to: number;
+}
+
+interface Thrown {
+  requests: number;
+  beside: Span[];
+  quiet: Span[];
+}
+
+async function throwBombs(site: Site, all: Bomb[]): Promise<Thrown> {
+  const thrown: Thrown = { requests: 0, beside: [], quiet: [] };
+  for (const [index, bomb] of all.entries()) {
+    thrown.quiet.push(await spanOf(() => Bun.sleep(quietMs)));
+    const beside = spanOf(async () => (thrown.requests += await throwBomb(site, bomb, `bomb-${index}`)));
+    thrown.beside.push(await beside);
+    // What is left of it belongs to neither.
+    await site.untilInspected(answerMs);
+  }
+  return thrown;
+}
+
+async function spanOf(work: () => Promise<unknown>): Promise<Span> {
+  const from = Date.now();
+  await work();
+  return { from, to: Date.now() };
 }
 
 /** Its upload and deliveries one after the other, as one attacker does. */
@@ -47,6 +84,15 @@ async function throwBomb(site: Site, bomb: Bomb, path: string): Promise<number> 
   return 1 + operations.length;
 }
 
-function shown({ count, p50, p99, failed }: Waited): string {
-  return `median ${p50.toFixed(1)} ms, 99th percentile ${p99.toFixed(1)} ms of ${count} answers, ${failed} failed`;
+function judge(quiet: Outcome[], beside: Outcome[], report: Report): void {
+  for (const [name, outcomes] of Object.entries({ "on the quiet server": quiet, "beside the bombs": beside }))
+    for (const kind of ["kept", "new"])
+      report.figure(`good client ${name}, ${kind}`, times(outcomes.filter((each) => each.kind === kind)));
+  const ratio = p99(beside) / p99(quiet);
+  report.figure(
+    "99th percentile of all, ms",
+    `${p99(beside).toFixed(1)}, quiet ${p99(quiet).toFixed(1)}, ${ratio.toFixed(2)} times slower`,
+  );
+  if (ratio >= mostSlower) report.wrong("the good client suffers");
+  if ([...quiet, ...beside].some(({ status }) => status !== 200)) report.wrong("the good client is refused");
 }
