@@ -10,8 +10,8 @@ interface Found {
 }
 
 const blockBytes = 4_096;
-/** What a name takes of its directory, about. */
-const nameBytes = 128;
+/** What a name takes of its directory at most, which may be half empty and never shrinks. */
+const nameBytes = 256;
 
 /** What a directory takes of the disk before its names, bytes. */
 export const directoryBytes = blockBytes;

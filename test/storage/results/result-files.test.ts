@@ -23,7 +23,7 @@ const yes = () => true;
 const photo = { format: "webp", body: new Uint8Array(1000).fill(7) };
 /** What a directory takes of the disk, and what it takes there: a whole block, and a name. */
 const directoryRoom = 4_096;
-const room = 4_224;
+const room = 4_352;
 
 function place(key: string, more: Partial<ResultPlace> = {}): ResultPlace {
   return { spaceId: "shop", assetId: "cat", key, ...more };
