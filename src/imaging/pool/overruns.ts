@@ -4,7 +4,7 @@ const mostTimes = 3;
 
 const rememberedMs = 60_000;
 
-/** Within this a job is expected to end: milliseconds of a job whose estimate is `costMs`. */
+/** What a job whose estimate is `costMs` may use of the CPU without being held back, milliseconds. */
 export function allowanceMs(costMs: number): number {
   return graceMs + mostTimes * costMs;
 }
@@ -16,9 +16,11 @@ export function allowanceMs(costMs: number): number {
 export class Overruns {
   readonly #until = new Map<string, number>();
 
-  /** What a job has used by now; `now` in monotonic milliseconds. */
-  note({ lane, costMs }: { lane: string; costMs: number }, usedMs: number, now: number): void {
-    if (usedMs >= allowanceMs(costMs)) this.#until.set(lane, now + rememberedMs);
+  /** Whether a job is one, that has used so much by now; `now` in monotonic milliseconds. */
+  note({ lane, costMs }: { lane: string; costMs: number }, usedMs: number, now: number): boolean {
+    const isOverrun = usedMs >= allowanceMs(costMs);
+    if (isOverrun) this.#until.set(lane, now + rememberedMs);
+    return isOverrun;
   }
 
   has(lane: string, now: number): boolean {

@@ -9,6 +9,7 @@ import type { Ask } from "./protocol.ts";
 import { FairQueue, type Waiting, type Wanted } from "./queue.ts";
 import type { Ended, RenderProcess, RenderProcessOptions } from "./render-process.ts";
 import { Spare } from "./spare.ts";
+import type { Usage } from "./watch.ts";
 
 export interface PoolOptions extends Omit<RenderProcessOptions, "niceness"> {
   /** How many pictures are made at a time, each in a process of its own. */
@@ -173,7 +174,6 @@ export class RenderPool implements Renderer {
   }
 
   #dispatch(): void {
-    for (const atWork of this.#busy.values()) if (isOverdue(atWork)) this.#holdBack(atWork);
     for (const place of this.#places) this.#fill(place, this.#mayTakeHeavy() ? "any" : "light");
     this.#use(this.#urgent, "urgent");
     this.#use(this.#idle, "idle");
@@ -197,16 +197,17 @@ export class RenderPool implements Renderer {
     const atWork = { entry, process, startedAt: performance.now(), cpuSeconds, gaveWay: false };
     this.#busy.set(place, atWork);
     if (entry.costMs >= heavyMs) giveWay(atWork);
-    const overdue = setTimeout(() => this.#dispatch(), allowanceMs(entry.costMs) + 1);
+    const looking = setInterval(() => this.#holdBack(atWork), allowanceMs(entry.costMs));
     const what = await this.#do(atWork);
-    clearTimeout(overdue);
+    clearInterval(looking);
     const workedMs = performance.now() - atWork.startedAt;
     this.#listener({ what, waitedMs: atWork.startedAt - entry.since, workedMs });
-    this.#noteOverrun(atWork);
+    const usage = process.usage();
+    this.#noteOverrun(atWork, usage);
     if (what !== "refused" && entry.rank === "usual") this.#notePace(entry.costMs, workedMs);
     this.#busy.delete(place);
     if (this.#isClosed) return;
-    this.#renewWorn(place, atWork);
+    this.#renewWorn(place, atWork, usage);
     this.#dispatch();
   }
 
@@ -226,21 +227,23 @@ export class RenderPool implements Renderer {
     this.#queue.mostCostMs = this.#options.mostWaitingMs / this.#pace.ratio;
   }
 
+  /** Lets others go first where it has used far more than expected: of the CPU, since on a busy machine all are late. */
   #holdBack(atWork: AtWork): void {
+    if (!this.#noteOverrun(atWork, atWork.process.usage())) return;
     giveWay(atWork);
-    this.#noteOverrun(atWork);
+    this.#dispatch();
   }
 
   /** One that has ended with its process took more than there was. */
-  #noteOverrun({ entry, process, cpuSeconds }: AtWork): void {
-    const used = process.isReady ? process.usage().cpuSeconds - cpuSeconds : Number.POSITIVE_INFINITY;
-    this.#overruns.note(entry, used * 1000, performance.now());
+  #noteOverrun({ entry, process, cpuSeconds }: AtWork, usage: Usage): boolean {
+    const usedMs = process.isReady ? (usage.cpuSeconds - cpuSeconds) * 1000 : Number.POSITIVE_INFINITY;
+    return this.#overruns.note(entry, usedMs, performance.now());
   }
 
   /** Neither its priority nor what libvips and the allocator keep of a large picture comes back while it lives. */
-  #renewWorn(place: Place, { process, gaveWay }: AtWork): void {
+  #renewWorn(place: Place, { process, gaveWay }: AtWork, { memoryBytes }: Usage): void {
     if (place.process !== process) return;
-    const hasGrown = process.usage().memoryBytes > this.#options.memoryBytes * keptPart;
+    const hasGrown = memoryBytes > this.#options.memoryBytes * keptPart;
     if (hasGrown) this.#ended.grown += 1;
     if (hasGrown || gaveWay) place.renew();
   }
@@ -278,7 +281,7 @@ export class RenderPool implements Renderer {
   /** What would come next waits long for it. */
   #isHeld(place: Place): boolean {
     const atWork = this.#busy.get(place);
-    return atWork !== undefined && (atWork.entry.isHeavy || isOverdue(atWork));
+    return atWork !== undefined && (atWork.entry.isHeavy || atWork.gaveWay);
   }
 
   /** Only where a process is left for the others, now and not when it has started. */
@@ -294,10 +297,6 @@ function giveWay(atWork: AtWork): void {
   if (atWork.gaveWay) return;
   atWork.gaveWay = true;
   atWork.process.giveWay(niceness.idle);
-}
-
-function isOverdue({ entry, startedAt }: AtWork): boolean {
-  return performance.now() - startedAt >= allowanceMs(entry.costMs);
 }
 
 function stopping(): Refusal {
