@@ -4,6 +4,7 @@ import type { Needs } from "#src/domain/context.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { Rendered } from "#src/imaging/job.ts";
+import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
@@ -37,7 +38,7 @@ async function patiently<T>(
     return await wait(AbortSignal.any([signal, patience]));
   } catch (error) {
     if (!patience.aborted || error !== patience.reason) throw error;
-    throw new Refusal("overloaded", "Too many pictures are waiting to be made. Try again in a moment.");
+    throw tooManyWait();
   }
 }
 

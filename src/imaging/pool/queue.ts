@@ -58,7 +58,7 @@ export class FairQueue<T extends Waiting> {
   add(entry: T): void {
     if (entry.rank !== "usual") {
       const lane = this.#apart[entry.rank];
-      if (!hasRoom(lane.costMs, entry, this.mostCostMs)) throw tooMany();
+      if (!hasRoom(lane.costMs, entry, this.mostCostMs)) throw tooManyWait();
       append(lane, entry);
       return;
     }
@@ -115,9 +115,9 @@ export class FairQueue<T extends Waiting> {
     const fullest = this.#fullest();
     const own = this.#lanes.get(lane)?.costMs ?? 0;
     const last = fullest?.entries.at(-1);
-    if (!fullest || !last || fullest.costMs <= own + costMs) throw tooMany();
+    if (!fullest || !last || fullest.costMs <= own + costMs) throw tooManyWait();
     this.remove(last);
-    last.refuse(tooMany());
+    last.refuse(tooManyWait());
   }
 
   #fullest(): Lane<T> | undefined {
@@ -165,6 +165,7 @@ function drop<T extends Waiting>(lane: Lane<T>, entry: T): boolean {
   return true;
 }
 
-function tooMany(): Refusal {
+/** More is asked for than can be made in time. */
+export function tooManyWait(): Refusal {
   return new Refusal("overloaded", "Too many pictures are waiting to be made. Try again in a moment.");
 }
