@@ -20,7 +20,8 @@ const homes: [RegExp, string[]][] = [
   [/^(elysia|@elysiajs\/.*|prom-client)$/, ["http"]],
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
-  [/^(sharp|thumbhash|bun:ffi)$/, ["imaging"]],
+  [/^(sharp|thumbhash)$/, ["imaging"]],
+  [/^bun:ffi$/, ["imaging", "storage"]],
   [/^@kitajs\/html/, ["views"]],
   [/^pino$/, ["lib"]],
 ];
