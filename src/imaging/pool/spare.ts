@@ -1,6 +1,6 @@
 import type { Place } from "./place.ts";
 
-const idleMs = 30_000;
+const idleMs = 10_000;
 
 /** A place beyond the usual ones: it has a process only while there is something for it, and a while after. */
 export class Spare {
