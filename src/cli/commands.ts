@@ -1,5 +1,6 @@
 import { scopes } from "#src/domain/permissions.ts";
 import type { Command, Flag } from "./command.ts";
+import { limitSettings } from "./space-limits.ts";
 
 const space: Flag = { name: "space", value: "SPACE", meaning: "the space, by its key", isRequired: true };
 const defaults: Flag = { name: "defaults", value: "web|imagor", meaning: "the delivery defaults (web)" };
@@ -14,6 +15,13 @@ const serving: Flag[] = [
 const servingOfNew = serving.map((flag) =>
   flag.name === "raw" ? { ...flag, meaning: `${raw}; with the defaults imagor it begins so` } : flag,
 );
+
+const limit: Flag = {
+  name: "limit",
+  value: "SETTING=N",
+  meaning: `allow it less than the server does (RESULT_MAX_SIDE=2000): ${limitSettings.join(", ")}`,
+  isMany: true,
+};
 
 /** Every command in the order of the help. */
 export const commands: Command[] = [
@@ -35,6 +43,7 @@ export const commands: Command[] = [
       { name: "name", value: "NAME", meaning: "what people call it (its key)" },
       defaults,
       ...servingOfNew,
+      limit,
     ],
     data: "made",
     load: async () => (await import("./spaces.ts")).createSpace,
@@ -63,6 +72,8 @@ export const commands: Command[] = [
       { name: "name", value: "NAME", meaning: "what people call it" },
       { ...defaults, meaning: "the delivery defaults" },
       ...serving,
+      limit,
+      { name: "no-limit", value: "SETTING", meaning: "allow it what the server does again", isMany: true },
     ],
     data: "needed",
     load: async () => (await import("./spaces.ts")).updateSpace,

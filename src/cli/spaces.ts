@@ -10,6 +10,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import type { Flags, Input, Outcome } from "./command.ts";
 import { system, withData, withOldOrNewData } from "./data.ts";
 import { wrong } from "./parse.ts";
+import { limitsFrom, limitsText } from "./space-limits.ts";
 import type { Terminal } from "./terminal.ts";
 import { choiceFrom, columns, printable, switchFrom, timeText } from "./values.ts";
 
@@ -48,7 +49,7 @@ export async function updateSpace({ arguments: [key = ""], flags, settings }: In
   const changes = settingsFrom(flags, settings.config);
   if (Object.values(changes).every((change) => change === undefined))
     wrong(
-      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw or --no-raw.",
+      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw, --no-raw, --limit or --no-limit.",
     );
   return describe(await withData(settings, (services) => update(services, system, { key, ...changes })));
 }
@@ -64,6 +65,7 @@ function settingsFrom(flags: Flags, { allowUnsafe }: { allowUnsafe: boolean }) {
     defaults: choiceFrom(flags, "defaults", ["web", "imagor"]),
     unsafeAllowed,
     rawAllowed: switchFrom(flags, "raw"),
+    limits: limitsFrom(flags),
   };
 }
 
@@ -74,14 +76,15 @@ function describe(space: Space): Outcome {
     ["defaults", space.defaults],
     ["unsafe", `${word(space.unsafeAllowed)}: unsigned URLs (unsafe/…)`],
     ["raw", `${word(space.rawAllowed)}: originals as they are (the filter raw)`],
+    ["limits", limitsText(space.limits)],
     ["made", timeText(space.createdAt)],
     ["served", `under /i/${space.key}/`],
   ];
   return { text: columns(rows), json: shown(space) };
 }
 
-function shown({ id, key, name, defaults, unsafeAllowed, rawAllowed, createdAt }: Space) {
-  return { id, key, name, defaults, unsafeAllowed, rawAllowed, createdAt };
+function shown({ id, key, name, defaults, unsafeAllowed, rawAllowed, limits, createdAt }: Space) {
+  return { id, key, name, defaults, unsafeAllowed, rawAllowed, limits, createdAt };
 }
 
 function word(allowed: boolean): string {

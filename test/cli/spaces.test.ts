@@ -67,6 +67,21 @@ test("a space is changed in what is named, and back", async () => {
   expect(back).toEqual({ ...made, name: "Shop" });
 });
 
+test("a space is given limits of its own, and the server's again", async () => {
+  using data = await usedData();
+  const { json: made } = await data.runJson("space create shop --limit RESULT_MAX_SIDE=2000");
+  expect(made.limits).toEqual({ resultMaxSide: 2000 });
+  const changes = "--limit SOURCE_MAX_BYTES=5MB --limit RENDER_CPU_SECONDS=2 --no-limit RESULT_MAX_SIDE";
+  const { json: changed } = await data.runJson(`space update shop ${changes}`);
+  expect(changed).toEqual({ ...made, limits: { sourceMaxBytes: 5_000_000, cpuSeconds: 2 } });
+  const limitsLine = async () => /^limits +(.*)$/m.exec((await data.run("space show shop")).out)?.[1];
+  expect(await limitsLine()).toBe(
+    "SOURCE_MAX_BYTES=5000000, RENDER_CPU_SECONDS=2; all others are the server's",
+  );
+  await data.run("space update shop --no-limit SOURCE_MAX_BYTES --no-limit RENDER_CPU_SECONDS");
+  expect(await limitsLine()).toBe("the server's");
+});
+
 const refused: [string, number, RegExp][] = [
   ["space create default", 1, /taken/],
   ["space create www", 1, /reserved/],
@@ -76,6 +91,16 @@ const refused: [string, number, RegExp][] = [
   ["space create shop --unsafe --no-unsafe", 2, /say the opposite/],
   ["space update shop --raw", 1, /no space "shop"/],
   ["space show shop", 1, /no space "shop"/],
+  ["space create shop --limit SIDE=2000", 2, /^A space has no limit "SIDE"\. It has SOURCE_MAX_PIXELS, /],
+  ["space create shop --limit RESULT_MAX_SIDE", 2, /^--limit RESULT_MAX_SIDE has to be a whole number/],
+  ["space create shop --limit URL_MAX_BYTES=9", 2, /^--limit URL_MAX_BYTES has to be bytes, from 1024/],
+  ["space create shop --limit RESULT_MAX_SIDE=12000", 1, /resultMaxSide: use a whole number from 1 to 9999/],
+  ["space create shop --limit NEW_RESULTS_PER_HOUR=0", 1, /a whole number from 1 on\.$/],
+  [
+    "space update default --limit RENDER_SECONDS=9 --no-limit RENDER_SECONDS",
+    2,
+    /^Each limit can be named once/,
+  ],
   ["space create shop --defaults thumbor", 2, /^--defaults has to be web or imagor, not "thumbor"\.$/],
 ];
 test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {
