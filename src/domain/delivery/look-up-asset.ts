@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { formatOf } from "#src/domain/assets/asset.ts";
 import { lookUpPath } from "#src/domain/assets/asset-path.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { heldUntilChange } from "#src/store/held.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { assetAliases } from "#src/store/schema/asset-aliases.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
@@ -62,18 +63,30 @@ const byAlias = onceFor((read) =>
     .prepare(),
 );
 
-/** The picture that has the path now, else the one that had it before. */
+/** So many pictures are held at most; then one begins anew. */
+const mostHeld = 10_000;
+
+const heldAssets = heldUntilChange(() => new Map<string, DeliveredAsset>());
+
+/** The picture that has the path now, else the one that had it before. Held until any row changes. */
 export async function lookUpDeliveredAsset(
   { db }: Needs<"db">,
   { spaceId, path: text, version }: Named,
 ): Promise<DeliveredAsset | undefined> {
   const path = lookUpPath(text);
   if (path === undefined) return undefined;
+  const held = heldAssets(db);
+  const name = `${spaceId} ${version ?? ""} ${path}`;
+  const known = held.get(name);
+  if (known !== undefined) return known;
   const asked = { spaceId, path, version: version ?? null };
   const [current] = await byPath(db.read).execute(asked);
-  if (current !== undefined) return delivered(current);
-  const [moved] = await byAlias(db.read).execute(asked);
-  return moved && delivered(moved);
+  const [row] = current ? [current] : await byAlias(db.read).execute(asked);
+  if (row === undefined) return undefined;
+  const found = delivered(row);
+  if (held.size >= mostHeld) held.clear();
+  held.set(name, found);
+  return found;
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof byPath>["execute"]>>[number];
