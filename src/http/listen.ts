@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Server } from "bun";
 import type { Certificate } from "#src/lib/certificate.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -81,7 +82,8 @@ export function listenRefusal(cause: unknown, { host, port }: Place): unknown {
       { cause },
     );
   }
-  if (code !== undefined && !foreignCodes.has(code)) return cause;
+  // Of a name that leads nowhere the system says whatever came last.
+  if (isIP(host) !== 0 && code !== undefined && !foreignCodes.has(code)) return cause;
   return new Refusal(
     "invalid",
     `This machine can't listen on ${host}. Name an address of its own by --host: 127.0.0.1 for itself alone, 0.0.0.0 for all.`,
