@@ -57,7 +57,16 @@ async function addAsset(
   const { orgId, id: spaceId } = space;
   await endAlias(tx, spaceId, path);
   const folder = folderOf(path);
-  const fresh = { id: createId(now), orgId, spaceId, path, folder, focal: null, createdAt: now };
+  const fresh = {
+    id: createId(now),
+    orgId,
+    spaceId,
+    path,
+    folder,
+    focal: null,
+    detections: null,
+    createdAt: now,
+  };
   return await addFirstVersion(tx, fresh, picture);
 }
 

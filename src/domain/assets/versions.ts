@@ -87,6 +87,7 @@ async function insertVersion(tx: Tx, asset: AssetRow, picture: TakenIn): Promise
     damaged,
     thumbHash: null,
     inspectAt: asset.updatedAt,
+    workingCopy: null,
     createdAt: asset.updatedAt,
   };
   await tx.insert(assetVersions).values(row);

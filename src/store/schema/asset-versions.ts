@@ -4,6 +4,12 @@ import { assets } from "./assets.ts";
 import { createdAtColumn, idColumn, orgColumn } from "./columns.ts";
 import { spaceColumn } from "./space-column.ts";
 
+interface WorkingCopy {
+  /** Pixels, as the original is seen (after EXIF rotation). */
+  width: number;
+  height: number;
+}
+
 export const assetVersions = sqliteTable(
   "asset_versions",
   {
@@ -39,6 +45,8 @@ export const assetVersions = sqliteTable(
     thumbHash: text("thumb_hash"),
     /** When its pixels are to be looked at; null once that was done. */
     inspectAt: integer("inspect_at"),
+    /** A smaller copy that results are made from; false where none is to be, null until that was decided. */
+    workingCopy: text("working_copy", { mode: "json" }).$type<WorkingCopy | false>(),
     createdAt: createdAtColumn(),
   },
   (table) => [

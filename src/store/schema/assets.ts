@@ -9,6 +9,13 @@ interface Region {
   bottom: number;
 }
 
+/** Something that was found in the picture: a face, a number plate. */
+interface Detection extends Region {
+  name: string;
+  /** 0 to 1. */
+  score: number;
+}
+
 export const assets = sqliteTable(
   "assets",
   {
@@ -24,6 +31,8 @@ export const assets = sqliteTable(
     currentVersion: integer("current_version").notNull(),
     /** What a crop should keep, as fractions of the sides before EXIF rotation. */
     focal: text({ mode: "json" }).$type<Region[]>(),
+    /** As fractions of the sides before EXIF rotation. */
+    detections: text({ mode: "json" }).$type<Detection[]>(),
     createdAt: createdAtColumn(),
     updatedAt: integer("updated_at").notNull(),
   },

@@ -14,6 +14,22 @@ export interface LoweredLimits {
   urlMaxBytes?: number;
 }
 
+/** What a space has decided of its delivery beyond its defaults; left out is as if the choice weren't there. */
+export interface DeliveryRules {
+  /** The path of the picture that is shown where one is missing (404) or can't be shown (406). */
+  fallback?: string;
+  /** The longest side of what anybody may ask for, pixels; a larger one is made so large. */
+  publicMaxSide?: number;
+  /** No result of the full size of its original, and no `raw()`. */
+  originalsNeverPublic?: boolean;
+  /** Host names (`*.example.com` for all below) whose pages may show the pictures; others' are refused. */
+  referrers?: string[];
+  /** What goes out of each result, whatever the URL says. */
+  strip?: ("exif" | "profile" | "metadata")[];
+  /** Operations that are made of each picture as soon as it is uploaded. */
+  warmUp?: string[];
+}
+
 export const spaces = sqliteTable(
   "spaces",
   {
@@ -25,6 +41,9 @@ export const spaces = sqliteTable(
     defaults: text({ enum: ["web", "imagor"] }).notNull(),
     unsafeAllowed: integer("unsafe_allowed", { mode: "boolean" }).notNull(),
     rawAllowed: integer("raw_allowed", { mode: "boolean" }).notNull(),
+    /** SVG is taken in, and shown rasterised or sanitised. */
+    svgAllowed: integer("svg_allowed", { mode: "boolean" }).notNull().default(false),
+    rules: text({ mode: "json" }).$type<DeliveryRules>().notNull().default({}),
     limits: text({ mode: "json" }).$type<LoweredLimits>().notNull().default({}),
     createdAt: createdAtColumn(),
   },
