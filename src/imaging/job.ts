@@ -74,12 +74,16 @@ export interface RenderJob {
   source?: Source;
   /** Chosen by `Accept`, where neither `format()` nor `autojpg()` speaks. */
   negotiated?: OutputFormat;
+  /** Where a large result is to be written (`lib/result-frame`) rather than handed over; nothing is there yet. */
+  resultFile?: string | undefined;
   /** Remembered with the asset; serves where the URL names no focal point. */
   focal?: FocalRegion[];
 }
 
 export interface Rendered {
   body: Uint8Array;
+  /** It was written to the job's `resultFile`, so long, and `body` is empty. */
+  writtenBytes?: number;
   contentType: string;
   /** The format of the body; `json` for `meta/`. */
   format: ResultFormat;

@@ -1,7 +1,7 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { type ResultFiles, type ResultPlace, smallBytes } from "#src/storage/results/result-files.ts";
+import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { NewResults, ResultBudget } from "./result-budget.ts";
 
@@ -25,7 +25,8 @@ export type PeekedResult = Omit<FoundResult, "body"> & { body: Blob | Uint8Array
 
 type Result = Omit<FoundResult, "via">;
 type Whose = Omit<ResultPlace, "key">;
-type Make = (signal: AbortSignal) => Promise<Rendered>;
+/** What is large may be written to `path` instead of being handed over. */
+type Make = (signal: AbortSignal, path?: string) => Promise<Rendered>;
 
 /** Where it is kept, and at whose cost it is made. */
 type Wanted = ResultPlace & NewResults;
@@ -142,19 +143,33 @@ export class Results {
       answer({ ...kept, via: "disk" });
       return;
     }
-    const { body, format } = await this.#spend(flight, () => make(flight.leaving.signal));
-    const keep = () => this.#files.write(flight, { format, body }, () => !flight.isPurged);
-    if (body.length > smallBytes) {
-      // Sent from the disk, so that a slow client doesn't hold it in memory.
-      await keep();
-      answer({ ...((await this.#read(flight)) ?? inMemory(format, body)), via: "made" });
+    const path = await this.#files.begin();
+    const rendered = await this.#make(flight, make, path);
+    const isWanted = () => !flight.isPurged;
+    if (path !== undefined && rendered.writtenBytes !== undefined) {
+      const { format, writtenBytes: sizeBytes } = rendered;
+      answer({
+        ...(await this.#files.keep(flight, { path, format, sizeBytes }, isWanted)),
+        format,
+        via: "made",
+      });
       return;
     }
-    const made = inMemory(format, body);
+    const made = inMemory(rendered.format, rendered.body);
     this.#hold(flight, made);
-    // Who waits for a small picture doesn't wait for the disk.
-    answer({ ...made, via: "made" });
-    await keep();
+    // What is sent later than it was asked for is sent from a file at a quarter of the cost (decision 007).
+    const file = await this.#files.write(flight, rendered, isWanted);
+    answer({ ...made, ...(file && { body: file.body }), via: "made" });
+  }
+
+  /** What a render process that was ended has begun to write is thrown away. */
+  async #make(flight: Flight, make: Make, path: string | undefined): Promise<Rendered> {
+    try {
+      return await this.#spend(flight, () => make(flight.leaving.signal, path));
+    } catch (error) {
+      if (path !== undefined) await this.#files.abandon(path);
+      throw error;
+    }
   }
 
   /** What was refused for the picture's sake has cost its time, what never got its turn has not. */

@@ -21,7 +21,7 @@ export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultN
   const held = settings.isPreview ? undefined : results.lookUp(name.place);
   if (held) return held;
   const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour };
-  const make = (signal: AbortSignal) => makeResult(needs, asked, name, signal);
+  const make = (signal: AbortSignal, path?: string) => makeResult(needs, asked, name, { signal, path });
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
     settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),
   );
@@ -46,13 +46,13 @@ async function makeResult(
   needs: ResultNeeds,
   { space, params, asset }: Granted,
   { negotiated }: ResultName,
-  signal: AbortSignal,
+  { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
   const { limits } = space;
   const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
   const claim = { lane: space.id, costMs, signal };
-  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits };
+  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
   if (asset === undefined) return await renderer.render(job, claim);
   try {
     return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);

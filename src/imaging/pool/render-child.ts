@@ -1,7 +1,9 @@
+import { rm } from "node:fs/promises";
 import { createEngine } from "#src/imaging/engine.ts";
-import type { Renderer } from "#src/imaging/job.ts";
+import type { Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { loadSharp, openTrim } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { writeFramed } from "#src/lib/result-frame.ts";
 import type { Answer, Ask } from "./protocol.ts";
 
 /**
@@ -39,7 +41,7 @@ function restAfter(trim: () => void): () => void {
 
 async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {
   try {
-    const result = ask.kind === "probe" ? await engine.probe(ask.job) : await engine.render(ask.job);
+    const result = ask.kind === "probe" ? await engine.probe(ask.job) : await renderToFile(engine, ask.job);
     return { kind: "done", id: ask.id, result };
   } catch (error) {
     if (!(error instanceof Refusal)) return { kind: "failed", id: ask.id, cause: describe(error) };
@@ -51,6 +53,23 @@ async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {
       message,
       ...(cause === undefined ? {} : { cause: describe(cause) }),
     };
+  }
+}
+
+/** With more, writing a file that the server hands on is cheaper than sending the bytes over. */
+const mostSentBytes = 200_000;
+
+async function renderToFile(engine: Renderer, { resultFile, ...job }: RenderJob): Promise<Rendered> {
+  const rendered = await engine.render(job);
+  const { body, format } = rendered;
+  if (resultFile === undefined || body.length <= mostSentBytes) return rendered;
+  try {
+    await writeFramed(resultFile, format, body);
+    return { ...rendered, body: new Uint8Array(), writtenBytes: body.length };
+  } catch {
+    // No room. The server keeps no result then, and sends what it gets.
+    await rm(resultFile, { force: true }).catch(() => undefined);
+    return rendered;
   }
 }
 

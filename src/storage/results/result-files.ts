@@ -1,10 +1,17 @@
-import { renameSync } from "node:fs";
-import { link, mkdir, open, rename, rm, utimes } from "node:fs/promises";
+import { linkSync, renameSync } from "node:fs";
+import { link, mkdir, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
+import {
+  type Framed,
+  frameBytes,
+  hashOf,
+  readFrame,
+  smallBytes,
+  writeFramed,
+} from "#src/lib/result-frame.ts";
 import { directoryBytes, type IsInUse, roomOf, weigh } from "./evict.ts";
-import { type Framed, frameBytes, frameOf, hashOf, readFrame } from "./frame.ts";
 import { openReadNow } from "./read-now.ts";
 import { ResultRoom } from "./result-room.ts";
 
@@ -26,6 +33,13 @@ export interface KeptResult {
   isWhole: boolean;
 }
 
+/** A result where it was written to. */
+interface WrittenResult {
+  path: string;
+  format: string;
+  sizeBytes: number;
+}
+
 export interface ResultFilesOptions {
   /** Private to this server: nobody else writes below it. */
   directory: string;
@@ -34,14 +48,11 @@ export interface ResultFilesOptions {
   log: Log;
 }
 
-/** Up to here a result is read whole and checked; a larger one was synced when it was written. */
-export const smallBytes = 1_000_000;
-
 /** Of directories and files that were looked after lately. */
 const mostRemembered = 10_000;
 
 /** An answer opens its file within milliseconds; a server that is very busy may need longer. */
-const lentMs = 10_000;
+const lentMs = 2_000;
 
 const touchEveryMs = 600_000;
 const complainEveryMs = 60_000;
@@ -53,6 +64,7 @@ const complainEveryMs = 60_000;
 export class ResultFiles {
   readonly #root: string;
   readonly #unfinished: string;
+  readonly #maxBytes: number;
   readonly #room: ResultRoom;
   readonly #log: Log;
   readonly #made = new Set<string>();
@@ -68,6 +80,7 @@ export class ResultFiles {
     this.#root = directory;
     this.#unfinished = join(directory, ".unfinished");
     this.#log = log;
+    this.#maxBytes = maxBytes;
     this.#room = new ResultRoom({
       root: directory,
       maxBytes,
@@ -145,35 +158,84 @@ export class ResultFiles {
     }
   }
 
+  /** Where a result that is being made may be written (`writeFramed`), to be kept or abandoned; undefined for nowhere. */
+  async begin(): Promise<string | undefined> {
+    if (this.#maxBytes === 0) return undefined;
+    try {
+      await this.#makeDirectory(this.#unfinished);
+      return `${this.#unfinished}/${crypto.randomUUID()}`;
+    } catch (error) {
+      this.#complain(error, "results can't be kept");
+      return undefined;
+    }
+  }
+
+  async abandon(path: string): Promise<void> {
+    await rm(path, { force: true }).catch(() => undefined);
+  }
+
   /**
-   * Keeps a result, where it can. `isWanted` is asked at the last moment: what was purged while it was written
-   * isn't kept.
+   * Writes a result and keeps it; undefined where it can't be written. `isWanted` is asked at the last moment: what was
+   * purged while it was written isn't kept.
    */
   async write(
     place: ResultPlace,
     { format, body }: { format: string; body: Uint8Array },
     isWanted: () => boolean,
-  ): Promise<void> {
+  ): Promise<KeptResult | undefined> {
     const room = roomOf(frameBytes + body.length);
-    if (!this.#room.take(room)) return;
-    const unfinished = join(this.#unfinished, crypto.randomUUID());
+    const path = await this.begin();
+    if (path === undefined || !this.#room.take(room)) return undefined;
     try {
-      await this.#makeDirectory(this.#unfinished);
-      if (await this.#makeDirectory(dirname(this.#fileOf(place)))) this.#room.add(directoryBytes);
-      await writeFrame(unfinished, format, body);
-      // In one step with the question, so that no purge comes between.
-      if (isWanted()) {
-        renameSync(unfinished, this.#fileOf(place));
-        this.#room.add(room);
-      } else await rm(unfinished);
+      await writeFramed(path, format, body);
+      return await this.#put(place, { path, format, sizeBytes: body.length }, isWanted);
     } catch (error) {
-      await rm(unfinished, { force: true }).catch(() => undefined);
+      await this.abandon(path);
       this.#made.clear();
-      // Purged a moment ago, or thrown away by who cleans up.
+      // Thrown away by who cleans up.
       if (!hasCode(error, "ENOENT")) this.#complain(error, "results can't be kept");
+      return undefined;
     } finally {
       this.#room.giveBack(room);
     }
+  }
+
+  /** Keeps what was written where `begin` said; where there is no room, it is in memory then. */
+  async keep(place: ResultPlace, written: WrittenResult, isWanted: () => boolean): Promise<KeptResult> {
+    const room = roomOf(frameBytes + written.sizeBytes);
+    if (!this.#room.take(room)) return await this.#takeOut(written);
+    try {
+      return await this.#put(place, written, isWanted);
+    } finally {
+      this.#room.giveBack(room);
+    }
+  }
+
+  /** It is sent from the place where it was written: from its own it may be purged before it is opened. */
+  async #put(place: ResultPlace, written: WrittenResult, isWanted: () => boolean): Promise<KeptResult> {
+    const { path, format, sizeBytes } = written;
+    const target = this.#fileOf(place);
+    let source = path;
+    try {
+      if (await this.#makeDirectory(dirname(target))) this.#room.add(directoryBytes);
+      // In one step with the question, so that no purge comes between.
+      if (isWanted()) {
+        if (!giveName(path, target)) source = target;
+        this.#room.add(roomOf(frameBytes + sizeBytes));
+      }
+    } catch (error) {
+      this.#made.clear();
+      // Purged a moment ago.
+      if (!hasCode(error, "ENOENT")) this.#complain(error, "results can't be kept");
+    }
+    if (source === path) this.#endLater(path);
+    return { format, sizeBytes, body: Bun.file(source).slice(frameBytes), isWhole: false };
+  }
+
+  async #takeOut({ path, format, sizeBytes }: WrittenResult): Promise<KeptResult> {
+    const bytes = await Bun.file(path).slice(frameBytes).bytes();
+    await this.abandon(path);
+    return { format, sizeBytes, body: new Blob([bytes]), isWhole: false };
   }
 
   async purgeAsset({ spaceId, assetId }: Omit<ResultPlace, "key">): Promise<void> {
@@ -223,8 +285,12 @@ export class ResultFiles {
       if (hasCode(error, "ENOENT")) throw error;
       return path;
     }
-    setTimeout(() => rm(lent, { force: true }).catch(() => undefined), lentMs).unref();
+    this.#endLater(lent);
     return lent;
+  }
+
+  #endLater(lent: string): void {
+    setTimeout(() => this.abandon(lent), lentMs).unref();
   }
 
   #fileOf({ spaceId, assetId, key }: ResultPlace): string {
@@ -255,6 +321,20 @@ export class ResultFiles {
   }
 }
 
+/** Also by this name from now on; false where the disk knows no second names, and it has only this one. */
+function giveName(path: string, name: string): boolean {
+  try {
+    linkSync(path, name);
+  } catch (error) {
+    // Equal names are equal bytes.
+    if (hasCode(error, "EEXIST")) return true;
+    if (hasCode(error, "ENOENT")) throw error;
+    renameSync(path, name);
+    return false;
+  }
+  return true;
+}
+
 function remember(paths: Set<string>, path: string): void {
   forgetMany(paths);
   paths.add(path);
@@ -274,15 +354,4 @@ function small(frame: Framed, start: Uint8Array): KeptResult | undefined {
 function wholeOf({ sizeBytes, hash }: Framed, start: Uint8Array, wasWhole: boolean): Uint8Array | undefined {
   const bytes = start.subarray(frameBytes);
   return bytes.length === sizeBytes && (wasWhole || hashOf(bytes) === hash) ? bytes : undefined;
-}
-
-async function writeFrame(path: string, format: string, body: Uint8Array): Promise<void> {
-  const file = await open(path, "wx", 0o600);
-  try {
-    const { bytesWritten } = await file.writev([frameOf(format, body.length, hashOf(body)), body]);
-    if (bytesWritten !== frameBytes + body.length) throw new Error("A result could be written in part only.");
-    if (body.length > smallBytes) await file.sync();
-  } finally {
-    await file.close();
-  }
 }

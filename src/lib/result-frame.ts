@@ -1,3 +1,5 @@
+import { open } from "node:fs/promises";
+
 /** Around each result on disk: what it is, how long, and by which hash it is known to be whole. */
 export const frameBytes = 32;
 
@@ -37,4 +39,19 @@ export function readFrame(bytes: Uint8Array): Framed | undefined {
 /** Not against malice, who can write here can do anything: against what a power cut leaves. */
 export function hashOf(body: Uint8Array): bigint {
   return BigInt.asUintN(64, Bun.hash.wyhash(body));
+}
+
+/** Up to here a result is read whole and checked; a larger one is synced when it is written. */
+export const smallBytes = 1_000_000;
+
+/** Writes a result into a file of its own; throws where there is one already, or no room. */
+export async function writeFramed(path: string, format: string, body: Uint8Array): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    const { bytesWritten } = await file.writev([frameOf(format, body.length, hashOf(body)), body]);
+    if (bytesWritten !== frameBytes + body.length) throw new Error("A result could be written in part only.");
+    if (body.length > smallBytes) await file.sync();
+  } finally {
+    await file.close();
+  }
 }
