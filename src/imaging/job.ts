@@ -112,4 +112,6 @@ export interface Claim {
 export interface Renderer {
   probe(job: ProbeJob, claim?: Claim): Promise<Probed>;
   render(job: RenderJob, claim?: Claim): Promise<Rendered>;
+  /** Whether there is room for a job in the queue; left out where there is no queue. */
+  hasRoom?(claim: Claim): boolean;
 }

@@ -1,6 +1,6 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import { isOverloaded, Refusal } from "#src/lib/errors.ts";
 import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { NewResults, ResultBudget } from "./result-budget.ts";
@@ -73,6 +73,11 @@ export class Results {
     const body = new Blob([kept.bytes]);
     this.#memory.set(place, { format, sizeBytes, body });
     return { format, sizeBytes, body, via: "disk" };
+  }
+
+  /** Whether it is on its way or kept. */
+  has(place: ResultPlace): boolean {
+    return this.#flights.has(place.key) || this.#files.has(place);
   }
 
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
@@ -167,7 +172,7 @@ export class Results {
     try {
       return await this.#spend(flight, () => make(flight.leaving.signal, path));
     } catch (error) {
-      if (path !== undefined) await this.#files.abandon(path);
+      if (path !== undefined && !isOverloaded(error)) await this.#files.abandon(path);
       throw error;
     }
   }
@@ -178,7 +183,7 @@ export class Results {
     try {
       return await make();
     } catch (error) {
-      if (!(error instanceof Refusal) || error.code === "overloaded") this.#budget.giveBack(whose);
+      if (!(error instanceof Refusal) || isOverloaded(error)) this.#budget.giveBack(whose);
       throw error;
     }
   }

@@ -3,9 +3,9 @@ import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
-import type { Rendered } from "#src/imaging/job.ts";
+import type { Claim, Rendered } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import { isOverloaded, Refusal } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
 
@@ -20,11 +20,23 @@ export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultN
   const { space, settings, request } = asked;
   const held = settings.isPreview ? undefined : results.lookUp(name.place);
   if (held) return held;
+  refuseWithoutRoom(needs, asked, name);
   const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour };
   const make = (signal: AbortSignal, path?: string) => makeResult(needs, asked, name, { signal, path });
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
     settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),
   );
+}
+
+/** At once, before anything is read or begun: under overload most of the work is to refuse. */
+function refuseWithoutRoom({ renderer, results }: ResultNeeds, asked: Asked, name: ResultName): void {
+  if (renderer.hasRoom === undefined || renderer.hasRoom(claimOf(asked, name))) return;
+  if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
+}
+
+function claimOf({ space, params, asset }: Granted, { negotiated }: ResultName): Claim {
+  const costMs = renderCostMs({ params, negotiated, stored: asset, limits: space.limits });
+  return { lane: space.id, costMs };
 }
 
 /** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
@@ -44,20 +56,27 @@ async function patiently<T>(
 
 async function makeResult(
   needs: ResultNeeds,
-  { space, params, asset }: Granted,
-  { negotiated }: ResultName,
+  granted: Granted,
+  name: ResultName,
   { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
-  const { limits } = space;
-  const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
-  const claim = { lane: space.id, costMs, signal };
-  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
+  const { space, params, asset } = granted;
+  const { defaults, limits } = space;
+  const claim = { ...claimOf(granted, name), signal };
+  const job = {
+    params,
+    defaults,
+    negotiated: name.negotiated,
+    focal: asset?.focal,
+    limits,
+    resultFile: path,
+  };
   if (asset === undefined) return await renderer.render(job, claim);
   try {
     return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
   } catch (error) {
-    if ((await storage.head(asset.objectKey)) !== undefined) throw error;
+    if (isOverloaded(error) || (await storage.head(asset.objectKey)) !== undefined) throw error;
     // Deleted while we were at it, or lost.
     await noteLostOriginal(needs, asset.versionId);
     throw new Refusal("not_found", "There is no picture at this path.");

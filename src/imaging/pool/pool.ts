@@ -112,6 +112,10 @@ export class RenderPool implements Renderer {
     return this.#run({ id: this.#nextId++, kind: "render", job }, claim) as Promise<Rendered>;
   }
 
+  hasRoom({ lane, costMs, rank = "usual" }: Claim): boolean {
+    return this.#queue.takes({ lane, costMs, rank });
+  }
+
   /** Resolves when a process is ready for its first picture: its version of libvips. */
   async ready(): Promise<string> {
     this.start();

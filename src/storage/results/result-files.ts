@@ -1,4 +1,4 @@
-import { linkSync, renameSync } from "node:fs";
+import { existsSync, linkSync, renameSync } from "node:fs";
 import { link, mkdir, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
@@ -137,6 +137,11 @@ export class ResultFiles {
       this.#touch(path);
     }
     return { format: frame.format, bytes };
+  }
+
+  /** Waits for the disk where the system hasn't read the directory yet, and for no thread. */
+  has(place: ResultPlace): boolean {
+    return existsSync(this.#fileOf(place));
   }
 
   /** Undefined where it isn't kept, or isn't whole. */
