@@ -34,6 +34,8 @@ interface Laying extends Position {
   mode?: string | undefined;
 }
 
+export const blendNames = Object.keys(blends);
+
 const bytesAPixel = 4;
 
 /** Lays a layer onto a picture, which has colour and alpha from then on; nothing where none of it is seen. */
