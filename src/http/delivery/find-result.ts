@@ -1,13 +1,16 @@
 import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
+import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import type { Storage } from "#src/storage/storage.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
+import { assetsOf, layerSources, noLayer } from "./layers.ts";
+import { noPicture } from "./picture.ts";
 
 export interface ResultNeeds extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results"> {
   /** So long a result is waited for. */
@@ -44,22 +47,31 @@ async function patiently<T>(
 
 async function makeResult(
   needs: ResultNeeds,
-  { space, params, asset }: Granted,
+  granted: Granted,
   { negotiated }: ResultName,
   { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
+  const { space, params, asset, layers } = granted;
   const { limits } = space;
-  const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
+  const stored = { stored: asset, layers: layers.map((layer) => layer.asset) };
+  const costMs = renderCostMs({ params, negotiated, ...stored, limits });
   const claim = { lane: space.id, costMs, signal };
   const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
-  if (asset === undefined) return await renderer.render(job, claim);
   try {
-    return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
+    const source = asset && { source: await sourceOf(storage, asset.objectKey) };
+    return await renderer.render({ ...job, ...source, layers: await layerSources(storage, layers) }, claim);
   } catch (error) {
-    if ((await storage.head(asset.objectKey)) !== undefined) throw error;
+    const lost = await lookUpLost(storage, granted);
+    if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
-    await noteLostOriginal(needs, asset.versionId);
-    throw new Refusal("not_found", "There is no picture at this path.");
+    await noteLostOriginal(needs, lost.versionId);
+    throw lost === asset ? noPicture() : noLayer();
   }
+}
+
+async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {
+  for (const used of [...(asset ? [asset] : []), ...assetsOf(layers)])
+    if ((await storage.head(used.objectKey)) === undefined) return used;
+  return undefined;
 }
