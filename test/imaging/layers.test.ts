@@ -140,6 +140,52 @@ describe("image", () => {
   });
 });
 
+describe("frame", () => {
+  /** A 5x5 nine-patch: a red ring of one pixel around nothing, whose middle is stretched and holds the picture. */
+  function patch(): Promise<Buffer> {
+    const pixels = Buffer.alloc(5 * 5 * 4);
+    const set = (x: number, y: number, colour: number) => pixels.writeUInt32BE(colour, (y * 5 + x) * 4);
+    for (let x = 1; x < 4; x++) for (let y = 1; y < 4; y++) if (x !== 2 || y !== 2) set(x, y, 0xff0000ff);
+    for (const [x, y] of [
+      [2, 0],
+      [0, 2],
+      [2, 4],
+      [4, 2],
+    ] as const)
+      set(x, y, 0x000000ff);
+    return sharp(pixels, { raw: { width: 5, height: 5, channels: 4 } })
+      .png()
+      .toBuffer();
+  }
+
+  test("grows around the picture and leaves it in view", async () => {
+    const framed = [{ image: "frame.png", source: { bytes: await patch() } }];
+    const { width, height, at } = await rendered("filters:frame(frame.png)/a", await plain(20, 10, "blue"), {
+      layers: framed,
+    });
+    expect([width, height]).toEqual([22, 12]);
+    expect([at(0, 0), at(11, 0), at(21, 6), at(21, 11), at(1, 1), at(20, 10)]).toEqual([
+      red,
+      red,
+      red,
+      red,
+      blue,
+      blue,
+    ]);
+  });
+
+  test("larger than the picture, or without marks, is cut off and takes no more memory", async () => {
+    const few = [{ image: "f.png", source: { bytes: await plain(50, 50, "red") } }];
+    const { width, at } = await rendered("filters:frame(f.png)/a", await plain(4, 4, "blue"), {
+      layers: few,
+    });
+    expect([width, at(3, 3)]).toEqual([4, red]);
+    const tiny = [{ image: "f.png", source: { bytes: await plain(2, 2, "red") } }];
+    const unframed = await rendered("filters:frame(f.png)/a", await plain(4, 4, "blue"), { layers: tiny });
+    expect(unframed.at(0, 0)).toEqual(blue);
+  });
+});
+
 describe("every picture that a URL lays onto its own", () => {
   const names = (path: string) => layersIn(parsePath(`unsafe/${path}`));
 

@@ -6,6 +6,7 @@ import { parsePath, readImage } from "#src/imaging/url/parse.ts";
 import { decimal, readInteger, text, word } from "./arguments.ts";
 import { type Filter, layerFilter } from "./filter.ts";
 import { blendNames, lay } from "./lay.ts";
+import { framePadding, stretchFrame } from "./nine-patch.ts";
 import { positionArguments } from "./placement.ts";
 
 const alpha = decimal("alpha", "How much of it is taken away: 0 opaque, 100 not seen", {
@@ -63,4 +64,22 @@ function nestedParams(path: string, { width, height }: Size): Params {
   return parsePath(fullDims(queryUnescape(path) ?? path, width, height));
 }
 
-export const layers: readonly Filter[] = [watermark, image];
+const white = { r: 255, g: 255, b: 255 };
+
+const frame = layerFilter({
+  name: "frame",
+  meaning:
+    "Puts a nine-patch around the picture: black pixels at its top and left edge mark what is stretched, those at the bottom and right what the picture fills.",
+  arguments: [text("image", "Path of the nine-patch; `b64:` and base64url of it")],
+  layer: ([written]) =>
+    written === undefined ? undefined : { ...emptyParams, image: readImage(written).image },
+  async lay(picture, { width, height, frames: [pixels] }) {
+    if (pixels === undefined || width < 3 || height < 3) return;
+    const patch = { width, height, pixels };
+    await picture.extend(framePadding(patch), white);
+    const stretched = stretchFrame(patch, picture.size);
+    await lay(picture, { ...picture.size, frames: [stretched] }, { x: undefined, y: undefined });
+  },
+});
+
+export const layers: readonly Filter[] = [watermark, image, frame];
