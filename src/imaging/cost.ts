@@ -30,6 +30,8 @@ interface Costly {
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
   stored?: (Stored & { pages: number; orientation: number }) | undefined;
+  /** What filters lay onto it, each as often as it is used; `color:` has none. */
+  layers?: readonly (Stored | undefined)[];
   /** Bounds a result that names no size, pixels, and what it may cost. */
   limits: Pick<Limits, "resultMaxSide" | "cpuSeconds">;
 }
@@ -39,13 +41,15 @@ interface Costly {
  * good for putting jobs in order and for saying when there are too many of them. Refuses (unsupported) a format
  * that can't be written.
  */
-export function renderCostMs({ params, negotiated, stored, limits }: Costly): number {
+export function renderCostMs({ params, negotiated, stored, layers = [], limits }: Costly): number {
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
   const result = (width * height) / megapixel;
-  const reading = stored ? readCostMs(stored) : 0;
+  const reading = [stored, ...layers].reduce((ms, read) => ms + (read ? readCostMs(read) : 0), 0);
   if (params.meta) return Math.round(leastMs + reading);
   const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
-  const estimate = Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
+  // A layer is about as large as what it is laid onto, and nested ones stand in no filter of the URL's own.
+  const changing = result * (params.filters.length + layers.length) * filterMs;
+  const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);
   // Whatever a URL asks for, no more is done for it.
   return Math.min(estimate, limits.cpuSeconds * 1000);
 }

@@ -6,10 +6,11 @@ import { describe } from "./pipeline/describe.ts";
 import { encode } from "./pipeline/encode.ts";
 import { filter } from "./pipeline/filter.ts";
 import { flip } from "./pipeline/flip.ts";
+import { layerMaker } from "./pipeline/layers.ts";
 import { openWork } from "./pipeline/open.ts";
 import { orient } from "./pipeline/orient.ts";
 import { resize } from "./pipeline/resize.ts";
-import type { Step } from "./pipeline/work.ts";
+import type { Step, Work } from "./pipeline/work.ts";
 import { probe } from "./probe.ts";
 
 /** The way of a picture, in order (urls.md 6.3). */
@@ -27,9 +28,13 @@ export function createEngine(sharp: SharpModule): Renderer {
 }
 
 async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
-  const work = await openWork(sharp, job);
-  for (const step of steps) await step(work);
+  const work = await openWork(sharp, job, { layerOf: layerMaker(sharp, job, runSteps) });
+  await runSteps(work);
   return job.params.meta ? describe(work) : await encode(work);
+}
+
+async function runSteps(work: Work): Promise<void> {
+  for (const step of steps) await step(work);
 }
 
 async function refusing<T>(work: () => Promise<T>): Promise<T> {

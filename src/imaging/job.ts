@@ -66,6 +66,21 @@ export interface Probed extends PictureHeader {
   thumbHash?: string;
 }
 
+/** A picture as a layer names it. */
+export interface LayerName {
+  /** Its name, decoded (`Params.image`). */
+  image: string;
+  /** The number of its version that the URL pins. */
+  version?: number | undefined;
+}
+
+/** A picture that filters lay onto another. */
+export interface LayerSource extends LayerName {
+  source: Source;
+  /** Remembered with the asset. */
+  focal?: FocalRegion[] | undefined;
+}
+
 /** One transformation, as plain data. `source` is left out for a `color:` picture. */
 export interface RenderJob {
   params: Params;
@@ -78,6 +93,8 @@ export interface RenderJob {
   resultFile?: string | undefined;
   /** Remembered with the asset; serves where the URL names no focal point. */
   focal?: FocalRegion[];
+  /** Every stored picture that `layersIn` names. */
+  layers?: readonly LayerSource[];
 }
 
 export interface Rendered {

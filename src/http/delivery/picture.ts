@@ -20,8 +20,12 @@ export async function findPicture(
   if (isColorImage(image)) return refuseUnknownColour(image);
   const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
   const asset = await lookUpDeliveredAsset(needs, named);
-  if (asset === undefined) throw new Refusal("not_found", "There is no picture at this path.");
+  if (asset === undefined) throw noPicture();
   return asset;
+}
+
+export function noPicture(): Refusal {
+  return new Refusal("not_found", "There is no picture at this path.");
 }
 
 function refuseUnknownColour(image: string): undefined {

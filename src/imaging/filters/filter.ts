@@ -1,7 +1,9 @@
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import { splitArgs } from "#src/imaging/url/args.ts";
+import type { Params } from "#src/imaging/url/params.ts";
 import type { Argument } from "./arguments.ts";
+import type { Layer } from "./lay.ts";
 
 /** What filters say about geometry, before any pixel is touched. Of those that say the same the last counts. */
 export interface GeometrySettings {
@@ -44,6 +46,12 @@ export interface Scene {
   padding: { left: number; top: number; right: number; bottom: number };
 }
 
+/** The same, with what a filter may call on while it works. */
+export interface Studio extends Scene {
+  /** Makes a picture that this one's URL names, whatever format and quality its own operations ask for. */
+  layerOf(nested: Params): Promise<Layer>;
+}
+
 /** The parsed values of a filter's arguments, in their order. */
 export type Values<Arguments extends readonly Argument<unknown>[]> = {
   [K in keyof Arguments]: Arguments[K] extends Argument<infer T> ? T : never;
@@ -61,7 +69,9 @@ export type Filter = Described &
     | { stage: "geometry"; read(args: string, settings: GeometrySettings): void }
     | {
         stage: "pixels";
-        apply(picture: Picture, args: string, scene: Scene): Promise<void>;
+        apply(picture: Picture, args: string, studio: Studio): Promise<void>;
+        /** The picture that it lays onto one of this size; undefined where it lays none. */
+        layer?(args: string, canvas: Size): Params | undefined;
         /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
         sizeAfter(size: Size, args: string, scene: Scene): Size;
       }
@@ -81,7 +91,7 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   name: string;
   meaning: string;
   arguments: A;
-  apply(picture: Picture, values: Values<A>, scene: Scene): Promise<void> | void;
+  apply(picture: Picture, values: Values<A>, studio: Studio): Promise<void> | void;
   sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
   const { apply, sizeAfter = (size: Size) => size } = definition;
@@ -89,8 +99,31 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   return {
     ...described(definition),
     stage: "pixels",
-    apply: async (picture, args, scene) => apply(picture, values(args), scene),
+    apply: async (picture, args, studio) => apply(picture, values(args), studio),
     sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
+  };
+}
+
+/** One that lays another picture of the same space, or a plain colour, onto the picture. */
+export function layerFilter<const A extends readonly Argument<unknown>[]>(definition: {
+  name: string;
+  meaning: string;
+  arguments: A;
+  /** What the URL wants of the other one, laid onto a picture of this size; undefined where it names none. */
+  layer(values: Values<A>, canvas: Size): Params | undefined;
+  lay(picture: Picture, layer: Layer, values: Values<A>): Promise<void>;
+}): Filter {
+  const values = (args: string) => valuesOf(definition.arguments, args);
+  const layerOn = (args: string, canvas: Size) => definition.layer(values(args), canvas);
+  return {
+    ...described(definition),
+    stage: "pixels",
+    layer: layerOn,
+    async apply(picture, args, { layerOf }) {
+      const nested = layerOn(args, picture.size);
+      if (nested) await definition.lay(picture, await layerOf(nested), values(args));
+    },
+    sizeAfter: (size) => size,
   };
 }
 

@@ -3,7 +3,8 @@ import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import type { FilterCall, Params } from "#src/imaging/url/params.ts";
 import { canvas } from "./canvas.ts";
 import { delivery } from "./delivery.ts";
-import type { DeliverySettings, Filter, GeometrySettings, OutputSettings, Scene } from "./filter.ts";
+import type { DeliverySettings, Filter, GeometrySettings, OutputSettings, Scene, Studio } from "./filter.ts";
+import { layers } from "./layers.ts";
 import { output } from "./output.ts";
 import { shape } from "./shape.ts";
 import { sharpness } from "./sharpness.ts";
@@ -15,6 +16,7 @@ export const filters: readonly Filter[] = [
   ...switches,
   ...shape,
   ...canvas,
+  ...layers,
   ...tone,
   ...sharpness,
   ...output,
@@ -57,10 +59,10 @@ export function deliverySettings({ filters: calls }: Params): DeliverySettings {
 export async function applyFilters(
   picture: Picture,
   { filters: calls }: Params,
-  scene: Scene,
+  studio: Studio,
 ): Promise<void> {
   for (const { filter, args } of known(calls))
-    if (filter.stage === "pixels") await filter.apply(picture, args, scene);
+    if (filter.stage === "pixels") await filter.apply(picture, args, studio);
 }
 
 /** The size that the filters on pixels leave at most, of a picture that had this one. */

@@ -1,6 +1,6 @@
 import { parseColorImage } from "#src/imaging/color.ts";
 import { type Facts, inputOf, readFacts } from "#src/imaging/facts.ts";
-import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
+import type { GeometrySettings, OutputSettings, Studio } from "#src/imaging/filters/filter.ts";
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
@@ -13,20 +13,39 @@ import type { Kept } from "./kept.ts";
 import { Picture } from "./picture.ts";
 import type { Work } from "./work.ts";
 
+interface Opening {
+  layerOf: Studio["layerOf"];
+  /** Whatever the URL says. */
+  format?: OutputFormat;
+}
+
 /** Reads the header, checks limits, and opens the picture without decoding it. */
-export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work> {
+export async function openWork(sharp: SharpModule, job: RenderJob, opening: Opening): Promise<Work> {
   const defaults = encoderDefaults[job.defaults];
   const geometry = geometrySettings(job.params);
   const output = outputSettings(job.params);
   const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
-  const format = outputFormat(output, job.negotiated, facts?.format);
+  const format = opening.format ?? outputFormat(output, job.negotiated, facts?.format);
   const kept = keptMetadata({ defaults, geometry, output, format, facts });
   const picture =
     job.source && facts
       ? openSource(sharp, job, job.source, facts, geometry, kept)
       : openColor(sharp, job, kept);
   const box = { width: job.params.width, height: job.params.height };
-  return { sharp, job, defaults, geometry, output, format, facts, picture, whole: picture.size, box };
+  const { layerOf } = opening;
+  return {
+    sharp,
+    job,
+    defaults,
+    geometry,
+    output,
+    format,
+    facts,
+    picture,
+    whole: picture.size,
+    box,
+    layerOf,
+  };
 }
 
 function openSource(

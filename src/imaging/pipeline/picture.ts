@@ -222,6 +222,14 @@ export class Picture {
     return buffer;
   }
 
+  /** The picture so far as it is laid onto another: RGBA, 8 bits a channel, alpha not multiplied in. */
+  async pixels(): Promise<Buffer> {
+    await this.ensureColour();
+    if (this.#onlyMoves) await this.#finishPass();
+    const instance = keeping(this.#instance, this.#kept).ensureAlpha().toColourspace("srgb");
+    return await instance.raw({ depth: "uchar" }).toBuffer();
+  }
+
   /** Everything asked for, ready for its output format; call once, at the end. */
   finish(): SharpInstance {
     return this.#colourspaced(keeping(this.#instance, this.#kept));

@@ -1,5 +1,5 @@
 import type { Facts } from "#src/imaging/facts.ts";
-import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
+import type { GeometrySettings, OutputSettings, Studio } from "#src/imaging/filters/filter.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import type { Rect, Size } from "#src/imaging/geometry.ts";
 import type { RenderJob } from "#src/imaging/job.ts";
@@ -24,6 +24,7 @@ export interface Work {
   cropped?: Rect;
   /** The size that `fill` fills up to. */
   box: Size;
+  layerOf: Studio["layerOf"];
 }
 
 /** One step of the pipeline. It begins by looking whether it was asked for. */
