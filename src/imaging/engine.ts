@@ -29,7 +29,7 @@ export function createEngine(sharp: SharpModule): Renderer {
 async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
   const work = await openWork(sharp, job);
   for (const step of steps) await step(work);
-  return job.params.meta ? describe(work) : await encode(work);
+  return job.params.meta ? await describe(work) : await encode(work);
 }
 
 async function refusing<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
-import { shapesResult } from "./filters/registry.ts";
+import { shapingFilters } from "./filters/registry.ts";
 import type { OutputFormat } from "./formats.ts";
 import type { DefaultsName, FocalRegion, Limits } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
@@ -28,12 +28,11 @@ interface Result {
  */
 export function resultKey(result: Result): string {
   const { spaceId, versionIds, params, defaults, limits, negotiated, focal } = result;
-  const filters = params.filters.filter(({ name }) => shapesResult(name));
   const parts = [
     engineRevision,
     spaceId,
     versionIds,
-    canonicalOperations({ ...params, filters }),
+    canonicalOperations({ ...params, filters: shapingFilters(params) }),
     isColorImage(params.image) ? params.image : null,
     defaults,
     limits.resultMaxSide,

@@ -3,9 +3,11 @@ import type { Rgb } from "#src/imaging/color.ts";
 import type { Rect, Size } from "#src/imaging/geometry.ts";
 import type { Limits } from "#src/imaging/job.ts";
 import type { SharpInstance, SharpModule } from "#src/imaging/native.ts";
+import type { Pixels } from "#src/imaging/pixels.ts";
 import { scaledByLibvips } from "#src/imaging/scale.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import { type Kept, keeping } from "./kept.ts";
+import { withMetadataOf } from "./png-chunks.ts";
 import { hasRoomFor, isMoving, type Slot } from "./slots.ts";
 import { joined, type Tone } from "./tone.ts";
 
@@ -198,6 +200,20 @@ export class Picture {
 
   async negate(): Promise<void> {
     await this.#in("negate", (instance) => instance.negate({ alpha: false }));
+  }
+
+  /** Hands all pixels to `change`, which writes over them. */
+  async rewrite(change: (pixels: Pixels) => Promise<void> | void): Promise<void> {
+    const input = await this.asInput();
+    const { data, info } = await this.#colourspaced(this.sharp(input, { limitInputPixels: false }))
+      .keepIccProfile()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    await change({ data, width, height, channels, colours: this.hasAlpha ? channels - 1 : channels });
+    const changed = this.sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+    const written = await this.#colourspaced(changed).png({ compressionLevel: 0 }).toBuffer();
+    this.#reopen(withMetadataOf(input, written));
   }
 
   async ensureAlpha(): Promise<void> {
