@@ -20,13 +20,24 @@ export interface Limits {
   wallSeconds: number;
 }
 
-/** A part of the picture that a crop should keep, as fractions of its sides as seen (after EXIF rotation). */
+/** A part of the picture that a crop should keep, as fractions of its sides as stored (before EXIF rotation). */
 export interface FocalRegion {
   left: number;
   top: number;
   right: number;
   bottom: number;
 }
+
+/** Something that was found in the picture, likewise. */
+export interface Detection extends FocalRegion {
+  /** What it is: `face`. */
+  name: string;
+  /** How sure that is, 0 to 1. */
+  score: number;
+}
+
+/** Parts of the metadata that a space takes out of each result, whatever the URL says. */
+export type StripRule = "exif" | "profile" | "metadata";
 
 /** Which set of delivery defaults a space has (urls.md section 0). */
 export type DefaultsName = "web" | "imagor";
@@ -78,6 +89,10 @@ export interface RenderJob {
   resultFile?: string | undefined;
   /** Remembered with the asset; serves where the URL names no focal point. */
   focal?: FocalRegion[];
+  /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view. */
+  detections?: Detection[];
+  /** The space's rule. */
+  strip?: readonly StripRule[];
 }
 
 export interface Rendered {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
-import { shapingFilters } from "./filters/registry.ts";
+import { shapingFilters, usesDetections } from "./filters/registry.ts";
 import type { OutputFormat } from "./formats.ts";
-import type { DefaultsName, FocalRegion, Limits } from "./job.ts";
+import type { DefaultsName, Detection, FocalRegion, Limits, StripRule } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
@@ -20,6 +20,9 @@ interface Result {
   negotiated?: OutputFormat | undefined;
   /** Remembered with the asset. */
   focal?: readonly FocalRegion[] | undefined;
+  detections?: readonly Detection[] | undefined;
+  /** The space's rule. */
+  strip?: readonly StripRule[] | undefined;
 }
 
 /**
@@ -27,7 +30,8 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, negotiated, focal } = result;
+  const { spaceId, versionIds, params, defaults, limits, negotiated } = result;
+  const { focal, detections, strip = [] } = result;
   const parts = [
     engineRevision,
     spaceId,
@@ -39,6 +43,8 @@ export function resultKey(result: Result): string {
     limits.resultMaxPixels,
     negotiated ?? null,
     focal ?? null,
+    usesDetections(params) && detections ? detections : null,
+    strip.toSorted(),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -18,7 +18,7 @@ interface Stored extends Size {
 export function resultSize(params: Params, stored: Stored | undefined, longestSide: number): Size {
   const { box, size } = stored ? resized(params, stored, longestSide) : colored(params, longestSide);
   const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = params;
-  return sizeAfterFilters(size, params, { box, padding: { left, top, right, bottom } });
+  return sizeAfterFilters(size, params, { box, padding: { left, top, right, bottom }, detections: [] });
 }
 
 function colored(params: Params, longestSide: number): { box: Size; size: Size } {

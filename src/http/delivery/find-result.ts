@@ -52,7 +52,9 @@ async function makeResult(
   const { limits } = space;
   const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
   const claim = { lane: space.id, costMs, signal };
-  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
+  const remembered = { focal: asset?.focal, detections: asset?.detections };
+  const { defaults, rules } = space;
+  const job = { params, defaults, negotiated, ...remembered, strip: rules.strip, limits, resultFile: path };
   if (asset === undefined) return await renderer.render(job, claim);
   try {
     return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);

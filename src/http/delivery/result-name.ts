@@ -29,7 +29,9 @@ function workOut(granted: Granted, accept: string): ResultName {
   const { defaults, limits, id: spaceId } = space;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
   const versionIds = asset ? [asset.versionId] : [];
-  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal: asset?.focal });
+  const remembered = { focal: asset?.focal, detections: asset?.detections };
+  const { strip } = space.rules;
+  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, ...remembered, strip });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
   return { place, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };

@@ -1,5 +1,6 @@
 import type { ColourSpace } from "#src/imaging/formats.ts";
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
+import type { Detection } from "#src/imaging/job.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import { splitArgs } from "#src/imaging/url/args.ts";
 import type { Argument } from "./arguments.ts";
@@ -52,6 +53,8 @@ export interface DeliverySettings {
 export interface Scene {
   box: Size;
   padding: { left: number; top: number; right: number; bottom: number };
+  /** Saved with the asset. */
+  detections: readonly Detection[];
 }
 
 /** The parsed values of a filter's arguments, in their order. */

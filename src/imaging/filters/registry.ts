@@ -8,6 +8,7 @@ import type { DeliverySettings, Filter, GeometrySettings, OutputSettings, Scene 
 import { hashes } from "./hashes.ts";
 import { output } from "./output.ts";
 import { pixelation } from "./pixelate.ts";
+import { redactions } from "./redaction.ts";
 import { shape } from "./shape.ts";
 import { sharpness } from "./sharpness.ts";
 import { switches } from "./switches.ts";
@@ -22,6 +23,7 @@ export const filters: readonly Filter[] = [
   ...tone,
   ...sharpness,
   ...pixelation,
+  ...redactions,
   ...thumbor,
   ...hashes,
   ...output,
@@ -42,6 +44,11 @@ export function shapingFilters({ filters: calls, meta }: Params): FilterCall[] {
     const stage = lookUpFilter(name)?.stage;
     return stage !== undefined && stage !== "delivery" && (meta || stage !== "description");
   });
+}
+
+/** Whether the regions saved with the asset show in what comes out. */
+export function usesDetections({ filters: calls, meta, smart }: Params): boolean {
+  return meta || smart || calls.some(({ name }) => redactions.some((filter) => filter.name === name));
 }
 
 export function geometrySettings({ filters: calls }: Params): GeometrySettings {

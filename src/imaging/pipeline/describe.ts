@@ -1,3 +1,4 @@
+import { seenDetections } from "#src/imaging/detections.ts";
 import { privateTags } from "#src/imaging/exif/private-tags.ts";
 import { describedFacts } from "#src/imaging/filters/registry.ts";
 import { formats } from "#src/imaging/formats.ts";
@@ -19,10 +20,20 @@ export async function describe(work: Work): Promise<Rendered> {
     pages: 1,
     bands: bandsOf(work),
     exif: keptExif(work),
+    ...detectedRegions(work),
     ...(await describedFacts(picture, job.params)),
   };
   const body = new TextEncoder().encode(JSON.stringify(description));
   return { body, contentType: "application/json", format: "json", width, height, pages: 1 };
+}
+
+function detectedRegions({ picture, job }: Work) {
+  if (!job.detections) return {};
+  const regions = seenDetections(picture, job.detections).map(({ detection: { name, score }, rect }) => {
+    const { left, top, width, height } = rect;
+    return { left, top, right: left + width, bottom: top + height, score, name };
+  });
+  return { detected_regions: regions };
 }
 
 function bandsOf(work: Work): number {

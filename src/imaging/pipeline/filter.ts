@@ -4,5 +4,9 @@ import type { Step } from "./work.ts";
 /** The filters on pixels, in the order of the URL. */
 export const filter: Step = async ({ job, picture, box }) => {
   const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = job.params;
-  await applyFilters(picture, job.params, { box, padding: { left, top, right, bottom } });
+  await applyFilters(picture, job.params, {
+    box,
+    padding: { left, top, right, bottom },
+    detections: job.detections ?? [],
+  });
 };

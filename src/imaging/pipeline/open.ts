@@ -4,7 +4,8 @@ import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filt
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
-import type { RenderJob, Source } from "#src/imaging/job.ts";
+import type { RenderJob, Source, StripRule } from "#src/imaging/job.ts";
+import { lieAsSeen } from "#src/imaging/lie.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -17,7 +18,7 @@ import type { Work } from "./work.ts";
 export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work> {
   const defaults = encoderDefaults[job.defaults];
   const geometry = geometrySettings(job.params);
-  const output = outputSettings(job.params);
+  const output = stripped(outputSettings(job.params), job.strip ?? []);
   const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
   const format = outputFormat(output, job.negotiated, facts?.format);
   const kept = keptMetadata({ defaults, geometry, output, format, facts });
@@ -27,6 +28,16 @@ export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work
       : openColor(sharp, job, kept);
   const box = { width: job.params.width, height: job.params.height };
   return { sharp, job, defaults, geometry, output, format, facts, picture, whole: picture.size, box };
+}
+
+/** What the space strips counts as if every URL said so. */
+function stripped(settings: OutputSettings, rules: readonly StripRule[]): OutputSettings {
+  return {
+    ...settings,
+    stripExif: settings.stripExif || rules.includes("exif"),
+    stripProfile: settings.stripProfile || rules.includes("profile"),
+    stripMetadata: settings.stripMetadata || rules.includes("metadata"),
+  };
 }
 
 function openSource(
@@ -48,11 +59,13 @@ function openSource(
   if (isCmyk) instance.pipelineColourspace("cmyk");
   const { hasAlpha, isGrey } = facts;
   const shrinksOnLoad = facts.format === "jpeg" && !facts.isCmyk;
+  const size = sizeAsSeen(facts, orientation);
   return new Picture(
     sharp,
     {
       instance,
-      ...sizeAsSeen(facts, orientation),
+      ...size,
+      lie: lieAsSeen(size, orientation),
       hasAlpha,
       isGrey,
       isTurned: orientation > 1,
@@ -79,6 +92,7 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
       instance,
       width,
       height,
+      lie: lieAsSeen({ width, height }, 0),
       hasAlpha,
       isGrey: false,
       isTurned: false,

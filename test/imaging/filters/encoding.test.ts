@@ -63,7 +63,7 @@ describe("to_colorspace", () => {
     ["cmyk", "cmyk", 4],
   ])("of %s writes such a picture with its profile", async (space, found, channels) => {
     const result = await written(`filters:to_colorspace(${space})/a.jpg`, await wide);
-    expect([result.space as string, result.channels, result.hasProfile]).toEqual([found, channels, true]);
+    expect<unknown[]>([result.space, result.channels, result.hasProfile]).toEqual([found, channels, true]);
   });
 
   test("leaves a picture without a profile alone", async () => {
