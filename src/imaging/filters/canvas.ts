@@ -47,12 +47,12 @@ const padding = pixelFilter({
     integer("right", "Right", { unit: "px", range: [0, 1000] }),
     integer("bottom", "Bottom", { unit: "px", range: [0, 1000] }),
   ],
-  apply: async (picture, [filling, ...edges]) => {
-    const placement = withBorder(picture, edges);
+  apply: async (picture, [filling, ...edges], scene) => {
+    const placement = withBorder(picture, edges, scene);
     if (filling !== undefined && placement) await putOnCanvas(picture, placement, filling);
   },
-  sizeAfter: (size, [, ...edges]) => {
-    const placement = withBorder(size, edges);
+  sizeAfter: (size, [, ...edges], scene) => {
+    const placement = withBorder(size, edges, scene);
     return placement ? sizeOn(placement, size) : size;
   },
 });
@@ -62,8 +62,10 @@ type Edge = number | undefined;
 /** Undefined where no width of the border is given. */
 function withBorder(
   size: Size,
-  [left, top = left, right, bottom]: readonly [Edge, Edge, Edge, Edge],
+  edges: readonly [Edge, Edge, Edge, Edge],
+  { pixelRatio }: Scene,
 ): Placement | undefined {
+  const [left, top = left, right, bottom] = edges.map((edge) => edge && Math.round(edge * pixelRatio));
   if (left === undefined || top === undefined) return undefined;
   const isEach = right !== undefined && bottom !== undefined;
   const [toRight, toBottom] = isEach ? [right, bottom] : [left, top];

@@ -11,6 +11,8 @@ export interface GeometrySettings {
   stretch?: boolean;
   /** Counter-clockwise degrees instead of the EXIF rotation; 0 for no rotation at all. */
   orient?: 0 | 90 | 180 | 270;
+  /** Pixels of the result to one that the URL speaks of; 1 where it doesn't say. */
+  pixelRatio: number;
   /** Focal regions and points as written; `isRelative` says fractions of the sides. */
   focals: (Rect & { isRelative: boolean })[];
 }
@@ -53,6 +55,7 @@ export interface DeliverySettings {
 export interface Scene {
   box: Size;
   padding: { left: number; top: number; right: number; bottom: number };
+  pixelRatio: number;
   /** Saved with the asset. */
   detections: readonly Detection[];
 }

@@ -52,7 +52,7 @@ export function usesDetections({ filters: calls, meta, smart }: Params): boolean
 }
 
 export function geometrySettings({ filters: calls }: Params): GeometrySettings {
-  const settings: GeometrySettings = { focals: [] };
+  const settings: GeometrySettings = { focals: [], pixelRatio: 1 };
   for (const { filter, args } of known(calls)) if (filter.stage === "geometry") filter.read(args, settings);
   return settings;
 }

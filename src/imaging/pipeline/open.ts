@@ -8,6 +8,7 @@ import type { RenderJob, Source, StripRule } from "#src/imaging/job.ts";
 import { lieAsSeen } from "#src/imaging/lie.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
+import { atPixelRatio } from "#src/imaging/pixel-ratio.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import type { Kept } from "./kept.ts";
@@ -15,9 +16,10 @@ import { Picture } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** Reads the header, checks limits, and opens the picture without decoding it. */
-export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work> {
+export async function openWork(sharp: SharpModule, asked: RenderJob): Promise<Work> {
+  const geometry = geometrySettings(asked.params);
+  const job = { ...asked, params: atPixelRatio(asked.params, geometry.pixelRatio) };
   const defaults = encoderDefaults[job.defaults];
-  const geometry = geometrySettings(job.params);
   const output = stripped(outputSettings(job.params), job.strip ?? []);
   const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
   const format = outputFormat(output, job.negotiated, facts?.format);
