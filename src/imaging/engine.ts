@@ -30,7 +30,7 @@ export function createEngine(sharp: SharpModule): Renderer {
 async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
   const work = await openWork(sharp, job, { layerOf: layerMaker(sharp, job, runSteps) });
   await runSteps(work);
-  return job.params.meta ? describe(work) : await encode(work);
+  return job.params.meta ? await describe(work) : await encode(work);
 }
 
 async function runSteps(work: Work): Promise<void> {

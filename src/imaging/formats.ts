@@ -35,6 +35,10 @@ export function lookUpFormat(word: string): OutputFormat | undefined {
   return byWord.get(word);
 }
 
+/** What `to_colorspace()` can be asked for. */
+export const colourSpaces = ["srgb", "p3", "cmyk"] as const;
+export type ColourSpace = (typeof colourSpaces)[number];
+
 export function contentTypeOf(format: ResultFormat): string {
   return format === "json" ? "application/json" : formats[format].contentType;
 }

@@ -20,13 +20,24 @@ export interface Limits {
   wallSeconds: number;
 }
 
-/** A part of the picture that a crop should keep, as fractions of its sides as seen (after EXIF rotation). */
+/** A part of the picture that a crop should keep, as fractions of its sides as stored (before EXIF rotation). */
 export interface FocalRegion {
   left: number;
   top: number;
   right: number;
   bottom: number;
 }
+
+/** Something that was found in the picture, likewise. */
+export interface Detection extends FocalRegion {
+  /** What it is: `face`. */
+  name: string;
+  /** How sure that is, 0 to 1. */
+  score: number;
+}
+
+/** Parts of the metadata that a space takes out of each result, whatever the URL says. */
+export type StripRule = "exif" | "profile" | "metadata";
 
 /** Which set of delivery defaults a space has (urls.md section 0). */
 export type DefaultsName = "web" | "imagor";
@@ -79,6 +90,7 @@ export interface LayerSource extends LayerName {
   source: Source;
   /** Remembered with the asset. */
   focal?: FocalRegion[] | undefined;
+  detections?: Detection[] | undefined;
 }
 
 /** One transformation, as plain data. `source` is left out for a `color:` picture. */
@@ -95,6 +107,10 @@ export interface RenderJob {
   focal?: FocalRegion[];
   /** Every stored picture that `layersIn` names. */
   layers?: readonly LayerSource[];
+  /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view. */
+  detections?: Detection[];
+  /** The space's rule. */
+  strip?: readonly StripRule[];
 }
 
 export interface Rendered {

@@ -3,6 +3,7 @@ import type { OutputFormat, SourceFormat } from "./formats.ts";
 import type { Size } from "./geometry.ts";
 import type { DefaultsName } from "./job.ts";
 import { resultSize } from "./result-size.ts";
+import { splitArgs } from "./url/args.ts";
 import type { Params } from "./url/params.ts";
 
 /** Larger results are not made as AVIF by themselves: encoding one takes too long for a request. */
@@ -31,7 +32,7 @@ interface Negotiation {
  */
 export function negotiateFormat(negotiation: Negotiation): { format?: OutputFormat; varies: boolean } {
   const { accept, defaults, params, asset } = negotiation;
-  if (defaults !== "web" || namesFormat(params)) return { varies: false };
+  if (!isChosenByAccept(params, defaults)) return { varies: false };
   const accepted = acceptedTypes(accept);
   if (accepted.has("image/avif") && resultPixels(negotiation) <= mostAvifPixels)
     return { format: "avif", varies: true };
@@ -39,8 +40,11 @@ export function negotiateFormat(negotiation: Negotiation): { format?: OutputForm
   return { format: common(params, asset), varies: true };
 }
 
-function namesFormat({ filters }: Params): boolean {
-  return filters.some(({ name }) => name === "format" || name === "autojpg");
+/** The last filter that speaks of the format decides; where none does, the space's defaults. */
+function isChosenByAccept({ filters }: Params, defaults: DefaultsName): boolean {
+  const last = filters.findLast(({ name }) => name === "format" || name === "autojpg");
+  if (last === undefined) return defaults === "web";
+  return last.name === "format" && splitArgs(last.args)[0] === "auto";
 }
 
 /** The media types that are named and not refused by `q=0`. */

@@ -43,19 +43,33 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
 
 /**
  * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
- * picture is a JPEG. Refuses with unsupported for formats that the shipped libvips can't write.
+ * picture is a JPEG. Refuses with unsupported what the shipped libvips can't write.
  */
 export function outputFormat(
   settings: OutputSettings,
   negotiated: OutputFormat | undefined,
   source: SourceFormat | undefined,
 ): OutputFormat {
-  const { format } = settings;
-  if (format === undefined) return negotiated ?? source ?? "jpeg";
+  const { format, bitDepth = 8 } = settings;
+  const chosen = format === undefined ? (negotiated ?? source ?? "jpeg") : namedFormat(format);
+  if (chosen === "png" && !pngBitDepths.includes(bitDepth)) {
+    throw new Refusal("unsupported", `A PNG can't have ${bitDepth} bits. Use 1, 2, 4 or 8.`);
+  }
+  return chosen;
+}
+
+function namedFormat(format: string): OutputFormat {
   const named = lookUpFormat(format);
   if (named) return named;
   throw new Refusal(
     "unsupported",
     `Pictures can't be written as ${format}. Use jpeg, png, webp, avif, tiff or gif.`,
   );
+}
+
+const pngBitDepths = [1, 2, 4, 8];
+
+/** Whether the format loses something of the picture as it is asked for, more with a lower quality. */
+export function isLossy(format: OutputFormat, { lossless }: OutputSettings): boolean {
+  return format === "jpeg" || ((format === "webp" || format === "avif") && !lossless);
 }

@@ -1,12 +1,9 @@
-import { rgbaToThumbHash } from "thumbhash";
 import { isCutOff } from "./cut-off.ts";
 import { inputOf, readFacts } from "./facts.ts";
 import { formats } from "./formats.ts";
 import type { Probed, ProbeJob, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
-
-/** Longest side that ThumbHash takes, pixels. */
-const thumbHashSide = 100;
+import { thumbHash } from "./thumb-hash.ts";
 
 /** What a picture is: by its header alone, or by decoding all of it as well. */
 export async function probe(sharp: SharpModule, { source, limits, depth }: ProbeJob): Promise<Probed> {
@@ -34,22 +31,8 @@ function readable(source: Source) {
 
 async function lookAtPixels(sharp: SharpModule, source: Source) {
   const isWhole = await decodesWhole(sharp, source);
-  const { data, info } = await sharp(inputOf(source), {
-    failOn: "none",
-    limitInputPixels: false,
-    autoOrient: true,
-  })
-    .resize({
-      width: thumbHashSide,
-      height: thumbHashSide,
-      fit: "inside",
-      withoutEnlargement: true,
-    })
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const hash = rgbaToThumbHash(info.width, info.height, data);
-  return { isWhole, thumbHash: Buffer.from(hash).toString("base64") };
+  const picture = sharp(inputOf(source), { failOn: "none", limitInputPixels: false, autoOrient: true });
+  return { isWhole, thumbHash: await thumbHash(picture) };
 }
 
 /** What libjpeg says where coded data is missing or wrong; it warns of much that shows in no pixel as well. */

@@ -1,5 +1,6 @@
 import { geometrySettings, sizeAfterFilters } from "./filters/registry.ts";
 import { colorImageSize, type Size } from "./geometry.ts";
+import { atPixelRatio } from "./pixel-ratio.ts";
 import { planCrop } from "./plan-crop.ts";
 import { planResize } from "./plan-resize.ts";
 import type { Params } from "./url/params.ts";
@@ -15,10 +16,17 @@ interface Stored extends Size {
  * what is left, and it counts as if nothing went. Under `imagor` a side can be a pixel off, as libvips rounds.
  * Without a picture it is the size of a `color:`. `longestSide` bounds a `color:` and a result that names no size.
  */
-export function resultSize(params: Params, stored: Stored | undefined, longestSide: number): Size {
+export function resultSize(written: Params, stored: Stored | undefined, longestSide: number): Size {
+  const { pixelRatio } = geometrySettings(written);
+  const params = atPixelRatio(written, pixelRatio);
   const { box, size } = stored ? resized(params, stored, longestSide) : colored(params, longestSide);
   const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = params;
-  return sizeAfterFilters(size, params, { box, padding: { left, top, right, bottom } });
+  return sizeAfterFilters(size, params, {
+    box,
+    padding: { left, top, right, bottom },
+    pixelRatio,
+    detections: [],
+  });
 }
 
 function colored(params: Params, longestSide: number): { box: Size; size: Size } {

@@ -60,3 +60,19 @@ test("under imagor's defaults Accept says nothing", () => {
     varies: false,
   });
 });
+
+test.each([
+  ["filters:format(auto)/a.jpg", "avif"],
+  ["filters:format(png):format(auto)/a.jpg", "avif"],
+  ["filters:format(auto):format(png)/a.jpg", undefined],
+  ["filters:format(auto):autojpg()/a.jpg", undefined],
+  ["a.jpg", undefined],
+])(
+  "under imagor's defaults Accept decides of %s only where format(auto) has the last word",
+  (path, expected) => {
+    const asset = { width: 30, height: 20, format: "jpeg" as const, orientation: 1, hasAlpha: false };
+    const params = parsePath(`unsafe/${path}`);
+    const { format, varies } = negotiateFormat({ accept: "image/avif", defaults: "imagor", params, asset });
+    expect([format, varies]).toEqual([expected as typeof format, expected !== undefined]);
+  },
+);

@@ -67,13 +67,15 @@ async function makeResult(
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
   const { space, params, asset, layers } = granted;
-  const { defaults, limits } = space;
+  const { defaults, limits, rules } = space;
   const claim = { ...claimOf(granted, name), signal };
   const job = {
     params,
     defaults,
     negotiated: name.negotiated,
     focal: asset?.focal,
+    detections: asset?.detections,
+    strip: rules.strip,
     limits,
     resultFile: path,
   };

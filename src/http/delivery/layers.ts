@@ -38,7 +38,8 @@ export async function layerSources(storage: Storage, layers: readonly UsedLayer[
   const sources: LayerSource[] = [];
   for (const { image, version, asset } of named.values()) {
     if (!asset) continue;
-    sources.push({ image, version, focal: asset.focal, source: await sourceOf(storage, asset.objectKey) });
+    const { focal, detections, objectKey } = asset;
+    sources.push({ image, version, focal, detections, source: await sourceOf(storage, objectKey) });
   }
   return sources;
 }

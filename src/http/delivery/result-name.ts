@@ -38,7 +38,9 @@ function workOut(granted: Granted, accept: string): ResultName {
     limits,
     negotiated,
     focal: asset?.focal,
-    layerFocals: laid.map(({ focal }) => focal),
+    detections: asset?.detections,
+    strip: space.rules.strip,
+    layers: laid,
   });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = {

@@ -5,6 +5,7 @@ import { filters } from "./registry.ts";
 const stages: Record<Filter["stage"], string> = {
   geometry: "Geometry: their place in the list doesn't matter",
   pixels: "Pixels: done in the order of the URL",
+  description: "Facts: with `meta/`, about what the result would be",
   output: "The file that comes out: their place doesn't matter, of two that say the same the last counts",
   delivery: "The answer",
 };

@@ -1,4 +1,6 @@
+import type { ColourSpace } from "#src/imaging/formats.ts";
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
+import type { Detection } from "#src/imaging/job.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import { splitArgs } from "#src/imaging/url/args.ts";
 import type { Params } from "#src/imaging/url/params.ts";
@@ -11,6 +13,8 @@ export interface GeometrySettings {
   stretch?: boolean;
   /** Counter-clockwise degrees instead of the EXIF rotation; 0 for no rotation at all. */
   orient?: 0 | 90 | 180 | 270;
+  /** Pixels of the result to one that the URL speaks of; 1 where it doesn't say. */
+  pixelRatio: number;
   /** Focal regions and points as written; `isRelative` says fractions of the sides. */
   focals: (Rect & { isRelative: boolean })[];
 }
@@ -24,6 +28,15 @@ export interface OutputSettings {
   stripExif: boolean;
   stripProfile: boolean;
   stripMetadata: boolean;
+  /** Of a PNG. */
+  palette: boolean;
+  /** Of a PNG, as written. */
+  bitDepth?: number;
+  /** Of a PNG, 1 to 9. */
+  compression?: number | undefined;
+  /** Of a WebP or AVIF. */
+  lossless: boolean;
+  colourSpace?: ColourSpace;
 }
 
 /** What filters say about the answer rather than the picture: never part of a result's key. */
@@ -44,6 +57,9 @@ export interface DeliverySettings {
 export interface Scene {
   box: Size;
   padding: { left: number; top: number; right: number; bottom: number };
+  pixelRatio: number;
+  /** Saved with the asset. */
+  detections: readonly Detection[];
 }
 
 /** The same, with what a filter may call on while it works. */
@@ -75,6 +91,7 @@ export type Filter = Described &
         /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
         sizeAfter(size: Size, args: string, scene: Scene): Size;
       }
+    | { stage: "description"; describe(picture: Picture, args: string): Promise<Record<string, unknown>> }
     | { stage: "output"; read(args: string, settings: OutputSettings): void }
     | { stage: "delivery"; read(args: string, settings: DeliverySettings): void }
   );
@@ -146,6 +163,21 @@ export function deliveryFilter<const A extends readonly Argument<unknown>[]>(
   definition: Definition<A, DeliverySettings>,
 ): Filter {
   return { ...described(definition), stage: "delivery", read: reader(definition) };
+}
+
+/** A filter that adds facts to `meta/`, and does nothing to a picture. `count` says how many arguments were given. */
+export function descriptionFilter<const A extends readonly Argument<unknown>[]>(definition: {
+  name: string;
+  meaning: string;
+  arguments: A;
+  describe(picture: Picture, values: Values<A>, count: number): Promise<Record<string, unknown>>;
+}): Filter {
+  return {
+    ...described(definition),
+    stage: "description",
+    describe: (picture, args) =>
+      definition.describe(picture, valuesOf(definition.arguments, args), splitArgs(args).length),
+  };
 }
 
 function described({ name, meaning, arguments: args }: Described): Described {

@@ -35,10 +35,11 @@ export function layerMaker(
 function findSource(
   layers: readonly LayerSource[],
   nested: Params,
-): Partial<Pick<RenderJob, "source" | "focal">> {
+): Partial<Pick<RenderJob, "source" | "focal" | "detections">> {
   const { image, version } = layerName(nested);
   if (isColorImage(image)) return {};
   const found = layers.find((layer) => layer.image === image && layer.version === version);
   if (!found) throw new Refusal("not_found", "A picture that this URL lays onto another isn't there.");
-  return { source: found.source, ...(found.focal && { focal: found.focal }) };
+  const { source, focal, detections } = found;
+  return { source, ...(focal && { focal }), ...(detections && { detections }) };
 }

@@ -4,9 +4,11 @@ import type { GeometrySettings, OutputSettings, Studio } from "#src/imaging/filt
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
-import type { RenderJob, Source } from "#src/imaging/job.ts";
+import type { RenderJob, Source, StripRule } from "#src/imaging/job.ts";
+import { lieAsSeen } from "#src/imaging/lie.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
+import { atPixelRatio } from "#src/imaging/pixel-ratio.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import type { Kept } from "./kept.ts";
@@ -20,10 +22,11 @@ interface Opening {
 }
 
 /** Reads the header, checks limits, and opens the picture without decoding it. */
-export async function openWork(sharp: SharpModule, job: RenderJob, opening: Opening): Promise<Work> {
+export async function openWork(sharp: SharpModule, asked: RenderJob, opening: Opening): Promise<Work> {
+  const geometry = geometrySettings(asked.params);
+  const job = { ...asked, params: atPixelRatio(asked.params, geometry.pixelRatio) };
   const defaults = encoderDefaults[job.defaults];
-  const geometry = geometrySettings(job.params);
-  const output = outputSettings(job.params);
+  const output = stripped(outputSettings(job.params), job.strip ?? []);
   const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
   const format = opening.format ?? outputFormat(output, job.negotiated, facts?.format);
   const kept = keptMetadata({ defaults, geometry, output, format, facts });
@@ -48,6 +51,16 @@ export async function openWork(sharp: SharpModule, job: RenderJob, opening: Open
   };
 }
 
+/** What the space strips counts as if every URL said so. */
+function stripped(settings: OutputSettings, rules: readonly StripRule[]): OutputSettings {
+  return {
+    ...settings,
+    stripExif: settings.stripExif || rules.includes("exif"),
+    stripProfile: settings.stripProfile || rules.includes("profile"),
+    stripMetadata: settings.stripMetadata || rules.includes("metadata"),
+  };
+}
+
 function openSource(
   sharp: SharpModule,
   { limits }: RenderJob,
@@ -67,11 +80,13 @@ function openSource(
   if (isCmyk) instance.pipelineColourspace("cmyk");
   const { hasAlpha, isGrey } = facts;
   const shrinksOnLoad = facts.format === "jpeg" && !facts.isCmyk;
+  const size = sizeAsSeen(facts, orientation);
   return new Picture(
     sharp,
     {
       instance,
-      ...sizeAsSeen(facts, orientation),
+      ...size,
+      lie: lieAsSeen(size, orientation),
       hasAlpha,
       isGrey,
       isTurned: orientation > 1,
@@ -98,6 +113,7 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
       instance,
       width,
       height,
+      lie: lieAsSeen({ width, height }, 0),
       hasAlpha,
       isGrey: false,
       isTurned: false,

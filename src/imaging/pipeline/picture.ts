@@ -2,10 +2,13 @@ import type { OverlayOptions } from "sharp";
 import type { Rgb } from "#src/imaging/color.ts";
 import type { Rect, Size } from "#src/imaging/geometry.ts";
 import type { Limits } from "#src/imaging/job.ts";
+import { type Lie, moved, turned } from "#src/imaging/lie.ts";
 import type { SharpInstance, SharpModule } from "#src/imaging/native.ts";
+import type { Pixels } from "#src/imaging/pixels.ts";
 import { scaledByLibvips } from "#src/imaging/scale.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import { type Kept, keeping } from "./kept.ts";
+import { withMetadataOf } from "./png-chunks.ts";
 import { hasRoomFor, isMoving, type Slot } from "./slots.ts";
 import { joined, type Tone } from "./tone.ts";
 
@@ -13,6 +16,7 @@ interface Opened extends Size {
   instance: SharpInstance;
   hasAlpha: boolean;
   isGrey: boolean;
+  lie: Lie;
   /** The instance turns the picture by EXIF, which it does after its resize. */
   isTurned: boolean;
   /** The instance works in CMYK or in 16 bits up to its end: there pixels can be moved, but not coloured. */
@@ -45,6 +49,8 @@ export class Picture {
   height: number;
   hasAlpha: boolean;
   isGrey: boolean;
+  /** Where the stored picture lies in this one. */
+  lie: Lie;
   #instance: SharpInstance;
   #kept: Kept;
   #used = new Set<Slot>();
@@ -65,6 +71,7 @@ export class Picture {
     this.height = opened.height;
     this.hasAlpha = opened.hasAlpha;
     this.isGrey = opened.isGrey;
+    this.lie = opened.lie;
     this.#isTurned = opened.isTurned;
     this.#onlyMoves = opened.onlyMoves;
     this.#shrinksOnLoad = opened.shrinksOnLoad;
@@ -82,6 +89,7 @@ export class Picture {
     const slot = this.#used.size === 0 ? "extractBefore" : "extractAfter";
     await this.#in(slot, (instance) => instance.extract(rect));
     this.#isTurned = false;
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: x - rect.left, y: y - rect.top }));
     this.#take(rect);
   }
 
@@ -99,10 +107,10 @@ export class Picture {
     const options = isUniform ? { [governing]: size[governing] } : ({ ...size, fit: "fill" } as const);
     const shrinks = this.#shrinksOnLoad && this.#used.size === 0;
     await this.#in("resize", (instance) => instance.resize({ ...options, fastShrinkOnLoad }));
-    this.#take(isUniform ? scaledByLibvips(this.size, governing, size[governing], shrinks) : size);
+    this.#takeScaled(isUniform ? scaledByLibvips(this.size, governing, size[governing], shrinks) : size);
   }
 
-  /** Covers the size and cuts where libvips finds most to look at. */
+  /** Covers the size and cuts where libvips finds most to look at; where that is, `lie` doesn't know. */
   async resizeToAttention(size: Size, { fastShrinkOnLoad }: ResizeOptions): Promise<void> {
     await this.#turnBeforeGrowing(size);
     const position = this.sharp.strategy.attention;
@@ -115,14 +123,17 @@ export class Picture {
 
   async flipVertically(): Promise<void> {
     await this.#in("flip", (instance) => instance.flip());
+    this.lie = moved(this.lie, ({ x, y }) => ({ x, y: this.height - y }));
   }
 
   async flipHorizontally(): Promise<void> {
     await this.#in("flop", (instance) => instance.flop());
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: this.width - x, y }));
   }
 
   async rotate(clockwise: 90 | 180 | 270): Promise<void> {
     await this.#in("rotate", (instance) => instance.rotate(clockwise));
+    this.lie = turned(this.lie, this.size, clockwise);
     if (clockwise !== 180) this.#take({ width: this.height, height: this.width });
   }
 
@@ -138,6 +149,7 @@ export class Picture {
     if (size.width === this.width && size.height === this.height) return;
     const filled = background ? { ...background, alpha: 1 } : transparent;
     await this.#in("extend", (instance) => instance.extend({ ...edges, background: filled }));
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: x + edges.left, y: y + edges.top }));
     this.#take(size);
   }
 
@@ -198,6 +210,20 @@ export class Picture {
 
   async negate(): Promise<void> {
     await this.#in("negate", (instance) => instance.negate({ alpha: false }));
+  }
+
+  /** Hands all pixels to `change`, which writes over them. */
+  async rewrite(change: (pixels: Pixels) => Promise<void> | void): Promise<void> {
+    const input = await this.asInput();
+    const { data, info } = await this.#colourspaced(this.sharp(input, { limitInputPixels: false }))
+      .keepIccProfile()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    await change({ data, width, height, channels, colours: this.hasAlpha ? channels - 1 : channels });
+    const changed = this.sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+    const written = await this.#colourspaced(changed).png({ compressionLevel: 0 }).toBuffer();
+    this.#reopen(withMetadataOf(input, written));
   }
 
   async ensureAlpha(): Promise<void> {
@@ -283,6 +309,13 @@ export class Picture {
 
   #colourspaced(instance: SharpInstance): SharpInstance {
     return this.isGrey ? instance.toColourspace("b-w") : instance;
+  }
+
+  #takeScaled(size: Size): void {
+    const across = size.width / this.width;
+    const down = size.height / this.height;
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: x * across, y: y * down }));
+    this.#take(size);
   }
 
   #take({ width, height }: Size): void {

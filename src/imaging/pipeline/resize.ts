@@ -1,5 +1,6 @@
 import { focalPoint } from "#src/imaging/filters/filter.ts";
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
+import { placeOf } from "#src/imaging/lie.ts";
 import { needsWholePicture, planResize } from "#src/imaging/plan-resize.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import { findAttention } from "./find-attention.ts";
@@ -58,15 +59,12 @@ function pixelsOf({ width, height }: Size): number {
   return width * height;
 }
 
-/** The focal regions saved with the asset, where the URL names none and asks for no crop by attention. */
-function rememberedFocal({ job, whole, cropped }: Work): Point | undefined {
-  if (!job.focal || job.params.smart) return undefined;
-  const regions = job.focal.map(({ left, top, right, bottom }) => ({
-    left,
-    top,
-    width: right - left,
-    height: bottom - top,
-    isRelative: true,
-  }));
-  return focalPoint(regions, whole, cropped);
+/**
+ * The regions saved with the asset, where the URL names no focal point: those to keep, and for `smart` what was
+ * found, before anything that only catches the eye.
+ */
+function rememberedFocal({ job, picture }: Work): Point | undefined {
+  const regions = (job.params.smart ? job.detections : job.focal) ?? [];
+  const places = regions.map((region) => ({ ...placeOf(picture.lie, region), isRelative: false }));
+  return focalPoint(places, picture.size, undefined);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { type Layer, lay } from "#src/imaging/filters/lay.ts";
+import { lieAsSeen } from "#src/imaging/lie.ts";
 import { Picture } from "#src/imaging/pipeline/picture.ts";
 import { black, blue, clear, decode, green, limits, red, sharp } from "#test/support/engine.ts";
 
@@ -15,7 +16,8 @@ const half = { ...green, alpha: 128 };
 function canvas(width: number, height: number, colour: Rgba, isGrey = false): Picture {
   const background = { ...colour, alpha: colour.alpha / 255 };
   const instance = sharp({ create: { width, height, channels: 4, background } });
-  const opened = { instance, width, height, hasAlpha: true, isGrey };
+  const lie = lieAsSeen({ width, height }, 0);
+  const opened = { instance, width, height, hasAlpha: true, isGrey, lie };
   const kept = { exif: false, xmp: false, profile: false };
   return new Picture(
     sharp,
