@@ -6,7 +6,17 @@ import { resultSize } from "./result-size.ts";
 import type { Params } from "./url/params.ts";
 
 /** Of one core, for a megapixel of a source, milliseconds (docs/performance.md). JPEG shrinks while it is read. */
-const decodeMs: Record<SourceFormat, number> = { jpeg: 3, png: 12, webp: 10, avif: 15, tiff: 5, gif: 15 };
+const decodeMs: Record<SourceFormat, number> = {
+  jpeg: 3,
+  png: 12,
+  webp: 10,
+  avif: 15,
+  tiff: 5,
+  gif: 15,
+  bmp: 15,
+  heic: 80,
+  svg: 40,
+};
 
 /** Of one core, for a megapixel of a result. */
 const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };

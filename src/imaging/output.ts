@@ -1,6 +1,6 @@
 import { Refusal } from "#src/lib/errors.ts";
 import type { OutputSettings } from "./filters/filter.ts";
-import { lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { isWritten, lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
 import type { DefaultsName } from "./job.ts";
 
 /** Encoder settings that a space's delivery defaults stand for (urls.md sections 0 and 6.12). */
@@ -43,7 +43,7 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
 
 /**
  * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
- * picture is a JPEG. Refuses with unsupported for formats that the shipped libvips can't write.
+ * picture, and one of a format that isn't written, is a JPEG. Refuses with unsupported for formats that the shipped libvips can't write.
  */
 export function outputFormat(
   settings: OutputSettings,
@@ -51,7 +51,7 @@ export function outputFormat(
   source: SourceFormat | undefined,
 ): OutputFormat {
   const { format } = settings;
-  if (format === undefined) return negotiated ?? source ?? "jpeg";
+  if (format === undefined) return negotiated ?? (source && isWritten(source) ? source : "jpeg");
   const named = lookUpFormat(format);
   if (named) return named;
   throw new Refusal(

@@ -1,10 +1,11 @@
 import { parseColorImage } from "#src/imaging/color.ts";
-import { type Facts, inputOf, readFacts } from "#src/imaging/facts.ts";
+import { type Facts, readFacts } from "#src/imaging/facts.ts";
 import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
-import type { RenderJob, Source } from "#src/imaging/job.ts";
+import { openInput } from "#src/imaging/input.ts";
+import type { RenderJob } from "#src/imaging/job.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -18,30 +19,27 @@ export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work
   const defaults = encoderDefaults[job.defaults];
   const geometry = geometrySettings(job.params);
   const output = outputSettings(job.params);
-  const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
+  const facts = job.source ? await readFacts(sharp, job.source, job.limits, geometry.dpi) : undefined;
   const format = outputFormat(output, job.negotiated, facts?.format);
   const kept = keptMetadata({ defaults, geometry, output, format, facts });
-  const picture =
-    job.source && facts
-      ? openSource(sharp, job, job.source, facts, geometry, kept)
-      : openColor(sharp, job, kept);
+  const picture = facts ? await openSource(sharp, job, facts, geometry, kept) : openColor(sharp, job, kept);
   const box = { width: job.params.width, height: job.params.height };
   return { sharp, job, defaults, geometry, output, format, facts, picture, whole: picture.size, box };
 }
 
-function openSource(
+async function openSource(
   sharp: SharpModule,
   { limits }: RenderJob,
-  source: Source,
   facts: Facts,
   geometry: GeometrySettings,
   kept: Kept,
-): Picture {
+): Promise<Picture> {
   const orientation = geometry.orient === undefined ? facts.orientation : 0;
-  const instance = sharp(inputOf(source), {
+  const instance = sharp(await openInput(facts), {
     failOn: "none",
     limitInputPixels: limits.sourceMaxPixels,
     autoOrient: orientation > 1,
+    ...(facts.dpi && { density: facts.dpi }),
   }).timeout({ seconds: Math.ceil(limits.wallSeconds) });
   // Without a profile libvips' own way from CMYK; with one, sharp converts by it.
   const isCmyk = facts.isCmyk && !facts.hasProfile;
