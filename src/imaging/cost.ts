@@ -60,6 +60,17 @@ export function renderCostMs({ params, negotiated, stored, limits }: Costly): nu
   return Math.min(estimate, limits.cpuSeconds * 1000);
 }
 
+/** An SVG may use less than other pictures: whatever its header says, it can be made to cost anything. */
+const svgCpuSeconds = 2;
+
+/** What a picture of this format may cost. */
+export function limitsFor<L extends Pick<Limits, "cpuSeconds">>(
+  format: SourceFormat | undefined,
+  limits: L,
+): L {
+  return format === "svg" ? { ...limits, cpuSeconds: Math.min(svgCpuSeconds, limits.cpuSeconds) } : limits;
+}
+
 /** The same for decoding all of a picture. */
 export function readCostMs({ width, height, format }: Stored): number {
   return ((width * height) / megapixel) * decodeMs[format];

@@ -20,6 +20,8 @@ interface Result {
   negotiated?: OutputFormat | undefined;
   /** Remembered with the asset. */
   focal?: readonly FocalRegion[] | undefined;
+  /** The SVG itself, made safe. */
+  isSanitised?: boolean | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, negotiated, focal } = result;
+  const { spaceId, versionIds, params, defaults, limits, negotiated, focal, isSanitised } = result;
   const filters = params.filters.filter(({ name }) => shapesResult(name));
   const parts = [
     engineRevision,
@@ -40,6 +42,7 @@ export function resultKey(result: Result): string {
     limits.resultMaxPixels,
     negotiated ?? null,
     focal ?? null,
+    ...(isSanitised ? ["sanitised"] : []),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

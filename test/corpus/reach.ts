@@ -11,7 +11,7 @@ const laterFilters: ReadonlySet<string> = new Set([
   ...["watermark", "image", "text", "label"],
   ...["redact", "redact_oval", "draw_detections", "pixelate"],
   ...["palette", "bitdepth", "compression", "lossless", "to_colorspace", "fallback_format"],
-  ...["dpi", "page", "max_frames"],
+  ...["page", "max_frames"],
   ...["blurhash", "thumbhash", "avgcolor"],
 ]);
 

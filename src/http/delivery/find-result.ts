@@ -2,7 +2,7 @@ import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
-import { renderCostMs } from "#src/imaging/cost.ts";
+import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -45,14 +45,22 @@ async function patiently<T>(
 async function makeResult(
   needs: ResultNeeds,
   { space, params, asset }: Granted,
-  { negotiated }: ResultName,
+  { negotiated, isSanitised }: ResultName,
   { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
-  const { limits } = space;
+  const limits = limitsFor(asset?.format, space.limits);
   const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
-  const claim = { lane: space.id, costMs, signal };
-  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
+  const claim = { lane: space.id, costMs, signal, isUncertain: asset?.format === "svg" };
+  const job = {
+    params,
+    defaults: space.defaults,
+    negotiated,
+    focal: asset?.focal,
+    limits,
+    isSanitised,
+    resultFile: path,
+  };
   if (asset === undefined) return await renderer.render(job, claim);
   try {
     return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);

@@ -21,6 +21,9 @@ export async function findPicture(
   const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
   const asset = await lookUpDeliveredAsset(needs, named);
   if (asset === undefined) throw new Refusal("not_found", "There is no picture at this path.");
+  if (asset.format === "svg" && !space.svgAllowed) {
+    throw new Refusal("unsupported", "This space shows no SVG pictures. Allow SVG in the space.");
+  }
   return asset;
 }
 

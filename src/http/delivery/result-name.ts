@@ -25,14 +25,29 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 }
 
 function workOut(granted: Granted, accept: string): ResultName {
-  const { space, params, asset } = granted;
+  const { space, params, settings, asset } = granted;
   const { defaults, limits, id: spaceId } = space;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
+  const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
   const versionIds = asset ? [asset.versionId] : [];
-  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal: asset?.focal });
+  const key = resultKey({
+    spaceId,
+    versionIds,
+    params,
+    defaults,
+    limits,
+    negotiated,
+    focal: asset?.focal,
+    isSanitised,
+  });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
-  return { place, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
+  return {
+    place,
+    negotiated,
+    isSanitised,
+    headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },
+  };
 }
 
 /** What a cache in front can be told to forget: all of a space, or all of one picture. */
