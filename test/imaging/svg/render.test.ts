@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { parsePath } from "#src/imaging/url/parse.ts";
-import { black, engine, limits, red, render, rendered } from "#test/support/engine.ts";
+import { engine, limits, red, render, rendered } from "#test/support/engine.ts";
 
 const half = Buffer.from(
   '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>1</script><path d="M0 0h5v10H0z" fill="#f00"/></svg>',
@@ -14,7 +14,7 @@ test("an SVG is drawn at the size asked for, not enlarged from a small one", asy
 test("an SVG becomes a JPEG on black where no format is asked for", async () => {
   const { contentType, width } = await render("a.svg", half);
   expect([contentType, width]).toEqual(["image/jpeg", 10]);
-  expect((await rendered("a.svg", half, { negotiated: "jpeg" })).at(9, 5)).toEqual(black);
+  expect((await rendered("a.svg", half, { negotiated: "jpeg" })).at(9, 5).r).toBeLessThan(40);
 });
 
 test("dpi() sets the size of an SVG, and of nothing else", async () => {
