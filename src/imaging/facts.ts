@@ -41,9 +41,10 @@ export async function readFacts(
   limits: Limits,
   dpi = usualDpi,
 ): Promise<Facts> {
-  const format = servedFormat(await headOf(source, sniffedBytes));
+  const head = await headOf(source, sniffedBytes);
+  const format = servedFormat(head);
   if (format === "bmp") {
-    const facts = { ...(await bmpFacts(source)), source };
+    const facts = { ...bmpFacts(head), source };
     refuseTooLarge(facts.width, facts.height, 1, limits);
     return facts;
   }

@@ -1,6 +1,7 @@
 import { decodeBmp } from "./bmp/decode.ts";
-import { pngOf } from "./decoded/png.ts";
-import type { Facts } from "./facts.ts";
+import { type Companions, pngOf } from "./decoded/png.ts";
+import type { SourceFormat } from "./formats.ts";
+import type { Size } from "./geometry.ts";
 import { decodeHeic } from "./heic/decode.ts";
 import { uprightExif } from "./heic/upright-exif.ts";
 import type { Source } from "./job.ts";
@@ -8,11 +9,18 @@ import type { Source } from "./job.ts";
 /** What sharp takes: the name of a file, or bytes. */
 export type Input = string | Uint8Array;
 
+/** What is known of a picture by its header. */
+interface Known extends Size {
+  format: SourceFormat;
+  source: Source;
+  companions?: Companions;
+}
+
 /**
  * The picture as libvips can read it: as it is, or, where libvips can't, decoded and in an uncompressed PNG. Its
  * header was checked before. Refuses (broken) what we can't decode.
  */
-export async function openInput({ format, source, companions = {}, ...size }: Facts): Promise<Input> {
+export async function openInput({ format, source, companions = {}, ...size }: Known): Promise<Input> {
   if (format === "bmp") return pngOf(decodeBmp(await bytesOf(source)));
   if (format !== "heic") return inputOf(source);
   const { profile, exif } = companions;

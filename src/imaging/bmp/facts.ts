@@ -1,14 +1,11 @@
-import type { Facts } from "#src/imaging/facts.ts";
-import { headOf } from "#src/imaging/input.ts";
-import type { Source } from "#src/imaging/job.ts";
 import { headerBytes, readBmpHeader } from "./header.ts";
 
 /** What the header of a BMP says; nothing is allocated by it. */
-export async function bmpFacts(source: Source): Promise<Omit<Facts, "source">> {
-  const { width, height, masks } = readBmpHeader(await headOf(source, headerBytes));
+export function bmpFacts(head: Uint8Array) {
+  const { width, height, masks } = readBmpHeader(head.subarray(0, headerBytes));
   const hasAlpha = masks[3] !== 0;
   return {
-    format: "bmp",
+    format: "bmp" as const,
     width,
     height,
     pages: 1,

@@ -4,7 +4,7 @@ const shortType = 3;
 
 /** EXIF from its byte order on, saying that the picture stands upright: what HEIC means by it is done when it is decoded. */
 export function uprightExif(exif: Uint8Array): Uint8Array {
-  const text = Buffer.from(exif.buffer, exif.byteOffset, prefix.length).toString("latin1");
+  const text = Buffer.from(exif.subarray(0, prefix.length)).toString("latin1");
   const block = new Uint8Array(exif.subarray(text === prefix ? prefix.length : 0));
   const at = orientationAt(new DataView(block.buffer));
   if (at) new DataView(block.buffer).setUint16(at.offset, 1, at.isLittleEndian);
