@@ -6,7 +6,17 @@ import { resultSize } from "./result-size.ts";
 import type { Params } from "./url/params.ts";
 
 /** Of one core, for a megapixel of a source, milliseconds (docs/performance.md). JPEG shrinks while it is read. */
-const decodeMs: Record<SourceFormat, number> = { jpeg: 3, png: 12, webp: 10, avif: 15, tiff: 5, gif: 15 };
+const decodeMs: Record<SourceFormat, number> = {
+  jpeg: 3,
+  png: 12,
+  webp: 10,
+  avif: 15,
+  tiff: 5,
+  gif: 15,
+  bmp: 15,
+  heic: 80,
+  svg: 40,
+};
 
 /** Of one core, for a megapixel of a result. */
 const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };
@@ -52,6 +62,17 @@ export function renderCostMs({ params, negotiated, stored, layers = [], limits }
   const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);
   // Whatever a URL asks for, no more is done for it.
   return Math.min(estimate, limits.cpuSeconds * 1000);
+}
+
+/** An SVG may use less than other pictures: whatever its header says, it can be made to cost anything. */
+const svgCpuSeconds = 2;
+
+/** What a picture of this format may cost. */
+export function limitsFor<L extends Pick<Limits, "cpuSeconds">>(
+  format: SourceFormat | undefined,
+  limits: L,
+): L {
+  return format === "svg" ? { ...limits, cpuSeconds: Math.min(svgCpuSeconds, limits.cpuSeconds) } : limits;
 }
 
 /** The same for decoding all of a picture. */

@@ -103,6 +103,8 @@ export interface RenderJob {
   negotiated?: OutputFormat;
   /** Where a large result is to be written (`lib/result-frame`) rather than handed over; nothing is there yet. */
   resultFile?: string | undefined;
+  /** The SVG itself, made safe, in place of a picture of it; nothing else of the job counts then. */
+  isSanitised?: boolean;
   /** Remembered with the asset; serves where the URL names no focal point. */
   focal?: FocalRegion[];
   /** Every stored picture that `layersIn` names. */
@@ -135,6 +137,8 @@ export interface Claim {
   lane: string;
   /** About how long one core works for it, milliseconds. */
   costMs: number;
+  /** Its cost can't be told from outside: it never has all processes at once. */
+  isUncertain?: boolean;
   /** `usual` when left out. */
   rank?: Rank;
   /** Ends the waiting where nobody wants the result any more. */

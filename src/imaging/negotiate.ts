@@ -1,5 +1,5 @@
 import { isColorImage, parseColorImage } from "./color.ts";
-import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { isWritten, type OutputFormat, type SourceFormat } from "./formats.ts";
 import type { Size } from "./geometry.ts";
 import type { DefaultsName } from "./job.ts";
 import { resultSize } from "./result-size.ts";
@@ -59,7 +59,8 @@ function acceptedTypes(accept: string): Set<string> {
 
 /** A format that every browser shows. */
 function common({ image }: Params, asset: NegotiatedAsset | undefined): OutputFormat {
-  if (asset && asset.format !== "avif" && asset.format !== "tiff") return asset.format;
+  if (asset && isWritten(asset.format) && asset.format !== "avif" && asset.format !== "tiff")
+    return asset.format;
   const isClear = isColorImage(image) && (parseColorImage(image)?.alpha ?? 255) < 255;
   return asset?.hasAlpha || isClear ? "png" : "jpeg";
 }

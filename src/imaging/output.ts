@@ -1,6 +1,6 @@
 import { Refusal } from "#src/lib/errors.ts";
 import type { OutputSettings } from "./filters/filter.ts";
-import { lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { isWritten, lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
 import type { DefaultsName } from "./job.ts";
 
 /** Encoder settings that a space's delivery defaults stand for (urls.md sections 0 and 6.12). */
@@ -43,7 +43,8 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
 
 /**
  * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
- * picture is a JPEG. Refuses with unsupported what the shipped libvips can't write.
+ * picture, and one of a format that isn't written, is a JPEG. Refuses with unsupported what the shipped libvips can't
+ * write.
  */
 export function outputFormat(
   settings: OutputSettings,
@@ -51,11 +52,15 @@ export function outputFormat(
   source: SourceFormat | undefined,
 ): OutputFormat {
   const { format, bitDepth = 8 } = settings;
-  const chosen = format === undefined ? (negotiated ?? source ?? "jpeg") : namedFormat(format);
+  const chosen = format === undefined ? (negotiated ?? writtenFormat(source)) : namedFormat(format);
   if (chosen === "png" && !pngBitDepths.includes(bitDepth)) {
     throw new Refusal("unsupported", `A PNG can't have ${bitDepth} bits. Use 1, 2, 4 or 8.`);
   }
   return chosen;
+}
+
+function writtenFormat(source: SourceFormat | undefined): OutputFormat {
+  return source && isWritten(source) ? source : "jpeg";
 }
 
 function namedFormat(format: string): OutputFormat {

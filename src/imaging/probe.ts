@@ -1,6 +1,7 @@
 import { isCutOff } from "./cut-off.ts";
-import { inputOf, readFacts } from "./facts.ts";
+import { readFacts } from "./facts.ts";
 import { formats } from "./formats.ts";
+import { type Input, openInput } from "./input.ts";
 import type { Probed, ProbeJob, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
 import { thumbHash } from "./thumb-hash.ts";
@@ -8,11 +9,11 @@ import { thumbHash } from "./thumb-hash.ts";
 /** What a picture is: by its header alone, or by decoding all of it as well. */
 export async function probe(sharp: SharpModule, { source, limits, depth }: ProbeJob): Promise<Probed> {
   const facts = await readFacts(sharp, source, limits);
-  const { isGrey, isCmyk, isDeep, credits, ...known } = facts;
+  const { isGrey, isCmyk, isDeep, credits, companions, dpi, source: safe, ...known } = facts;
   const damaged = await isCutOff(readable(source), facts.format);
   const header = { ...known, contentType: formats[facts.format].contentType, damaged };
   if (depth === "header") return header;
-  const look = await lookAtPixels(sharp, source);
+  const look = await lookAtPixels(sharp, await openInput(facts));
   return { ...header, damaged: damaged || !look.isWhole, thumbHash: look.thumbHash };
 }
 
@@ -29,29 +30,29 @@ function readable(source: Source) {
   };
 }
 
-async function lookAtPixels(sharp: SharpModule, source: Source) {
-  const isWhole = await decodesWhole(sharp, source);
-  const picture = sharp(inputOf(source), { failOn: "none", limitInputPixels: false, autoOrient: true });
+async function lookAtPixels(sharp: SharpModule, input: Input) {
+  const isWhole = await decodesWhole(sharp, input);
+  const picture = sharp(input, { failOn: "none", limitInputPixels: false, autoOrient: true });
   return { isWhole, thumbHash: await thumbHash(picture) };
 }
 
 /** What libjpeg says where coded data is missing or wrong; it warns of much that shows in no pixel as well. */
 const lostPixels = /premature end of data segment|bad Huffman code/;
 
-async function decodesWhole(sharp: SharpModule, source: Source): Promise<boolean> {
-  const warning = await complaint(sharp, source, "warning");
+async function decodesWhole(sharp: SharpModule, input: Input): Promise<boolean> {
+  const warning = await complaint(sharp, input, "warning");
   if (warning === undefined) return true;
-  return !lostPixels.test(warning) && (await complaint(sharp, source, "error")) === undefined;
+  return !lostPixels.test(warning) && (await complaint(sharp, input, "error")) === undefined;
 }
 
 /** What is wrong with the picture from this level on; undefined where nothing is. */
 async function complaint(
   sharp: SharpModule,
-  source: Source,
+  input: Input,
   failOn: "error" | "warning",
 ): Promise<string | undefined> {
   try {
-    await sharp(inputOf(source), { failOn, limitInputPixels: false }).stats();
+    await sharp(input, { failOn, limitInputPixels: false }).stats();
     return undefined;
   } catch (error) {
     return String(error);

@@ -25,6 +25,8 @@ interface Result {
   detections?: readonly Detection[] | undefined;
   /** The space's rule. */
   strip?: readonly StripRule[] | undefined;
+  /** The SVG itself, made safe. */
+  isSanitised?: boolean | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, negotiated } = result;
+  const { spaceId, versionIds, params, defaults, limits, negotiated, isSanitised } = result;
   const { focal, detections, strip = [], layers = [] } = result;
   const parts = [
     engineRevision,
@@ -48,6 +50,7 @@ export function resultKey(result: Result): string {
     usesDetections(params) && detections ? detections : null,
     strip.toSorted(),
     layers.map((layer) => [layer.focal ?? null, layer.detections ?? null]),
+    ...(isSanitised ? ["sanitised"] : []),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -9,7 +9,7 @@ import { parsePath } from "#src/imaging/url/parse.ts";
 /** Operations of imagor that are not built yet; a filter that imagor doesn't know either is ignored by both. */
 const laterFilters: ReadonlySet<string> = new Set([
   ...["text", "label"],
-  ...["fallback_format", "dpi", "page", "max_frames"],
+  ...["fallback_format", "page", "max_frames"],
 ]);
 
 /** Paths that imagor answers by itself; a space answers none. */

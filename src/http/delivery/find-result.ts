@@ -3,7 +3,8 @@ import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
-import { renderCostMs } from "#src/imaging/cost.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
+import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Rendered } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
@@ -38,10 +39,19 @@ function refuseWithoutRoom({ renderer, results }: ResultNeeds, asked: Asked, nam
   if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
 }
 
-function claimOf({ space, params, asset, layers }: Granted, { negotiated }: ResultName): Claim {
+function claimOf(granted: Granted, { negotiated }: ResultName): Claim {
+  const { space, params, asset, layers } = granted;
   const stored = { stored: asset, layers: layers.map((layer) => layer.asset) };
-  const costMs = renderCostMs({ params, negotiated, ...stored, limits: space.limits });
-  return { lane: space.id, costMs };
+  const costMs = renderCostMs({ params, negotiated, ...stored, limits: limitsOf(granted) });
+  return { lane: space.id, costMs, isUncertain: usesSvg(granted) };
+}
+
+function limitsOf(granted: Granted): SpaceLimits {
+  return limitsFor(usesSvg(granted) ? "svg" : granted.asset?.format, granted.space.limits);
+}
+
+function usesSvg({ asset, layers }: Granted): boolean {
+  return asset?.format === "svg" || assetsOf(layers).some(({ format }) => format === "svg");
 }
 
 /** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
@@ -67,7 +77,7 @@ async function makeResult(
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
   const { space, params, asset, layers } = granted;
-  const { defaults, limits, rules } = space;
+  const { defaults, rules } = space;
   const claim = { ...claimOf(granted, name), signal };
   const job = {
     params,
@@ -76,7 +86,8 @@ async function makeResult(
     focal: asset?.focal,
     detections: asset?.detections,
     strip: rules.strip,
-    limits,
+    limits: limitsOf(granted),
+    isSanitised: name.isSanitised,
     resultFile: path,
   };
   try {

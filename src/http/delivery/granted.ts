@@ -31,6 +31,8 @@ export interface ResultName {
   place: ResultPlace;
   /** Chosen by `Accept`. */
   negotiated: OutputFormat | undefined;
+  /** `raw()` of an SVG: the file made safe, never the stored one. */
+  isSanitised: boolean;
   /** Those that follow from it. */
   headers: Record<string, string>;
 }

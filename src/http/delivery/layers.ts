@@ -10,6 +10,7 @@ import type { Params } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import type { UsedLayer } from "./granted.ts";
+import { refuseSvg } from "./picture.ts";
 
 /**
  * The pictures of the space that a URL lays onto its own. Together they may have what one picture may, each counted
@@ -50,13 +51,14 @@ export function noLayer(): Refusal {
 
 async function findLayer(
   needs: Needs<"db">,
-  { id: spaceId }: DeliverySpace,
+  space: DeliverySpace,
   { image, version }: LayerName,
 ): Promise<DeliveredAsset | undefined> {
   if (isColorImage(image)) return undefined;
-  const named = { spaceId, path: image, ...(version !== undefined && { version }) };
+  const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
   const asset = await lookUpDeliveredAsset(needs, named);
   if (asset === undefined) throw noLayer();
+  refuseSvg(space, asset);
   return asset;
 }
 

@@ -21,6 +21,7 @@ export async function findPicture(
   const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
   const asset = await lookUpDeliveredAsset(needs, named);
   if (asset === undefined) throw noPicture();
+  refuseSvg(space, asset);
   return asset;
 }
 
@@ -31,4 +32,10 @@ export function noPicture(): Refusal {
 function refuseUnknownColour(image: string): undefined {
   if (parseColorImage(image)) return undefined;
   throw new Refusal("invalid", "This is no colour. Use an SVG name, or 3, 6 or 8 hex digits.");
+}
+
+/** It may have been taken in before the space forbade it. */
+export function refuseSvg({ svgAllowed }: DeliverySpace, { format }: DeliveredAsset): void {
+  if (format !== "svg" || svgAllowed) return;
+  throw new Refusal("unsupported", "This space shows no SVG pictures. Allow SVG in the space.");
 }

@@ -26,9 +26,10 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 }
 
 function workOut(granted: Granted, accept: string): ResultName {
-  const { space, params, asset, layers } = granted;
+  const { space, params, settings, asset, layers } = granted;
   const { defaults, limits, id: spaceId } = space;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
+  const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
   const laid = assetsOf(layers);
   const key = resultKey({
     spaceId,
@@ -41,6 +42,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     detections: asset?.detections,
     strip: space.rules.strip,
     layers: laid,
+    isSanitised,
   });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = {
@@ -49,7 +51,12 @@ function workOut(granted: Granted, accept: string): ResultName {
     ...(laid.length > 0 && { layerIds: [...new Set(laid.map(({ assetId }) => assetId))] }),
     key,
   };
-  return { place, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
+  return {
+    place,
+    negotiated,
+    isSanitised,
+    headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },
+  };
 }
 
 /** What a cache in front can be told to forget: all of a space, or all that shows one picture. */

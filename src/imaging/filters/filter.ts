@@ -17,6 +17,8 @@ export interface GeometrySettings {
   pixelRatio: number;
   /** Focal regions and points as written; `isRelative` says fractions of the sides. */
   focals: (Rect & { isRelative: boolean })[];
+  /** Pixels an inch at which an SVG is drawn. */
+  dpi?: number;
 }
 
 /** What filters say about the file that comes out. */

@@ -1,4 +1,4 @@
-import { lookUpFormat, sourceFormats, unwritableFormats } from "#src/imaging/formats.ts";
+import { lookUpFormat, outputFormats, unwritableFormats } from "#src/imaging/formats.ts";
 import { integer, word } from "./arguments.ts";
 import { type Filter, outputFilter } from "./filter.ts";
 
@@ -6,7 +6,7 @@ const format = outputFilter({
   name: "format",
   meaning:
     "The format of the result. `jpg`, `bmp`, `svg` and `pdf` make a JPEG; `heif`, `jp2` and `jxl` are refused (406). `auto` is what the browser's Accept takes best.",
-  arguments: [word("format", "Name of the format", [...sourceFormats, "auto"])],
+  arguments: [word("format", "Name of the format", [...outputFormats, "auto"])],
   read: (settings, [name]) => {
     if (name === "auto") delete settings.format;
     else if (name !== undefined && isKnown(name)) settings.format = name;

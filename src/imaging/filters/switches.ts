@@ -89,5 +89,18 @@ function addRegion(
   settings.focals.push({ left, top, width: right - left, height: bottom - top, isRelative });
 }
 
+const dpi = geometryFilter({
+  name: "dpi",
+  meaning:
+    "The pixels an inch at which an SVG is drawn, 72 without it. Other pictures have their size already.",
+  arguments: [integer("dpi", "Pixels an inch", { range: [1, 2_400] })],
+  read: (settings, [value = 0]) => {
+    if (value >= 1) settings.dpi = Math.min(value, mostDpi);
+  },
+});
+
+/** With more, sharp refuses. */
+const mostDpi = 2_400;
+
 /** Switches of the geometry: their place in the URL doesn't matter. */
-export const switches: readonly Filter[] = [upscale, noUpscale, stretch, orient, dpr, focal];
+export const switches: readonly Filter[] = [upscale, noUpscale, stretch, orient, dpr, focal, dpi];

@@ -1,10 +1,11 @@
 import { parseColorImage } from "#src/imaging/color.ts";
-import { type Facts, inputOf, readFacts } from "#src/imaging/facts.ts";
+import { type Facts, readFacts } from "#src/imaging/facts.ts";
 import type { GeometrySettings, OutputSettings, Studio } from "#src/imaging/filters/filter.ts";
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
-import type { RenderJob, Source, StripRule } from "#src/imaging/job.ts";
+import { openInput } from "#src/imaging/input.ts";
+import type { RenderJob, StripRule } from "#src/imaging/job.ts";
 import { lieAsSeen } from "#src/imaging/lie.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
@@ -27,13 +28,10 @@ export async function openWork(sharp: SharpModule, asked: RenderJob, opening: Op
   const job = { ...asked, params: atPixelRatio(asked.params, geometry.pixelRatio) };
   const defaults = encoderDefaults[job.defaults];
   const output = stripped(outputSettings(job.params), job.strip ?? []);
-  const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
+  const facts = job.source ? await readFacts(sharp, job.source, job.limits, geometry.dpi) : undefined;
   const format = opening.format ?? outputFormat(output, job.negotiated, facts?.format);
   const kept = keptMetadata({ defaults, geometry, output, format, facts });
-  const picture =
-    job.source && facts
-      ? openSource(sharp, job, job.source, facts, geometry, kept)
-      : openColor(sharp, job, kept);
+  const picture = facts ? await openSource(sharp, job, facts, geometry, kept) : openColor(sharp, job, kept);
   const box = { width: job.params.width, height: job.params.height };
   const { layerOf } = opening;
   return {
@@ -61,19 +59,19 @@ function stripped(settings: OutputSettings, rules: readonly StripRule[]): Output
   };
 }
 
-function openSource(
+async function openSource(
   sharp: SharpModule,
   { limits }: RenderJob,
-  source: Source,
   facts: Facts,
   geometry: GeometrySettings,
   kept: Kept,
-): Picture {
+): Promise<Picture> {
   const orientation = geometry.orient === undefined ? facts.orientation : 0;
-  const instance = sharp(inputOf(source), {
+  const instance = sharp(await openInput(facts), {
     failOn: "none",
     limitInputPixels: limits.sourceMaxPixels,
     autoOrient: orientation > 1,
+    ...(facts.dpi && { density: facts.dpi }),
   }).timeout({ seconds: Math.ceil(limits.wallSeconds) });
   // Without a profile libvips' own way from CMYK; with one, sharp converts by it.
   const isCmyk = facts.isCmyk && !facts.hasProfile;
