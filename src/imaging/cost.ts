@@ -1,5 +1,6 @@
 import { outputSettings } from "./filters/registry.ts";
 import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { canMove, framesShown, pageShown } from "./frames.ts";
 import type { Limits } from "./job.ts";
 import { outputFormat } from "./output.ts";
 import { resultSize } from "./result-size.ts";
@@ -23,13 +24,15 @@ interface Stored {
   width: number;
   height: number;
   format: SourceFormat;
+  /** Frames or pages. */
+  pages: number;
 }
 
 interface Costly {
   params: Params;
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
-  stored?: (Stored & { pages: number; orientation: number }) | undefined;
+  stored?: (Stored & { orientation: number }) | undefined;
   /** Bounds a result that names no size, pixels, and what it may cost. */
   limits: Pick<Limits, "resultMaxSide" | "cpuSeconds">;
 }
@@ -41,16 +44,20 @@ interface Costly {
  */
 export function renderCostMs({ params, negotiated, stored, limits }: Costly): number {
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
-  const result = (width * height) / megapixel;
-  const reading = stored ? readCostMs(stored) : 0;
+  const wishes = outputSettings(params);
+  const format = outputFormat(wishes, negotiated, stored);
+  const frames = framesShown(wishes, stored, format);
+  const result = (width * height * frames) / megapixel;
+  // To one frame leads the way through all before it.
+  const reading = stored ? readCostMs(stored, Math.max(frames, pageShown(wishes, stored.pages))) : 0;
   if (params.meta) return Math.round(leastMs + reading);
-  const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
+  const writing = result * encodeMs[format];
   const estimate = Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
   // Whatever a URL asks for, no more is done for it.
   return Math.min(estimate, limits.cpuSeconds * 1000);
 }
 
-/** The same for decoding all of a picture. */
-export function readCostMs({ width, height, format }: Stored): number {
-  return ((width * height) / megapixel) * decodeMs[format];
+/** The same for decoding so many frames of a picture, all of them when left out; of a document one page at most. */
+export function readCostMs({ width, height, format, pages }: Stored, frames = pages): number {
+  return ((width * height * (canMove(format) ? frames : 1)) / megapixel) * decodeMs[format];
 }

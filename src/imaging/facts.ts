@@ -3,9 +3,10 @@ import { Refusal } from "#src/lib/errors.ts";
 import { type Credits, readCredits } from "./exif/credits.ts";
 import { readExif } from "./exif/read.ts";
 import type { SourceFormat } from "./formats.ts";
+import { type FrameWishes, pageShown } from "./frames.ts";
 import type { Limits, PictureHeader, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
-import { sniff } from "./sniff.ts";
+import { refusals, sniff } from "./sniff.ts";
 
 /** The header, and what of it only the pipeline asks for. */
 export interface Facts extends PictureHeader {
@@ -14,20 +15,34 @@ export interface Facts extends PictureHeader {
   /** More than 8 bits a channel. */
   isDeep: boolean;
   credits: Credits;
+  /** Of each frame, milliseconds; empty for what doesn't move. */
+  delay: number[];
+  /** How often the frames are shown; 0 for without end. */
+  loop: number;
+  /** The frame or page that all else is said of, from 1. */
+  page: number;
 }
 
 /** Enough of a file to tell what it is. */
 const sniffedBytes = 4096;
 
 /**
- * Reads the header and checks it against the limits; no pixel is decoded. Refuses with unsupported (not a
- * format that we serve, or one that moves), broken (its header can't be read), too_large.
+ * Reads the header (of the frame or page that is wished for) and checks it against the limits; no pixel is decoded. Refuses with unsupported (not a
+ * format that we serve, or an AVIF that moves), broken (its header can't be read), too_large.
  */
-export async function readFacts(sharp: SharpModule, source: Source, limits: Limits): Promise<Facts> {
+export async function readFacts(
+  sharp: SharpModule,
+  source: Source,
+  limits: Limits,
+  wishes: FrameWishes = {},
+): Promise<Facts> {
   const format = servedFormat(await head(source));
-  const metadata = await readHeader(sharp, source);
-  refuseAnimation(format, metadata);
-  const { width, height, pages = 1 } = metadata;
+  const first = await readHeader(sharp, source);
+  refuseUnread(format, first);
+  const { pages = 1 } = first;
+  const page = pageShown(wishes, pages);
+  const metadata = page > 1 ? await readHeader(sharp, source, page) : first;
+  const { width, height } = metadata;
   const frameHeight = metadata.pageHeight ?? height;
   refuseTooLarge(width, frameHeight, pages, limits);
   const exif = metadata.exif ? readExif(metadata.exif, metadata.density) : undefined;
@@ -45,6 +60,9 @@ export async function readFacts(sharp: SharpModule, source: Source, limits: Limi
     isDeep: metadata.depth !== "uchar",
     exif: exif?.tags ?? {},
     credits: metadata.exif ? readCredits(metadata.exif) : {},
+    delay: metadata.delay ?? [],
+    loop: metadata.loop ?? 0,
+    page,
   };
 }
 
@@ -64,21 +82,20 @@ function servedFormat(first: Uint8Array): SourceFormat {
   return sniffed.kind;
 }
 
-async function readHeader(sharp: SharpModule, source: Source): Promise<Metadata> {
+async function readHeader(sharp: SharpModule, source: Source, page = 1): Promise<Metadata> {
+  const options = { page: page - 1, limitInputPixels: false, failOn: "none" } as const;
   try {
-    return await sharp(inputOf(source), { limitInputPixels: false, failOn: "none" }).metadata();
+    return await sharp(inputOf(source), options).metadata();
   } catch (cause) {
     throw new Refusal("broken", "The header of this picture can't be read. Export it again.", { cause });
   }
 }
 
-function refuseAnimation(format: SourceFormat, { pages = 1, compression }: Metadata): void {
+function refuseUnread(format: SourceFormat, { pages = 1, compression }: Metadata): void {
   if (compression === "hevc") {
     throw new Refusal("unsupported", "HEIC pictures can't be read yet. Save it as JPEG or PNG.");
   }
-  if (pages > 1 && format !== "tiff") {
-    throw new Refusal("unsupported", "Pictures that move can't be served yet. Save one frame of it.");
-  }
+  if (pages > 1 && format === "avif") throw new Refusal("unsupported", refusals["avif-sequence"]);
 }
 
 function refuseTooLarge(width: number, height: number, frames: number, limits: Limits): void {

@@ -1,6 +1,7 @@
 import { Refusal } from "#src/lib/errors.ts";
 import type { OutputSettings } from "./filters/filter.ts";
 import { lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { canMove, framesTaken } from "./frames.ts";
 import type { DefaultsName } from "./job.ts";
 
 /** Encoder settings that a space's delivery defaults stand for (urls.md sections 0 and 6.12). */
@@ -43,15 +44,21 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
 
 /**
  * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
- * picture is a JPEG. Refuses with unsupported for formats that the shipped libvips can't write.
+ * picture is a JPEG. Where the picture would stand still in it and could move, the fallback that the URL names.
+ * Refuses with unsupported for formats that the shipped libvips can't write.
  */
 export function outputFormat(
   settings: OutputSettings,
   negotiated: OutputFormat | undefined,
-  source: SourceFormat | undefined,
+  stored: { format: SourceFormat; pages: number } | undefined,
 ): OutputFormat {
-  const { format } = settings;
-  if (format === undefined) return negotiated ?? source ?? "jpeg";
+  const format = namedFormat(settings) ?? negotiated ?? stored?.format ?? "jpeg";
+  const wouldMove = !canMove(format) && framesTaken(settings, stored) > 1;
+  return wouldMove ? (settings.fallbackFormat ?? format) : format;
+}
+
+function namedFormat({ format }: OutputSettings): OutputFormat | undefined {
+  if (format === undefined) return undefined;
   const named = lookUpFormat(format);
   if (named) return named;
   throw new Refusal(

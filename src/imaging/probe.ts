@@ -1,7 +1,8 @@
 import { rgbaToThumbHash } from "thumbhash";
 import { isCutOff } from "./cut-off.ts";
-import { inputOf, readFacts } from "./facts.ts";
+import { type Facts, inputOf, readFacts } from "./facts.ts";
 import { formats } from "./formats.ts";
+import { framesTaken } from "./frames.ts";
 import type { Probed, ProbeJob, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
 
@@ -11,11 +12,11 @@ const thumbHashSide = 100;
 /** What a picture is: by its header alone, or by decoding all of it as well. */
 export async function probe(sharp: SharpModule, { source, limits, depth }: ProbeJob): Promise<Probed> {
   const facts = await readFacts(sharp, source, limits);
-  const { isGrey, isCmyk, isDeep, credits, ...known } = facts;
+  const { isGrey, isCmyk, isDeep, credits, delay, loop, page, ...known } = facts;
   const damaged = await isCutOff(readable(source), facts.format);
   const header = { ...known, contentType: formats[facts.format].contentType, damaged };
   if (depth === "header") return header;
-  const look = await lookAtPixels(sharp, source);
+  const look = await lookAtPixels(sharp, source, facts);
   return { ...header, damaged: damaged || !look.isWhole, thumbHash: look.thumbHash };
 }
 
@@ -32,8 +33,10 @@ function readable(source: Source) {
   };
 }
 
-async function lookAtPixels(sharp: SharpModule, source: Source) {
-  const isWhole = await decodesWhole(sharp, source);
+/** The first frame is what ThumbHash shows of a picture that moves; all of them must be whole. */
+async function lookAtPixels(sharp: SharpModule, source: Source, facts: Facts) {
+  const frames = framesTaken({}, facts);
+  const isWhole = await decodesWhole(sharp, source, frames);
   const { data, info } = await sharp(inputOf(source), {
     failOn: "none",
     limitInputPixels: false,
@@ -55,20 +58,22 @@ async function lookAtPixels(sharp: SharpModule, source: Source) {
 /** What libjpeg says where coded data is missing or wrong; it warns of much that shows in no pixel as well. */
 const lostPixels = /premature end of data segment|bad Huffman code/;
 
-async function decodesWhole(sharp: SharpModule, source: Source): Promise<boolean> {
-  const warning = await complaint(sharp, source, "warning");
+async function decodesWhole(sharp: SharpModule, source: Source, pages: number): Promise<boolean> {
+  const warning = await complaint(sharp, source, { failOn: "warning", pages });
   if (warning === undefined) return true;
-  return !lostPixels.test(warning) && (await complaint(sharp, source, "error")) === undefined;
+  return (
+    !lostPixels.test(warning) && (await complaint(sharp, source, { failOn: "error", pages })) === undefined
+  );
 }
 
 /** What is wrong with the picture from this level on; undefined where nothing is. */
 async function complaint(
   sharp: SharpModule,
   source: Source,
-  failOn: "error" | "warning",
+  options: { failOn: "error" | "warning"; pages: number },
 ): Promise<string | undefined> {
   try {
-    await sharp(inputOf(source), { failOn, limitInputPixels: false }).stats();
+    await sharp(inputOf(source), { ...options, limitInputPixels: false }).stats();
     return undefined;
   } catch (error) {
     return String(error);

@@ -26,7 +26,8 @@ export type Sniffed = { kind: SourceFormat } | { kind: RefusedKind; refused: str
 
 const saveAs = "Save it as JPEG or PNG.";
 
-const refusals: Readonly<Record<RefusedKind, string>> = {
+/** Said of each of them. */
+export const refusals: Readonly<Record<RefusedKind, string>> = {
   svg: "SVG pictures can't be served yet. Save it as PNG or WebP.",
   bmp: "BMP pictures can't be read yet. Save it as PNG.",
   heic: `HEIC pictures can't be read yet. ${saveAs}`,

@@ -1,3 +1,5 @@
+import type { OutputFormat } from "#src/imaging/formats.ts";
+import type { FrameWishes } from "#src/imaging/frames.ts";
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import { splitArgs } from "#src/imaging/url/args.ts";
@@ -14,11 +16,13 @@ export interface GeometrySettings {
 }
 
 /** What filters say about the file that comes out. */
-export interface OutputSettings {
+export interface OutputSettings extends FrameWishes {
   /** As written; undefined where no filter names one that we know. */
   format?: string;
   quality?: number;
   maxBytes?: number;
+  /** Taken where the result moves and its format can't. */
+  fallbackFormat?: OutputFormat;
   stripExif: boolean;
   stripProfile: boolean;
   stripMetadata: boolean;
@@ -61,6 +65,8 @@ export type Filter = Described &
     | { stage: "geometry"; read(args: string, settings: GeometrySettings): void }
     | {
         stage: "pixels";
+        /** Does nothing to pictures that move. */
+        isForStills: boolean;
         apply(picture: Picture, args: string, scene: Scene): Promise<void>;
         /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
         sizeAfter(size: Size, args: string, scene: Scene): Size;
@@ -81,14 +87,16 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   name: string;
   meaning: string;
   arguments: A;
+  isForStills?: boolean;
   apply(picture: Picture, values: Values<A>, scene: Scene): Promise<void> | void;
   sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
-  const { apply, sizeAfter = (size: Size) => size } = definition;
+  const { apply, isForStills = false, sizeAfter = (size: Size) => size } = definition;
   const values = (args: string) => valuesOf(definition.arguments, args);
   return {
     ...described(definition),
     stage: "pixels",
+    isForStills,
     apply: async (picture, args, scene) => apply(picture, values(args), scene),
     sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
   };

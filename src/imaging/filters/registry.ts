@@ -4,6 +4,7 @@ import type { FilterCall, Params } from "#src/imaging/url/params.ts";
 import { canvas } from "./canvas.ts";
 import { delivery } from "./delivery.ts";
 import type { DeliverySettings, Filter, GeometrySettings, OutputSettings, Scene } from "./filter.ts";
+import { frames } from "./frames.ts";
 import { output } from "./output.ts";
 import { shape } from "./shape.ts";
 import { sharpness } from "./sharpness.ts";
@@ -18,6 +19,7 @@ export const filters: readonly Filter[] = [
   ...tone,
   ...sharpness,
   ...output,
+  ...frames,
   ...delivery,
 ];
 
@@ -59,8 +61,10 @@ export async function applyFilters(
   { filters: calls }: Params,
   scene: Scene,
 ): Promise<void> {
-  for (const { filter, args } of known(calls))
-    if (filter.stage === "pixels") await filter.apply(picture, args, scene);
+  for (const { filter, args } of known(calls)) {
+    if (filter.stage !== "pixels" || (filter.isForStills && picture.motion)) continue;
+    await filter.apply(picture, args, scene);
+  }
 }
 
 /** The size that the filters on pixels leave at most, of a picture that had this one. */

@@ -3,6 +3,7 @@ import { formats, type OutputFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import type { SharpInstance } from "#src/imaging/native.ts";
 import type { EncoderDefaults } from "#src/imaging/output.ts";
+import { framesIn, type Motion } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** From here on colour is kept at full resolution, as libvips decides it. */
@@ -24,12 +25,12 @@ export async function encode(work: Work): Promise<Rendered> {
     output.maxBytes && lossyFormats.has(format)
       ? await shrink(work, output.maxBytes)
       : await write(work, output.quality);
-  return { body, contentType: formats[format].contentType, format, width, height, pages: 1 };
+  return { body, contentType: formats[format].contentType, format, width, height, pages: framesIn(picture) };
 }
 
 /** Lowers the quality, in larger steps the further off it is; the last try counts even where it is too large. */
 async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
-  await work.picture.asInput();
+  await work.picture.eachFrame(async (frame) => void (await frame.asInput()));
   let quality = work.output.quality ?? firstQuality;
   let body = await write(work, work.output.quality);
   while (body.length > maxBytes && quality > lastQuality) {
@@ -40,14 +41,14 @@ async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
   return body;
 }
 
-function write(
+async function write(
   { picture, format, defaults, output, facts }: Work,
   quality: number | undefined,
 ): Promise<Uint8Array> {
-  const instance = picture.finish();
+  const instance = await picture.finish();
   const keepsCredits = !defaults.keepsMetadata && !output.stripMetadata && !output.stripExif;
   const credited = keepsCredits && facts ? withCredits(instance, facts.credits) : instance;
-  return inFormat(credited, format, defaults, quality).toBuffer();
+  return inFormat(credited, { format, defaults, quality, motion: picture.motion }).toBuffer();
 }
 
 /** libvips takes a last part in parentheses for its own explanation and cuts it off. */
@@ -59,19 +60,21 @@ function withCredits(instance: SharpInstance, credits: Credits): SharpInstance {
   return tags.length > 0 ? instance.withExif({ IFD0: Object.fromEntries(tags) }) : instance;
 }
 
-function inFormat(
-  instance: SharpInstance,
-  format: OutputFormat,
-  defaults: EncoderDefaults,
-  quality: number | undefined,
-): SharpInstance {
+interface Writing {
+  format: OutputFormat;
+  defaults: EncoderDefaults;
+  quality: number | undefined;
+  motion: Motion | undefined;
+}
+
+function inFormat(instance: SharpInstance, { format, defaults, quality, motion }: Writing): SharpInstance {
   switch (format) {
     case "jpeg": {
       const chosen = quality ?? defaults.jpeg;
       return instance.jpeg({ quality: chosen, chromaSubsampling: chromaOf(chosen) });
     }
     case "webp":
-      return instance.webp({ quality: quality ?? defaults.webp, effort: defaults.webpEffort });
+      return instance.webp({ quality: quality ?? defaults.webp, effort: defaults.webpEffort, ...motion });
     case "avif": {
       const chosen = quality ?? defaults.avif;
       return instance.avif({
@@ -83,7 +86,7 @@ function inFormat(
     case "png":
       return instance.png({ compressionLevel: 6 });
     case "gif":
-      return instance.gif();
+      return instance.gif({ ...motion });
     case "tiff":
       return instance.tiff({ compression: "none" });
   }

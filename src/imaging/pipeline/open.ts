@@ -3,14 +3,16 @@ import { type Facts, inputOf, readFacts } from "#src/imaging/facts.ts";
 import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
+import { framesShown } from "#src/imaging/frames.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
-import type { RenderJob, Source } from "#src/imaging/job.ts";
+import type { RenderJob } from "#src/imaging/job.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { refuseTooLarge } from "./bounds.ts";
+import { frameLimits, refuseTooLarge } from "./bounds.ts";
 import type { Kept } from "./kept.ts";
-import { Picture } from "./picture.ts";
+import { openMoving, type StoredPicture } from "./open-moving.ts";
+import { type Picture, StillPicture } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** Reads the header, checks limits, and opens the picture without decoding it. */
@@ -18,27 +20,34 @@ export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work
   const defaults = encoderDefaults[job.defaults];
   const geometry = geometrySettings(job.params);
   const output = outputSettings(job.params);
-  const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
-  const format = outputFormat(output, job.negotiated, facts?.format);
-  const kept = keptMetadata({ defaults, geometry, output, format, facts });
+  const facts = job.source ? await readFacts(sharp, job.source, job.limits, output) : undefined;
+  const format = outputFormat(output, job.negotiated, facts);
+  const frames = framesShown(output, facts, format);
+  const limits = frameLimits(job.limits, frames);
+  const kept = keptMetadata({ defaults, geometry, output, format, frames, facts });
   const picture =
     job.source && facts
-      ? openSource(sharp, job, job.source, facts, geometry, kept)
+      ? await openSource({
+          sharp,
+          source: job.source,
+          facts,
+          frames,
+          orientation: orientationOf(facts, geometry),
+          kept,
+          limits,
+        })
       : openColor(sharp, job, kept);
   const box = { width: job.params.width, height: job.params.height };
-  return { sharp, job, defaults, geometry, output, format, facts, picture, whole: picture.size, box };
+  return { sharp, job, defaults, limits, geometry, output, format, facts, picture, whole: picture.size, box };
 }
 
-function openSource(
-  sharp: SharpModule,
-  { limits }: RenderJob,
-  source: Source,
-  facts: Facts,
-  geometry: GeometrySettings,
-  kept: Kept,
-): Picture {
-  const orientation = geometry.orient === undefined ? facts.orientation : 0;
+async function openSource(stored: StoredPicture): Promise<Picture> {
+  return stored.frames > 1 ? await openMoving(stored) : openStill(stored);
+}
+
+function openStill({ sharp, source, facts, orientation, kept, limits }: StoredPicture): Picture {
   const instance = sharp(inputOf(source), {
+    page: facts.page - 1,
     failOn: "none",
     limitInputPixels: limits.sourceMaxPixels,
     autoOrient: orientation > 1,
@@ -48,7 +57,7 @@ function openSource(
   if (isCmyk) instance.pipelineColourspace("cmyk");
   const { hasAlpha, isGrey } = facts;
   const shrinksOnLoad = facts.format === "jpeg" && !facts.isCmyk;
-  return new Picture(
+  return new StillPicture(
     sharp,
     {
       instance,
@@ -73,7 +82,7 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   const background = { r, g, b, alpha: alpha / 255 };
   refuseTooLarge({ width, height }, limits);
   const instance = sharp({ create: { width, height, channels: hasAlpha ? 4 : 3, background } });
-  return new Picture(
+  return new StillPicture(
     sharp,
     {
       instance,
@@ -90,22 +99,28 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   );
 }
 
+/** By which EXIF orientation the picture is to be turned: none where `orient()` says how. */
+function orientationOf({ orientation }: Facts, { orient }: GeometrySettings): number {
+  return orient === undefined ? orientation : 0;
+}
+
 interface KeptFrom {
   defaults: EncoderDefaults;
   geometry: GeometrySettings;
   output: OutputSettings;
   format: OutputFormat;
+  frames: number;
   facts: Facts | undefined;
 }
 
 /**
  * What of the source's metadata goes along. A CMYK profile fits no result of ours, GIF holds none; EXIF that
- * still says how to turn a picture that `orient()` has turned already would turn it twice.
+ * still says how to turn a picture that was turned already, by `orient()` or frame by frame, would turn it twice.
  */
-function keptMetadata({ defaults, geometry, output, format, facts }: KeptFrom): Kept {
+function keptMetadata({ defaults, geometry, output, format, frames, facts }: KeptFrom): Kept {
   if (!defaults.keepsMetadata || output.stripMetadata || !facts)
     return { exif: false, xmp: false, profile: false };
-  const isTurnedByHand = geometry.orient !== undefined && facts.orientation > 1;
+  const isTurnedByHand = (geometry.orient !== undefined || frames > 1) && facts.orientation > 1;
   return {
     exif: !output.stripExif && !isTurnedByHand,
     xmp: true,
