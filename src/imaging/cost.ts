@@ -1,5 +1,6 @@
 import { outputSettings } from "./filters/registry.ts";
 import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { canMove, framesShown, pageShown } from "./frames.ts";
 import type { Limits } from "./job.ts";
 import { outputFormat } from "./output.ts";
 import { resultSize } from "./result-size.ts";
@@ -33,13 +34,15 @@ interface Stored {
   width: number;
   height: number;
   format: SourceFormat;
+  /** Frames or pages. */
+  pages: number;
 }
 
 interface Costly {
   params: Params;
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
-  stored?: (Stored & { pages: number; orientation: number }) | undefined;
+  stored?: (Stored & { orientation: number }) | undefined;
   /** What filters lay onto it, each as often as it is used; `color:` has none. */
   layers?: readonly (Stored | undefined)[];
   /** Bounds a result that names no size, pixels, and what it may cost. */
@@ -53,10 +56,15 @@ interface Costly {
  */
 export function renderCostMs({ params, negotiated, stored, layers = [], limits }: Costly): number {
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
-  const result = (width * height) / megapixel;
-  const reading = [stored, ...layers].reduce((ms, read) => ms + (read ? readCostMs(read) : 0), 0);
+  const wishes = outputSettings(params);
+  const format = outputFormat(wishes, negotiated, stored);
+  const frames = framesShown(wishes, stored, format);
+  const result = (width * height * frames) / megapixel;
+  // To one frame leads the way through all before it.
+  const decoding = stored ? readCostMs(stored, Math.max(frames, pageShown(wishes, stored.pages))) : 0;
+  const reading = layers.reduce((ms, layer) => ms + (layer ? readCostMs(layer) : 0), decoding);
   if (params.meta) return Math.round(leastMs + reading);
-  const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
+  const writing = result * encodeMs[format];
   // A layer is about as large as what it is laid onto, and nested ones stand in no filter of the URL's own.
   const changing = result * (params.filters.length + layers.length) * filterMs;
   const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);
@@ -75,7 +83,7 @@ export function limitsFor<L extends Pick<Limits, "cpuSeconds">>(
   return format === "svg" ? { ...limits, cpuSeconds: Math.min(svgCpuSeconds, limits.cpuSeconds) } : limits;
 }
 
-/** The same for decoding all of a picture. */
-export function readCostMs({ width, height, format }: Stored): number {
-  return ((width * height) / megapixel) * decodeMs[format];
+/** The same for decoding so many frames of a picture, all of them when left out; of a document one page at most. */
+export function readCostMs({ width, height, format, pages }: Stored, frames = pages): number {
+  return ((width * height * (canMove(format) ? frames : 1)) / megapixel) * decodeMs[format];
 }

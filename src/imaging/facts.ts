@@ -5,10 +5,11 @@ import type { Companions } from "./decoded/png.ts";
 import { type Credits, readCredits } from "./exif/credits.ts";
 import { readExif } from "./exif/read.ts";
 import type { SourceFormat } from "./formats.ts";
+import { type FrameWishes, pageShown } from "./frames.ts";
 import { bytesOf, headOf, inputOf } from "./input.ts";
 import type { Limits, PictureHeader, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
-import { sniff } from "./sniff.ts";
+import { refusals, sniff } from "./sniff.ts";
 
 /** The header, and what of it only the pipeline asks for. */
 export interface Facts extends PictureHeader {
@@ -23,6 +24,12 @@ export interface Facts extends PictureHeader {
   dpi?: number;
   /** What goes along where we decode the pixels ourselves. */
   companions?: Companions;
+  /** Of each frame, milliseconds; empty for what doesn't move. */
+  delay: number[];
+  /** How often the frames are shown; 0 for without end. */
+  loop: number;
+  /** The frame or page that all else is said of, from 1. */
+  page: number;
 }
 
 /** Enough of a file to tell what it is. */
@@ -32,29 +39,38 @@ const sniffedBytes = 4096;
 const usualDpi = 72;
 
 /**
- * Reads the header and checks it against the limits; no pixel is decoded. `dpi` sets the size of an SVG. Refuses with
- * unsupported (not a format that we serve, or one that moves), broken (its header can't be read), too_large.
+ * Reads the header (of the frame or page that is wished for) and checks it against the limits; no pixel is decoded.
+ * `dpi` sets the size of an SVG. Refuses with unsupported (not a format that we serve, or an AVIF that moves), broken
+ * (its header can't be read), too_large.
  */
 export async function readFacts(
   sharp: SharpModule,
   source: Source,
   limits: Limits,
-  dpi = usualDpi,
+  { dpi = usualDpi, ...wishes }: FrameWishes & { dpi?: number | undefined } = {},
 ): Promise<Facts> {
   const head = await headOf(source, sniffedBytes);
   const format = servedFormat(head);
   if (format === "bmp") {
-    const facts = { ...bmpFacts(head), source };
+    const facts = { ...bmpFacts(head), ...stillness, source };
     refuseTooLarge(facts.width, facts.height, 1, limits);
     return facts;
   }
   const readable = format === "svg" ? await safeSvg(source) : source;
-  const metadata = await readHeader(sharp, readable, format === "svg" ? dpi : undefined);
-  const facts = factsOf(codedFormat(format, metadata), metadata);
-  refuseAnimation(facts.format, facts.pages);
+  const density = format === "svg" ? dpi : undefined;
+  const first = await readHeader(sharp, readable, { density });
+  const pages = format === "avif" || format === "heic" ? 1 : (first.pages ?? 1);
+  const page = pageShown(wishes, pages);
+  const metadata = page > 1 ? await readHeader(sharp, readable, { page }) : first;
+  const facts = { ...factsOf(codedFormat(format, metadata), metadata), page };
+  if (facts.format === "avif" && (first.pages ?? 1) > 1) {
+    throw new Refusal("unsupported", refusals["avif-sequence"]);
+  }
   refuseTooLarge(facts.width, facts.height, facts.pages, limits);
-  return { ...facts, source: readable, ...(format === "svg" && { dpi }) };
+  return { ...facts, source: readable, ...(density && { dpi: density }) };
 }
+
+const stillness = { delay: [], loop: 0, page: 1 };
 
 /** Most processes never see an SVG, and are there sooner without what reads one. */
 async function safeSvg(source: Source): Promise<Source> {
@@ -62,7 +78,7 @@ async function safeSvg(source: Source): Promise<Source> {
   return { bytes: makeSafe(await bytesOf(source)) };
 }
 
-function factsOf(format: SourceFormat, metadata: Metadata): Omit<Facts, "source"> {
+function factsOf(format: SourceFormat, metadata: Metadata): Omit<Facts, "source" | "page"> {
   const { width, height, pages = 1 } = metadata;
   const exif = metadata.exif ? readExif(metadata.exif, metadata.density) : undefined;
   return {
@@ -81,6 +97,8 @@ function factsOf(format: SourceFormat, metadata: Metadata): Omit<Facts, "source"
     isDeep: metadata.depth !== "uchar",
     exif: exif?.tags ?? {},
     credits: metadata.exif ? readCredits(metadata.exif) : {},
+    delay: metadata.delay ?? [],
+    loop: metadata.loop ?? 0,
     ...(format === "heic" && { companions: { profile: metadata.icc, exif: metadata.exif } }),
   };
 }
@@ -105,19 +123,14 @@ function codedFormat(format: SourceFormat, { compression }: Metadata): SourceFor
 async function readHeader(
   sharp: SharpModule,
   source: Source,
-  density: number | undefined,
+  { page = 1, density }: { page?: number; density?: number | undefined },
 ): Promise<Metadata> {
+  const failing = { limitInputPixels: false, failOn: "none" } as const;
+  const options = { ...failing, page: page - 1, ...(density && { density }) };
   try {
-    const options = { limitInputPixels: false, failOn: "none" as const, ...(density && { density }) };
     return await sharp(inputOf(source), options).metadata();
   } catch (cause) {
     throw new Refusal("broken", "The header of this picture can't be read. Export it again.", { cause });
-  }
-}
-
-function refuseAnimation(format: SourceFormat, pages: number): void {
-  if (pages > 1 && format !== "tiff") {
-    throw new Refusal("unsupported", "Pictures that move can't be served yet. Save one frame of it.");
   }
 }
 

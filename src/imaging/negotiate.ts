@@ -1,5 +1,7 @@
 import { isColorImage, parseColorImage } from "./color.ts";
+import { outputSettings } from "./filters/registry.ts";
 import { isWritten, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { framesTaken } from "./frames.ts";
 import type { Size } from "./geometry.ts";
 import type { DefaultsName } from "./job.ts";
 import { resultSize } from "./result-size.ts";
@@ -11,6 +13,8 @@ const mostAvifPixels = 1_500_000;
 
 interface NegotiatedAsset extends Size {
   format: SourceFormat;
+  /** Frames or pages. */
+  pages: number;
   orientation: number;
   hasAlpha: boolean;
 }
@@ -25,8 +29,8 @@ interface Negotiation {
 }
 
 /**
- * The format that a request gets where its URL names none and the space's defaults let it choose: AVIF or
- * WebP for who says that they take it, else one that everybody does. Decided from the asset's row and the
+ * The format that a request gets where its URL names none and the space's defaults let it choose: AVIF (for
+ * stills) or WebP for who says that they take it, else one that everybody does; what moves goes on moving. Decided from the asset's row and the
  * URL alone, so that equal requests get equal answers whatever the load. `varies` says whether another
  * Accept could have had another answer.
  */
@@ -34,10 +38,14 @@ export function negotiateFormat(negotiation: Negotiation): { format?: OutputForm
   const { accept, defaults, params, asset } = negotiation;
   if (!isChosenByAccept(params, defaults)) return { varies: false };
   const accepted = acceptedTypes(accept);
-  if (accepted.has("image/avif") && resultPixels(negotiation) <= mostAvifPixels)
+  if (accepted.has("image/avif") && !moves(negotiation) && resultPixels(negotiation) <= mostAvifPixels)
     return { format: "avif", varies: true };
   if (accepted.has("image/webp")) return { format: "webp", varies: true };
   return { format: common(params, asset), varies: true };
+}
+
+function moves({ params, asset }: Negotiation): boolean {
+  return framesTaken(outputSettings(params), asset) > 1;
 }
 
 /** The last filter that speaks of the format decides; where none does, the space's defaults. */

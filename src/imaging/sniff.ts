@@ -23,7 +23,8 @@ export type Sniffed = { kind: SourceFormat } | { kind: RefusedKind; refused: str
 
 const saveAs = "Save it as JPEG or PNG.";
 
-const refusals: Readonly<Record<RefusedKind, string>> = {
+/** Said of each of them. */
+export const refusals: Readonly<Record<RefusedKind, string>> = {
   "avif-sequence": `AVIF pictures that move can't be read here. Save one frame of it as AVIF, JPEG or PNG.`,
   jxl: `JPEG XL pictures can't be read here. ${saveAs}`,
   jp2: `JPEG 2000 pictures can't be read here. ${saveAs}`,

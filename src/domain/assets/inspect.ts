@@ -73,8 +73,8 @@ async function inspect(needs: InspectNeeds, version: Version, signal: AbortSigna
 }
 
 /** One at a time, whoever put the pictures in. */
-function claimOf({ width, height, format }: Version): Claim {
-  const readingMs = readCostMs({ width, height, format: formatOf(format) });
+function claimOf({ format, ...version }: Version): Claim {
+  const readingMs = readCostMs({ ...version, format: formatOf(format) });
   return { lane: "inspections", costMs: Math.round(readingMs * mostReadings), rank: "idle" };
 }
 

@@ -105,7 +105,7 @@ async function putOnCanvas(picture: Picture, placement: Placement, filling: stri
   const seen = seenOn(placement, picture);
   if (!seen) return;
   const visible = { ...seen, left: seen.left - placement.left, top: seen.top - placement.top };
-  if (filling === "blur") return putOnBlurred(picture, placement, seen, visible);
+  if (filling === "blur" && !picture.motion) return putOnBlurred(picture, placement, seen, visible);
   const background = isTransparent(filling) ? undefined : await resolveColor(picture, filling);
   if (background) await picture.flatten(background);
   await picture.extract(visible);
@@ -147,7 +147,7 @@ function isTransparent(filling: string): boolean {
   return filling === "none" || filling === "transparent";
 }
 
-/** A colour of a filter: `auto` is the picture's average; one that isn't known is black (urls.md 6.10). */
+/** A colour of a filter: `auto` is the picture's average; what isn't one, as `blur` of what moves, is black (urls.md 6.10). */
 async function resolveColor(picture: Picture, given: string): Promise<Rgb> {
   if (given === "auto") return averageColor(picture);
   return parseColor(given) ?? { r: 0, g: 0, b: 0 };

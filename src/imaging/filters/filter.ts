@@ -1,4 +1,5 @@
-import type { ColourSpace } from "#src/imaging/formats.ts";
+import type { ColourSpace, OutputFormat } from "#src/imaging/formats.ts";
+import type { FrameWishes } from "#src/imaging/frames.ts";
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
 import type { Detection } from "#src/imaging/job.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
@@ -22,11 +23,13 @@ export interface GeometrySettings {
 }
 
 /** What filters say about the file that comes out. */
-export interface OutputSettings {
+export interface OutputSettings extends FrameWishes {
   /** As written; undefined where no filter names one that we know. */
   format?: string;
   quality?: number;
   maxBytes?: number;
+  /** Taken where the result moves and its format can't. */
+  fallbackFormat?: OutputFormat;
   stripExif: boolean;
   stripProfile: boolean;
   stripMetadata: boolean;
@@ -87,6 +90,8 @@ export type Filter = Described &
     | { stage: "geometry"; read(args: string, settings: GeometrySettings): void }
     | {
         stage: "pixels";
+        /** Does nothing to pictures that move. */
+        isForStills: boolean;
         apply(picture: Picture, args: string, studio: Studio): Promise<void>;
         /** The picture that it lays onto one of this size; undefined where it lays none. */
         layer?(args: string, canvas: Size): Params | undefined;
@@ -110,14 +115,16 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   name: string;
   meaning: string;
   arguments: A;
+  isForStills?: boolean;
   apply(picture: Picture, values: Values<A>, studio: Studio): Promise<void> | void;
   sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
-  const { apply, sizeAfter = (size: Size) => size } = definition;
+  const { apply, isForStills = false, sizeAfter = (size: Size) => size } = definition;
   const values = (args: string) => valuesOf(definition.arguments, args);
   return {
     ...described(definition),
     stage: "pixels",
+    isForStills,
     apply: async (picture, args, studio) => apply(picture, values(args), studio),
     sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
   };
@@ -137,6 +144,7 @@ export function layerFilter<const A extends readonly Argument<unknown>[]>(defini
   return {
     ...described(definition),
     stage: "pixels",
+    isForStills: false,
     layer: layerOn,
     async apply(picture, args, { layerOf }) {
       const nested = layerOn(args, picture.size);

@@ -45,16 +45,20 @@ export async function lay(
   { alpha = 0, mode, ...position }: Laying,
 ): Promise<void> {
   const seen = seenOn(picture.size, layer, position);
-  const [frame] = layer.frames;
-  if (seen === undefined || frame === undefined) return;
+  if (seen === undefined) return;
   await picture.ensureColour();
-  await picture.composite({
+  const { left, top, width, height } = seen;
+  const raw = { width, height, channels: bytesAPixel } as const;
+  const blend = blends[mode?.toLowerCase() ?? ""] ?? "over";
+  const frames = picture.motion ? layer.frames : layer.frames.slice(0, 1);
+  const overlays = frames.map((frame) => ({
     input: cutOut(layer, faded(frame, alpha), seen),
-    raw: { width: seen.width, height: seen.height, channels: bytesAPixel },
-    left: seen.left,
-    top: seen.top,
-    blend: blends[mode?.toLowerCase() ?? ""] ?? "over",
-  });
+    raw,
+    left,
+    top,
+    blend,
+  }));
+  await picture.composite(overlays);
 }
 
 function faded(frame: Buffer, alpha: number): Buffer {

@@ -5,6 +5,7 @@ import { canvas } from "./canvas.ts";
 import { delivery } from "./delivery.ts";
 import { encoding } from "./encoding.ts";
 import type { DeliverySettings, Filter, GeometrySettings, OutputSettings, Scene, Studio } from "./filter.ts";
+import { frames } from "./frames.ts";
 import { hashes } from "./hashes.ts";
 import { layers } from "./layers.ts";
 import { output } from "./output.ts";
@@ -30,6 +31,7 @@ export const filters: readonly Filter[] = [
   ...hashes,
   ...output,
   ...encoding,
+  ...frames,
   ...delivery,
 ];
 
@@ -79,8 +81,10 @@ export async function applyFilters(
   { filters: calls }: Params,
   studio: Studio,
 ): Promise<void> {
-  for (const { filter, args } of known(calls))
-    if (filter.stage === "pixels") await filter.apply(picture, args, studio);
+  for (const { filter, args } of known(calls)) {
+    if (filter.stage !== "pixels" || (filter.isForStills && picture.motion)) continue;
+    await filter.apply(picture, args, studio);
+  }
 }
 
 /** The facts that filters add to `meta/`, in the registry's order. */

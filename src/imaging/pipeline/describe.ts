@@ -4,12 +4,14 @@ import { describedFacts } from "#src/imaging/filters/registry.ts";
 import { formats } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { targetColourSpace } from "./colour-space.ts";
+import { framesIn } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** The answer to `meta/` (urls.md 6.13): what the result would be, and the EXIF that it would hold. */
 export async function describe(work: Work): Promise<Rendered> {
   const { picture, facts, format, output, job } = work;
   const { width, height } = picture;
+  const pages = framesIn(picture);
   const isFormatKnown = facts !== undefined || output.format !== undefined || job.negotiated !== undefined;
   const description = {
     format: isFormatKnown ? format : "unknown",
@@ -17,14 +19,14 @@ export async function describe(work: Work): Promise<Rendered> {
     width,
     height,
     orientation: facts?.orientation === 1 ? 1 : 0,
-    pages: 1,
+    pages,
     bands: bandsOf(work),
     exif: keptExif(work),
     ...detectedRegions(work),
     ...(await describedFacts(picture, job.params)),
   };
   const body = new TextEncoder().encode(JSON.stringify(description));
-  return { body, contentType: "application/json", format: "json", width, height, pages: 1 };
+  return { body, contentType: "application/json", format: "json", width, height, pages };
 }
 
 function detectedRegions({ picture, job }: Work) {

@@ -6,6 +6,7 @@ import type { Rendered } from "#src/imaging/job.ts";
 import type { SharpInstance } from "#src/imaging/native.ts";
 import { type EncoderDefaults, isLossy } from "#src/imaging/output.ts";
 import { targetColourSpace } from "./colour-space.ts";
+import { framesIn, type Motion } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** From here on colour is kept at full resolution, as libvips decides it. */
@@ -26,12 +27,12 @@ export async function encode(work: Work): Promise<Rendered> {
     output.maxBytes && isLossy(format, output)
       ? await shrink(work, output.maxBytes)
       : await write(work, output.quality);
-  return { body, contentType: formats[format].contentType, format, width, height, pages: 1 };
+  return { body, contentType: formats[format].contentType, format, width, height, pages: framesIn(picture) };
 }
 
 /** Lowers the quality, in larger steps the further off it is; the last try counts even where it is too large. */
 async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
-  await work.picture.asInput();
+  await work.picture.eachFrame(async (frame) => void (await frame.asInput()));
   let quality = work.output.quality ?? firstQuality;
   let body = await write(work, work.output.quality);
   while (body.length > maxBytes && quality > lastQuality) {
@@ -42,14 +43,19 @@ async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
   return body;
 }
 
-function write(work: Work, quality: number | undefined): Promise<Uint8Array> {
+async function write(work: Work, quality: number | undefined): Promise<Uint8Array> {
   const { picture, format, defaults, output, facts } = work;
-  const instance = picture.finish();
+  const instance = await picture.finish();
   const keepsCredits = !defaults.keepsMetadata && !output.stripMetadata && !output.stripExif;
   const credited = keepsCredits && facts ? withCredits(instance, facts.credits) : instance;
   const space = targetColourSpace(work);
   const converted = space ? credited.withIccProfile(space) : credited;
-  return inFormat(converted, format, { ...output, quality }, defaults).toBuffer();
+  return inFormat(converted, {
+    format,
+    defaults,
+    output: { ...output, quality },
+    motion: picture.motion,
+  }).toBuffer();
 }
 
 /** libvips takes a last part in parentheses for its own explanation and cuts it off. */
@@ -61,12 +67,14 @@ function withCredits(instance: SharpInstance, credits: Credits): SharpInstance {
   return tags.length > 0 ? instance.withExif({ IFD0: Object.fromEntries(tags) }) : instance;
 }
 
-function inFormat(
-  instance: SharpInstance,
-  format: OutputFormat,
-  output: OutputSettings & { quality: number | undefined },
-  defaults: EncoderDefaults,
-): SharpInstance {
+interface Writing {
+  format: OutputFormat;
+  defaults: EncoderDefaults;
+  output: OutputSettings & { quality: number | undefined };
+  motion: Motion | undefined;
+}
+
+function inFormat(instance: SharpInstance, { format, defaults, output, motion }: Writing): SharpInstance {
   const { quality, lossless } = output;
   switch (format) {
     case "jpeg": {
@@ -74,7 +82,12 @@ function inFormat(
       return instance.jpeg({ quality: chosen, chromaSubsampling: chromaOf(chosen) });
     }
     case "webp":
-      return instance.webp({ quality: quality ?? defaults.webp, effort: defaults.webpEffort, lossless });
+      return instance.webp({
+        quality: quality ?? defaults.webp,
+        effort: defaults.webpEffort,
+        lossless,
+        ...motion,
+      });
     case "avif": {
       const chosen = quality ?? defaults.avif;
       return instance.avif({
@@ -87,7 +100,7 @@ function inFormat(
     case "png":
       return instance.png(pngOptions(output));
     case "gif":
-      return instance.gif();
+      return instance.gif({ ...motion });
     case "tiff":
       return instance.tiff({ compression: "none" });
   }

@@ -22,12 +22,12 @@ export function layerMaker(
     const work = await openWork(
       sharp,
       { params: nested, defaults, limits, ...findSource(layers, nested) },
-      // Has transparency and a profile, as the picture below may.
-      { layerOf, format: "png" },
+      // Has transparency and a profile, as the picture below may, and moves.
+      { layerOf, format: "webp" },
     );
     await run(work);
     const { width, height } = work.picture;
-    return { width, height, frames: [await work.picture.pixels()] };
+    return { width, height, frames: await work.picture.pixels() };
   };
 }
 

@@ -3,6 +3,7 @@ import { type Facts, readFacts } from "#src/imaging/facts.ts";
 import type { GeometrySettings, OutputSettings, Studio } from "#src/imaging/filters/filter.ts";
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
+import { framesShown } from "#src/imaging/frames.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
 import { openInput } from "#src/imaging/input.ts";
 import type { RenderJob, StripRule } from "#src/imaging/job.ts";
@@ -11,9 +12,10 @@ import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
 import { atPixelRatio } from "#src/imaging/pixel-ratio.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { refuseTooLarge } from "./bounds.ts";
+import { frameLimits, refuseTooLarge } from "./bounds.ts";
 import type { Kept } from "./kept.ts";
-import { Picture } from "./picture.ts";
+import { openMoving, type StoredPicture } from "./open-moving.ts";
+import { type Picture, StillPicture } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 interface Opening {
@@ -28,16 +30,22 @@ export async function openWork(sharp: SharpModule, asked: RenderJob, opening: Op
   const job = { ...asked, params: atPixelRatio(asked.params, geometry.pixelRatio) };
   const defaults = encoderDefaults[job.defaults];
   const output = stripped(outputSettings(job.params), job.strip ?? []);
-  const facts = job.source ? await readFacts(sharp, job.source, job.limits, geometry.dpi) : undefined;
-  const format = opening.format ?? outputFormat(output, job.negotiated, facts?.format);
-  const kept = keptMetadata({ defaults, geometry, output, format, facts });
-  const picture = facts ? await openSource(sharp, job, facts, geometry, kept) : openColor(sharp, job, kept);
+  const wishes = { ...output, dpi: geometry.dpi };
+  const facts = job.source ? await readFacts(sharp, job.source, job.limits, wishes) : undefined;
+  const format = opening.format ?? outputFormat(output, job.negotiated, facts);
+  const frames = framesShown(output, facts, format);
+  const limits = frameLimits(job.limits, frames);
+  const kept = keptMetadata({ defaults, geometry, output, format, frames, facts });
+  const picture = facts
+    ? await openSource({ sharp, facts, frames, orientation: orientationOf(facts, geometry), kept, limits })
+    : openColor(sharp, job, kept);
   const box = { width: job.params.width, height: job.params.height };
   const { layerOf } = opening;
   return {
     sharp,
     job,
     defaults,
+    limits,
     geometry,
     output,
     format,
@@ -59,15 +67,13 @@ function stripped(settings: OutputSettings, rules: readonly StripRule[]): Output
   };
 }
 
-async function openSource(
-  sharp: SharpModule,
-  { limits }: RenderJob,
-  facts: Facts,
-  geometry: GeometrySettings,
-  kept: Kept,
-): Promise<Picture> {
-  const orientation = geometry.orient === undefined ? facts.orientation : 0;
+async function openSource(stored: StoredPicture): Promise<Picture> {
+  return stored.frames > 1 ? await openMoving(stored) : await openStill(stored);
+}
+
+async function openStill({ sharp, facts, orientation, kept, limits }: StoredPicture): Promise<Picture> {
   const instance = sharp(await openInput(facts), {
+    page: facts.page - 1,
     failOn: "none",
     limitInputPixels: limits.sourceMaxPixels,
     autoOrient: orientation > 1,
@@ -79,7 +85,7 @@ async function openSource(
   const { hasAlpha, isGrey } = facts;
   const shrinksOnLoad = facts.format === "jpeg" && !facts.isCmyk;
   const size = sizeAsSeen(facts, orientation);
-  return new Picture(
+  return new StillPicture(
     sharp,
     {
       instance,
@@ -105,7 +111,7 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   const background = { r, g, b, alpha: alpha / 255 };
   refuseTooLarge({ width, height }, limits);
   const instance = sharp({ create: { width, height, channels: hasAlpha ? 4 : 3, background } });
-  return new Picture(
+  return new StillPicture(
     sharp,
     {
       instance,
@@ -123,22 +129,28 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   );
 }
 
+/** By which EXIF orientation the picture is to be turned: none where `orient()` says how. */
+function orientationOf({ orientation }: Facts, { orient }: GeometrySettings): number {
+  return orient === undefined ? orientation : 0;
+}
+
 interface KeptFrom {
   defaults: EncoderDefaults;
   geometry: GeometrySettings;
   output: OutputSettings;
   format: OutputFormat;
+  frames: number;
   facts: Facts | undefined;
 }
 
 /**
  * What of the source's metadata goes along. A CMYK profile fits no result of ours, GIF holds none; EXIF that
- * still says how to turn a picture that `orient()` has turned already would turn it twice.
+ * still says how to turn a picture that was turned already, by `orient()` or frame by frame, would turn it twice.
  */
-function keptMetadata({ defaults, geometry, output, format, facts }: KeptFrom): Kept {
+function keptMetadata({ defaults, geometry, output, format, frames, facts }: KeptFrom): Kept {
   if (!defaults.keepsMetadata || output.stripMetadata || !facts)
     return { exif: false, xmp: false, profile: false };
-  const isTurnedByHand = geometry.orient !== undefined && facts.orientation > 1;
+  const isTurnedByHand = (geometry.orient !== undefined || frames > 1) && facts.orientation > 1;
   return {
     exif: !output.stripExif && !isTurnedByHand,
     xmp: true,

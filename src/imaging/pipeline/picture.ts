@@ -39,12 +39,23 @@ interface Edges {
 
 const transparent = { r: 0, g: 0, b: 0, alpha: 0 };
 
+/** How a picture moves, as the writers of sharp take it. */
+export interface Motion {
+  /** Of each frame, milliseconds. */
+  delay: number[];
+  /** How often it is shown; 0 for without end. */
+  loop: number;
+}
+
+/** A picture on its way through the steps, still or moving (`MovingPicture`): who works on it needn't know which. */
+export type Picture = Pick<StillPicture, keyof StillPicture>;
+
 /**
- * A picture on its way through the steps. Operations are called in the order they are meant; where sharp
+ * One that doesn't move, or one frame of one that does. Operations are called in the order they are meant; where sharp
  * would run them in another, what was asked so far is done first (a pass) and the pixels go on as an
  * uncompressed PNG in memory, which costs no more than raw pixels and carries profile and EXIF along.
  */
-export class Picture {
+export class StillPicture {
   width: number;
   height: number;
   hasAlpha: boolean;
@@ -57,7 +68,7 @@ export class Picture {
   #isTurned: boolean;
   #onlyMoves: boolean;
   #shrinksOnLoad: boolean;
-  #isFromPass = false;
+  #passed: Buffer | undefined;
   #tone: Tone | undefined;
 
   constructor(
@@ -82,10 +93,19 @@ export class Picture {
     return { width: this.width, height: this.height };
   }
 
+  get motion(): Motion | undefined {
+    return undefined;
+  }
+
+  /** For what looks at pixels, or needs more than the operations below: done to every frame for itself. */
+  async eachFrame(work: (frame: StillPicture) => Promise<void>): Promise<void> {
+    await work(this);
+  }
+
   async extract(rect: Rect): Promise<void> {
     if (rect.width === this.width && rect.height === this.height) return;
     const isAfterResize = this.#used.has("resize");
-    if (this.#used.size > 0 && (this.#isTurned || !isAfterResize)) await this.#finishPass();
+    if (this.#used.size > 0 && (this.#isTurned || !isAfterResize)) await this.asInput();
     const slot = this.#used.size === 0 ? "extractBefore" : "extractAfter";
     await this.#in(slot, (instance) => instance.extract(rect));
     this.#isTurned = false;
@@ -190,7 +210,10 @@ export class Picture {
     else await this.#in("sharpen", sharpened);
   }
 
-  async composite(overlay: OverlayOptions): Promise<void> {
+  /** Of several, one for each frame in turn, the first counts here. */
+  async composite(overlays: OverlayOptions | readonly OverlayOptions[]): Promise<void> {
+    const [overlay] = [overlays].flat();
+    if (!overlay) return;
     await this.#in("composite", (instance) => instance.composite([overlay]));
     this.hasAlpha = true;
   }
@@ -230,7 +253,7 @@ export class Picture {
     if (this.hasAlpha) return;
     this.#instance = this.#instance.ensureAlpha();
     this.hasAlpha = true;
-    await this.asInput();
+    await this.#pass();
   }
 
   /** From here on three channels; a grey profile no longer fits and is applied. */
@@ -238,32 +261,41 @@ export class Picture {
     if (!this.isGrey) return;
     this.#kept.profile = false;
     this.isGrey = false;
-    await this.asInput();
+    await this.#pass();
   }
 
-  /** The picture so far, as the input of another sharp instance; the work up to here is done once. */
+  /** The picture so far (of one that moves the first frame), as the input of another sharp instance. */
   async asInput(): Promise<Buffer> {
-    const buffer = await this.finish().png({ compressionLevel: 0 }).toBuffer();
+    return this.#passed && this.#used.size === 0 ? this.#passed : await this.#pass();
+  }
+
+  /** Everything asked for, ready for its output format; call once, at the end. */
+  async finish(): Promise<SharpInstance> {
+    return this.#finished();
+  }
+
+  #finished(): SharpInstance {
+    return this.#colourspaced(keeping(this.#instance, this.#kept));
+  }
+
+  /** What was asked so far is done, once. */
+  async #pass(): Promise<Buffer> {
+    const buffer = await this.#finished().png({ compressionLevel: 0 }).toBuffer();
     this.#reopen(buffer);
     return buffer;
   }
 
-  /** The picture so far as it is laid onto another: RGBA, 8 bits a channel, alpha not multiplied in. */
-  async pixels(): Promise<Buffer> {
+  /** Every frame so far as it is laid onto another: RGBA, 8 bits a channel, alpha not multiplied in. */
+  async pixels(): Promise<Buffer[]> {
     await this.ensureColour();
-    if (this.#onlyMoves) await this.#finishPass();
+    if (this.#onlyMoves) await this.asInput();
     const instance = keeping(this.#instance, this.#kept).ensureAlpha().toColourspace("srgb");
-    return await instance.raw({ depth: "uchar" }).toBuffer();
-  }
-
-  /** Everything asked for, ready for its output format; call once, at the end. */
-  finish(): SharpInstance {
-    return this.#colourspaced(keeping(this.#instance, this.#kept));
+    return [await instance.raw({ depth: "uchar" }).toBuffer()];
   }
 
   async #in(slot: Slot, change: (instance: SharpInstance) => SharpInstance): Promise<void> {
     const isRefused = this.#onlyMoves && !isMoving(slot);
-    if (isRefused || !hasRoomFor(slot, this.#used)) await this.#finishPass();
+    if (isRefused || !hasRoomFor(slot, this.#used)) await this.asInput();
     this.#instance = change(this.#instance);
     this.#used.add(slot);
   }
@@ -279,16 +311,16 @@ export class Picture {
     const alpha = await onAlpha(this.sharp(channel)).toColourspace("b-w").raw().toBuffer();
     const raw = { width: this.width, height: this.height, channels: 1 } as const;
     this.#instance = this.#instance.removeAlpha();
-    await this.asInput();
+    await this.#pass();
     this.#instance = onColour(this.#instance);
-    await this.asInput();
+    await this.#pass();
     this.#instance = this.#instance.joinChannel(alpha, { raw });
-    await this.asInput();
+    await this.#pass();
   }
 
   /** Turned after it has grown, all of it would have to be made, however little is then cut out of it. */
   async #turnBeforeGrowing(size: Size): Promise<void> {
-    if (this.#isTurned && size.width * size.height > this.width * this.height) await this.#finishPass();
+    if (this.#isTurned && size.width * size.height > this.width * this.height) await this.asInput();
   }
 
   #reopen(buffer: Buffer): void {
@@ -300,11 +332,7 @@ export class Picture {
     this.#onlyMoves = false;
     this.#shrinksOnLoad = false;
     this.#tone = undefined;
-    this.#isFromPass = true;
-  }
-
-  async #finishPass(): Promise<void> {
-    if (this.#used.size > 0 || !this.#isFromPass) await this.asInput();
+    this.#passed = buffer;
   }
 
   #colourspaced(instance: SharpInstance): SharpInstance {
@@ -322,6 +350,11 @@ export class Picture {
     this.width = width;
     this.height = height;
   }
+}
+
+/** How many frames it has: 1 for a still. */
+export function framesIn({ motion }: Picture): number {
+  return motion?.delay.length ?? 1;
 }
 
 function isNeutral({ r, g, b }: Rgb): boolean {
