@@ -1,3 +1,4 @@
+import { type AutoFormat, autoFormat } from "./auto-format.ts";
 import { isColorImage, parseColorImage } from "./color.ts";
 import type { OutputFormat, SourceFormat } from "./formats.ts";
 import type { Size } from "./geometry.ts";
@@ -12,6 +13,7 @@ interface NegotiatedAsset extends Size {
   format: SourceFormat;
   orientation: number;
   hasAlpha: boolean;
+  pages: number;
 }
 
 interface Negotiation {
@@ -21,6 +23,8 @@ interface Negotiation {
   params: Params;
   /** None for a `color:` picture. */
   asset?: NegotiatedAsset | undefined;
+  /** Those of the space, in place of what its defaults do. */
+  autoFormats?: readonly AutoFormat[] | undefined;
 }
 
 /**
@@ -31,12 +35,23 @@ interface Negotiation {
  */
 export function negotiateFormat(negotiation: Negotiation): { format?: OutputFormat; varies: boolean } {
   const { accept, defaults, params, asset } = negotiation;
-  if (defaults !== "web" || namesFormat(params)) return { varies: false };
+  const autoFormats = negotiation.autoFormats ?? (defaults === "web" ? webFormats : []);
+  if (autoFormats.length === 0 || namesFormat(params)) return { varies: false };
+  const isOn = new Set(autoFormats);
+  if (defaults === "imagor") return asImagor(negotiation, isOn);
   const accepted = acceptedTypes(accept);
-  if (accepted.has("image/avif") && resultPixels(negotiation) <= mostAvifPixels)
+  if (isOn.has("avif") && accepted.has("image/avif") && resultPixels(negotiation) <= mostAvifPixels)
     return { format: "avif", varies: true };
-  if (accepted.has("image/webp")) return { format: "webp", varies: true };
+  if (isOn.has("webp") && accepted.has("image/webp")) return { format: "webp", varies: true };
   return { format: common(params, asset), varies: true };
+}
+
+const webFormats: readonly AutoFormat[] = ["avif", "webp"];
+
+function asImagor({ accept, asset }: Negotiation, isOn: ReadonlySet<AutoFormat>) {
+  const moves = asset !== undefined && asset.pages > 1 && (asset.format === "gif" || asset.format === "webp");
+  const format = autoFormat(accept, isOn, moves);
+  return { varies: true, ...(format && { format }) };
 }
 
 function namesFormat({ filters }: Params): boolean {

@@ -10,6 +10,7 @@ import { createId } from "#src/lib/id.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { requireSpace } from "./require-space.ts";
 import type { Space } from "./space.ts";
+import { changeRules, type RuleChanges } from "./delivery-rules.ts";
 import { checkSpaceKey } from "./space-key.ts";
 import { changeLimits, type LimitChanges } from "./space-limits.ts";
 
@@ -21,6 +22,7 @@ interface SpaceSettings {
   rawAllowed?: boolean | undefined;
   /** Lower than the server's. */
   limits?: LimitChanges | undefined;
+  rules?: RuleChanges | undefined;
 }
 
 /** Its name is its key when left out; originals are delivered as `defaults` has it: by imagor, not by web. */
@@ -33,18 +35,19 @@ interface NewSpace extends SpaceSettings {
 export async function createSpace(
   needs: Needs<"db" | "clock" | "sealer" | "limits">,
   actor: Actor,
-  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, rawAllowed, limits = {} }: NewSpace,
+  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, rawAllowed, ...wanted }: NewSpace,
 ): Promise<Space> {
   checkSpaceKey(key);
   await requireOrg(needs, actor, orgId, "spaces:create");
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
-  const lowered = changeLimits({}, limits, needs.limits);
+  const limits = changeLimits({}, wanted.limits ?? {}, needs.limits);
+  const rules = changeRules({}, wanted.rules ?? {});
   const serves = { defaults, unsafeAllowed, rawAllowed: rawAllowed ?? defaults === "imagor" };
   return await needs.db.write(async (tx) => {
     const made = await tx
       .insert(spaces)
-      .values({ id, orgId, key, name, ...serves, limits: lowered, createdAt })
+      .values({ id, orgId, key, name, ...serves, limits, rules, createdAt })
       .onConflictDoNothing({ target: spaces.key })
       .returning();
     if (made[0] === undefined) throw new Refusal("conflict", `The name "${key}" is taken. Choose another.`);
@@ -57,11 +60,15 @@ export async function createSpace(
 export async function updateSpace(
   needs: Needs<"db" | "limits">,
   actor: Actor,
-  { key, limits = {}, ...settings }: SpaceSettings & { key: string },
+  { key, limits = {}, rules = {}, ...settings }: SpaceSettings & { key: string },
 ): Promise<Space> {
   return await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, key, "spaces:write");
-    const changes = { ...settings, limits: changeLimits(space.limits, limits, needs.limits) };
+    const changes = {
+      ...settings,
+      limits: changeLimits(space.limits, limits, needs.limits),
+      rules: changeRules(space.rules, rules),
+    };
     const [updated = space] = await tx.update(spaces).set(changes).where(eq(spaces.id, space.id)).returning();
     return updated;
   });

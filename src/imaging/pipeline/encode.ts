@@ -68,7 +68,11 @@ function inFormat(
   switch (format) {
     case "jpeg": {
       const chosen = quality ?? defaults.jpeg;
-      return instance.jpeg({ quality: chosen, chromaSubsampling: chromaOf(chosen) });
+      return instance.jpeg({
+        quality: chosen,
+        chromaSubsampling: chromaOf(chosen),
+        ...(defaults.mozjpeg && { mozjpeg: true }),
+      });
     }
     case "webp":
       return instance.webp({ quality: quality ?? defaults.webp, effort: defaults.webpEffort });

@@ -15,7 +15,7 @@ import type { Work } from "./work.ts";
 
 /** Reads the header, checks limits, and opens the picture without decoding it. */
 export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work> {
-  const defaults = encoderDefaults[job.defaults];
+  const defaults = { ...encoderDefaults[job.defaults], ...job.rules?.encoding };
   const geometry = geometrySettings(job.params);
   const output = outputSettings(job.params);
   const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;

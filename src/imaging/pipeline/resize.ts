@@ -10,8 +10,10 @@ export const resize: Step = async (work) => {
   const { job, geometry, picture } = work;
   if (!work.facts) return;
   const focal = focalPoint(geometry.focals, work.whole, work.cropped) ?? rememberedFocal(work);
-  const plan = planResize(job.params, { ...geometry, focal }, picture.size, job.limits.resultMaxSide);
+  const longestSide = Math.min(job.limits.resultMaxSide, job.rules?.maxSide ?? Number.POSITIVE_INFINITY);
+  const plan = planResize(job.params, { ...geometry, focal }, picture.size, longestSide);
   work.box = plan.box;
+  work.scale = Math.max(plan.scale.width / picture.width, plan.scale.height / picture.height);
   if (plan.attention) return resizeToAttention(work, plan.scale, plan.attention);
   const governing = needsWholePicture(job.params) ? undefined : plan.governing;
   if (!plan.cut) return picture.resize(plan.scale, { ...work.defaults, governing });
