@@ -13,7 +13,7 @@ interface NegotiatedAsset extends Size {
   format: SourceFormat;
   orientation: number;
   hasAlpha: boolean;
-  pages: number;
+  pages?: number;
 }
 
 interface Negotiation {
@@ -49,7 +49,8 @@ export function negotiateFormat(negotiation: Negotiation): { format?: OutputForm
 const webFormats: readonly AutoFormat[] = ["avif", "webp"];
 
 function asImagor({ accept, asset }: Negotiation, isOn: ReadonlySet<AutoFormat>) {
-  const moves = asset !== undefined && asset.pages > 1 && (asset.format === "gif" || asset.format === "webp");
+  const moves =
+    asset !== undefined && (asset.pages ?? 1) > 1 && (asset.format === "gif" || asset.format === "webp");
   const format = autoFormat(accept, isOn, moves);
   return { varies: true, ...(format && { format }) };
 }

@@ -21,7 +21,8 @@ const quality = wholeNumber(1, 100);
 /** What a space can decide of its delivery: by one name on the command line and in the API. */
 export const deliveryRules: { [Name in RuleName]-?: Rule<NonNullable<DeliveryRules[Name]>> } = {
   fallback: {
-    meaning: "The path of the picture shown, with the same operations, where one is missing or can't be shown.",
+    meaning:
+      "The path of the picture shown, with the same operations, where one is missing or can't be shown.",
     ...text("the path of a picture in the space", possiblePath),
   },
   publicMaxSide: {
@@ -29,7 +30,8 @@ export const deliveryRules: { [Name in RuleName]-?: Rule<NonNullable<DeliveryRul
     ...wholeNumber(1, mostSide),
   },
   originalsNeverPublic: {
-    meaning: "No part of a picture is shown with more than three quarters of its own pixels a side, and raw() is refused.",
+    meaning:
+      "No part of a picture is shown with more than three quarters of its own pixels a side, and raw() is refused.",
     ...yesOrNo,
   },
   referrers: {

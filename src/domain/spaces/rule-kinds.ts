@@ -14,7 +14,8 @@ export function wholeNumber(from: number, to: number): RuleKind<number> {
   return {
     expected: `a whole number from ${from} to ${to}`,
     schema: { type: "integer", minimum: from, maximum: to },
-    check: (value) => (Number.isSafeInteger(value) && isWithin(value as number, from, to) ? (value as number) : undefined),
+    check: (value) =>
+      Number.isSafeInteger(value) && isWithin(value as number, from, to) ? (value as number) : undefined,
     read: (text) => (/^\d{1,15}$/.test(text) ? Number(text) : text),
   };
 }
@@ -27,10 +28,7 @@ export const yesOrNo: RuleKind<boolean> = {
 };
 
 /** `check` gives the text as it is kept. */
-export function text(
-  expected: string,
-  check: (text: string) => string | undefined,
-): RuleKind<string> {
+export function text(expected: string, check: (text: string) => string | undefined): RuleKind<string> {
   return {
     expected,
     schema: { type: "string", minLength: 1, maxLength: longestText },

@@ -8,9 +8,9 @@ import type { DefaultsName } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
+import { changeRules, type RuleChanges } from "./delivery-rules.ts";
 import { requireSpace } from "./require-space.ts";
 import type { Space } from "./space.ts";
-import { changeRules, type RuleChanges } from "./delivery-rules.ts";
 import { checkSpaceKey } from "./space-key.ts";
 import { changeLimits, type LimitChanges } from "./space-limits.ts";
 

@@ -5,11 +5,13 @@ import { methodNotAllowed, refuseLong } from "#src/http/refusals.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { parseCandidates } from "#src/imaging/url/parse.ts";
 import type { Asked } from "./asked.ts";
-import { grant, lookUpGrant, refuseExpired } from "./grant.ts";
+import { deliverFallback } from "./fallback.ts";
+import { type Admitted, admitted, grant, lookUpGrant, refuseExpired } from "./grant.ts";
 import { allowedMethods, deliveryHeaders } from "./headers.ts";
 import type { Mount } from "./mount.ts";
 import { deliverOriginal } from "./original.ts";
 import { answerPreflight, isPreflight } from "./preflight.ts";
+import { refuseStrangePage } from "./referrer.ts";
 import { deliverResult } from "./result.ts";
 import { answerUnderstood } from "./understood.ts";
 
@@ -39,11 +41,24 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
   const exchange = exchangeOf(request);
   exchange.part = "delivery";
   const held = lookUpGrant(needs, mount);
-  if (held) return await deliverGranted(needs, { ...held, request, mount });
+  if (held) return await deliverAdmitted(needs, { ...held, request, mount });
   const candidates = parseCandidates(mount.path);
   exchange.loggedPath = loggedPath(mount, candidates.find(({ hash }) => hash !== "") ?? candidates[0]);
   if (candidates[0]?.params) return answerUnderstood(candidates[0]);
-  return await deliverGranted(needs, { ...(await grant(needs, mount, candidates)), request, mount });
+  return await deliverAdmitted(needs, { ...(await admitted(needs, mount, candidates)), request, mount });
+}
+
+async function deliverAdmitted(
+  needs: DeliveryNeeds,
+  asked: Admitted & Pick<Asked, "asset" | "request" | "mount">,
+): Promise<Response> {
+  refuseStrangePage(asked.space, asked.request);
+  try {
+    const granted = asked.asset ? asked : await grant(needs, asked.mount, asked);
+    return await deliverGranted(needs, { ...asked, ...granted });
+  } catch (error) {
+    return await deliverFallback(needs, asked, error);
+  }
 }
 
 async function deliverGranted(needs: DeliveryNeeds, asked: Asked): Promise<Response> {

@@ -67,6 +67,7 @@ async function makeResult(
   const job = {
     params,
     defaults,
+    rules: space.resultRules,
     negotiated: name.negotiated,
     focal: asset?.focal,
     limits,

@@ -7,6 +7,7 @@ import type { Asked } from "./asked.ts";
 import { freshness, wantsFresh } from "./cache-headers.ts";
 import { disposition } from "./file-name.ts";
 import { deliveryHeaders } from "./headers.ts";
+import { keptToThePage } from "./referrer.ts";
 import { cacheTag } from "./result-name.ts";
 
 /** `raw()`: the stored file as it is, where the space allows it. */
@@ -15,7 +16,7 @@ export async function deliverOriginal(
   { asset, ...asked }: Asked & { asset: DeliveredAsset },
 ): Promise<Response> {
   const { request, mount, space, params, settings } = asked;
-  if (!space.rawAllowed) {
+  if (!space.rawAllowed || space.rules.originalsNeverPublic) {
     throw new Refusal(
       "forbidden",
       "This space doesn't deliver originals. Leave raw() out, or allow it in the space.",
@@ -24,7 +25,7 @@ export async function deliverOriginal(
   return await sendRanged({
     request,
     etag: `"${asset.versionId}"`,
-    headers: {
+    headers: keptToThePage(space, {
       ...deliveryHeaders,
       ...freshness(asked, needs.clock.now()),
       "cache-tag": cacheTag({ space, asset }),
@@ -35,7 +36,7 @@ export async function deliverOriginal(
         params.image,
         asset.format,
       ),
-    },
+    }),
     isWantedFresh: wantsFresh(asked),
     load: () => ({
       sizeBytes: asset.sizeBytes,

@@ -26,10 +26,25 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 
 function workOut(granted: Granted, accept: string): ResultName {
   const { space, params, asset } = granted;
-  const { defaults, limits, id: spaceId } = space;
-  const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
+  const { defaults, limits, id: spaceId, resultRules } = space;
+  const { format: negotiated, varies } = negotiateFormat({
+    accept,
+    defaults,
+    params,
+    asset,
+    autoFormats: space.rules.autoFormats,
+  });
   const versionIds = asset ? [asset.versionId] : [];
-  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal: asset?.focal });
+  const key = resultKey({
+    spaceId,
+    versionIds,
+    params,
+    defaults,
+    limits,
+    rules: resultRules,
+    negotiated,
+    focal: asset?.focal,
+  });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
   return { place, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
