@@ -50,7 +50,7 @@ export async function updateSpace({ arguments: [key = ""], flags, settings }: In
   const changes = settingsFrom(flags, settings.config);
   if (Object.values(changes).every((change) => change === undefined))
     wrong(
-      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw, --no-raw, --limit, --no-limit, --rule or --no-rule.",
+      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw, --no-raw, --svg, --no-svg, --limit, --no-limit, --rule or --no-rule.",
     );
   return describe(await withData(settings, (services) => update(services, system, { key, ...changes })));
 }
@@ -66,6 +66,7 @@ function settingsFrom(flags: Flags, { allowUnsafe }: { allowUnsafe: boolean }) {
     defaults: choiceFrom(flags, "defaults", ["web", "imagor"]),
     unsafeAllowed,
     rawAllowed: switchFrom(flags, "raw"),
+    svgAllowed: switchFrom(flags, "svg"),
     limits: limitsFrom(flags),
     rules: rulesFrom(flags),
   };
@@ -78,6 +79,7 @@ function describe(space: Space): Outcome {
     ["defaults", space.defaults],
     ["unsafe", `${word(space.unsafeAllowed)}: unsigned URLs (unsafe/…)`],
     ["raw", `${word(space.rawAllowed)}: originals as they are (the filter raw)`],
+    ["svg", `${word(space.svgAllowed)}: SVG pictures, drawn or made safe`],
     ["limits", limitsText(space.limits)],
     ["rules", printable(rulesText(space.rules))],
     ["made", timeText(space.createdAt)],
@@ -86,8 +88,9 @@ function describe(space: Space): Outcome {
   return { text: columns(rows), json: shown(space) };
 }
 
-function shown({ id, key, name, defaults, unsafeAllowed, rawAllowed, limits, rules, createdAt }: Space) {
-  return { id, key, name, defaults, unsafeAllowed, rawAllowed, limits, rules, createdAt };
+function shown(space: Space) {
+  const { id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, rules, createdAt } = space;
+  return { id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, rules, createdAt };
 }
 
 function word(allowed: boolean): string {

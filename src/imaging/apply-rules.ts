@@ -10,10 +10,7 @@ export interface OperationRules {
   /** So many entries of the list work on pixels at most. */
   mostFilters?: number;
   maxFrames?: number;
-  strip?: readonly ("exif" | "profile" | "metadata")[];
 }
-
-const strippers = { exif: "strip_exif", profile: "strip_icc", metadata: "strip_metadata" } as const;
 
 /**
  * The operations that are done where a URL asks for these ones, under the rules of its space (urls.md sections 5 and
@@ -27,7 +24,7 @@ export function applyRules(params: Params, rules: OperationRules): Params {
   const filters = based.filters
     .filter((call, index) => isLeft(call, index, disabled, mostFilters))
     .map((call) => withoutBlur(call, disabled));
-  return { ...based, filters: [...fewerFrames(filters, rules.maxFrames), ...stripping(rules)] };
+  return { ...based, filters: fewerFrames(filters, rules.maxFrames) };
 }
 
 /** Of what the base says nothing, the URL's stays. */
@@ -54,8 +51,4 @@ function withoutBlur(call: FilterCall, disabled: ReadonlySet<string>): FilterCal
 
 function fewerFrames(filters: FilterCall[], most: number | undefined): FilterCall[] {
   return most === undefined ? filters : [...filters, { name: "max_frames", args: String(most) }];
-}
-
-function stripping({ strip = [] }: OperationRules): FilterCall[] {
-  return strip.map((part) => ({ name: strippers[part], args: "" }));
 }

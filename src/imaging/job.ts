@@ -20,13 +20,24 @@ export interface Limits {
   wallSeconds: number;
 }
 
-/** A part of the picture that a crop should keep, as fractions of its sides as seen (after EXIF rotation). */
+/** A part of the picture that a crop should keep, as fractions of its sides as stored (before EXIF rotation). */
 export interface FocalRegion {
   left: number;
   top: number;
   right: number;
   bottom: number;
 }
+
+/** Something that was found in the picture, likewise. */
+export interface Detection extends FocalRegion {
+  /** What it is: `face`. */
+  name: string;
+  /** How sure that is, 0 to 1. */
+  score: number;
+}
+
+/** Parts of the metadata that a space takes out of each result, whatever the URL says. */
+export type StripRule = "exif" | "profile" | "metadata";
 
 /** Which set of delivery defaults a space has (urls.md section 0). */
 export type DefaultsName = "web" | "imagor";
@@ -72,8 +83,24 @@ export interface ResultRules {
   encoding?: { jpeg?: number; webp?: number; avif?: number; avifEffort?: number; mozjpeg?: boolean };
   /** A result with a longer side, pixels, is made so large. */
   maxSide?: number;
-  /** The largest scale, 0 to 1, at which any part of the stored picture is shown. */
+  /** The largest scale, 0 to 1, at which any part of a stored picture is shown. */
   maxScale?: number;
+}
+
+/** A picture as a layer names it. */
+export interface LayerName {
+  /** Its name, decoded (`Params.image`). */
+  image: string;
+  /** The number of its version that the URL pins. */
+  version?: number | undefined;
+}
+
+/** A picture that filters lay onto another. */
+export interface LayerSource extends LayerName {
+  source: Source;
+  /** Remembered with the asset. */
+  focal?: FocalRegion[] | undefined;
+  detections?: Detection[] | undefined;
 }
 
 /** One transformation, as plain data. `source` is left out for a `color:` picture. */
@@ -87,8 +114,16 @@ export interface RenderJob {
   negotiated?: OutputFormat;
   /** Where a large result is to be written (`lib/result-frame`) rather than handed over; nothing is there yet. */
   resultFile?: string | undefined;
+  /** The SVG itself, made safe, in place of a picture of it; nothing else of the job counts then. */
+  isSanitised?: boolean;
   /** Remembered with the asset; serves where the URL names no focal point. */
   focal?: FocalRegion[];
+  /** Every stored picture that `layersIn` names. */
+  layers?: readonly LayerSource[];
+  /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view. */
+  detections?: Detection[];
+  /** The space's rule. */
+  strip?: readonly StripRule[];
 }
 
 export interface Rendered {
@@ -113,6 +148,8 @@ export interface Claim {
   lane: string;
   /** About how long one core works for it, milliseconds. */
   costMs: number;
+  /** Its cost can't be told from outside: it never has all processes at once. */
+  isUncertain?: boolean;
   /** `usual` when left out. */
   rank?: Rank;
   /** Ends the waiting where nobody wants the result any more. */

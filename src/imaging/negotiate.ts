@@ -1,9 +1,12 @@
 import { type AutoFormat, autoFormat } from "./auto-format.ts";
 import { isColorImage, parseColorImage } from "./color.ts";
-import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { outputSettings } from "./filters/registry.ts";
+import { isWritten, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { framesTaken } from "./frames.ts";
 import type { Size } from "./geometry.ts";
 import type { DefaultsName } from "./job.ts";
 import { resultSize } from "./result-size.ts";
+import { splitArgs } from "./url/args.ts";
 import type { Params } from "./url/params.ts";
 
 /** Larger results are not made as AVIF by themselves: encoding one takes too long for a request. */
@@ -11,9 +14,10 @@ const mostAvifPixels = 1_500_000;
 
 interface NegotiatedAsset extends Size {
   format: SourceFormat;
+  /** Frames or pages. */
+  pages: number;
   orientation: number;
   hasAlpha: boolean;
-  pages?: number;
 }
 
 interface Negotiation {
@@ -28,19 +32,19 @@ interface Negotiation {
 }
 
 /**
- * The format that a request gets where its URL names none and the space's defaults let it choose: AVIF or
- * WebP for who says that they take it, else one that everybody does. Decided from the asset's row and the
+ * The format that a request gets where its URL names none and the space's defaults let it choose: AVIF (for
+ * stills) or WebP for who says that they take it, else one that everybody does; what moves goes on moving. Decided from the asset's row and the
  * URL alone, so that equal requests get equal answers whatever the load. `varies` says whether another
  * Accept could have had another answer.
  */
 export function negotiateFormat(negotiation: Negotiation): { format?: OutputFormat; varies: boolean } {
-  const { accept, defaults, params, asset } = negotiation;
-  const autoFormats = negotiation.autoFormats ?? (defaults === "web" ? webFormats : []);
-  if (autoFormats.length === 0 || namesFormat(params)) return { varies: false };
-  const isOn = new Set(autoFormats);
-  if (defaults === "imagor") return asImagor(negotiation, isOn);
+  const { accept, defaults, params, asset, autoFormats } = negotiation;
+  if (!isChosenByAccept(negotiation)) return { varies: false };
+  const isOn = new Set(autoFormats ?? webFormats);
+  if (autoFormats && defaults === "imagor") return asImagor(negotiation, isOn);
   const accepted = acceptedTypes(accept);
-  if (isOn.has("avif") && accepted.has("image/avif") && resultPixels(negotiation) <= mostAvifPixels)
+  const takesAvif = isOn.has("avif") && accepted.has("image/avif");
+  if (takesAvif && !moves(negotiation) && resultPixels(negotiation) <= mostAvifPixels)
     return { format: "avif", varies: true };
   if (isOn.has("webp") && accepted.has("image/webp")) return { format: "webp", varies: true };
   return { format: common(params, asset), varies: true };
@@ -48,15 +52,20 @@ export function negotiateFormat(negotiation: Negotiation): { format?: OutputForm
 
 const webFormats: readonly AutoFormat[] = ["avif", "webp"];
 
-function asImagor({ accept, asset }: Negotiation, isOn: ReadonlySet<AutoFormat>) {
-  const moves =
-    asset !== undefined && (asset.pages ?? 1) > 1 && (asset.format === "gif" || asset.format === "webp");
-  const format = autoFormat(accept, isOn, moves);
+function asImagor(negotiation: Negotiation, isOn: ReadonlySet<AutoFormat>) {
+  const format = autoFormat(negotiation.accept, isOn, moves(negotiation));
   return { varies: true, ...(format && { format }) };
 }
 
-function namesFormat({ filters }: Params): boolean {
-  return filters.some(({ name }) => name === "format" || name === "autojpg");
+function moves({ params, asset }: Negotiation): boolean {
+  return framesTaken(outputSettings(params), asset) > 1;
+}
+
+/** The last filter that speaks of the format decides; where none does, the space. */
+function isChosenByAccept({ params, defaults, autoFormats }: Negotiation): boolean {
+  const last = params.filters.findLast(({ name }) => name === "format" || name === "autojpg");
+  if (last === undefined) return autoFormats ? autoFormats.length > 0 : defaults === "web";
+  return last.name === "format" && splitArgs(last.args)[0] === "auto";
 }
 
 /** The media types that are named and not refused by `q=0`. */
@@ -71,7 +80,8 @@ function acceptedTypes(accept: string): Set<string> {
 
 /** A format that every browser shows. */
 function common({ image }: Params, asset: NegotiatedAsset | undefined): OutputFormat {
-  if (asset && asset.format !== "avif" && asset.format !== "tiff") return asset.format;
+  if (asset && isWritten(asset.format) && asset.format !== "avif" && asset.format !== "tiff")
+    return asset.format;
   const isClear = isColorImage(image) && (parseColorImage(image)?.alpha ?? 255) < 255;
   return asset?.hasAlpha || isClear ? "png" : "jpeg";
 }

@@ -111,8 +111,10 @@ export class Results {
     return { ...inMemory(format, body), via: "unkept" };
   }
 
+  /** Of all that shows it, as the picture itself or laid onto another. */
   async purgeAsset(whose: Whose): Promise<void> {
-    const isMeant = ({ spaceId, assetId }: Whose) => spaceId === whose.spaceId && assetId === whose.assetId;
+    const isMeant = ({ spaceId, assetId, layerIds = [] }: Whose) =>
+      spaceId === whose.spaceId && (assetId === whose.assetId || layerIds.includes(whose.assetId));
     await this.#purge(isMeant, () => this.#files.purgeAsset(whose));
   }
 

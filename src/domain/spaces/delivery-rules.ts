@@ -46,10 +46,6 @@ export const deliveryRules: { [Name in RuleName]-?: Rule<NonNullable<DeliveryRul
     meaning: "What goes out of each result, whatever its URL says.",
     ...someOf("exif", "profile", "metadata"),
   },
-  warmUp: {
-    meaning: "Operations that are made of each picture as soon as it is uploaded.",
-    ...listOf(operations, possibleOperations),
-  },
   baseOperations: {
     meaning: "Operations done with every picture after those of its URL; a size replaces the URL's.",
     ...text(operations, possibleOperations),

@@ -20,12 +20,13 @@ interface SpaceSettings {
   defaults?: DefaultsName | undefined;
   unsafeAllowed?: boolean | undefined;
   rawAllowed?: boolean | undefined;
+  svgAllowed?: boolean | undefined;
   /** Lower than the server's. */
   limits?: LimitChanges | undefined;
   rules?: RuleChanges | undefined;
 }
 
-/** Its name is its key when left out; originals are delivered as `defaults` has it: by imagor, not by web. */
+/** Its name is its key when left out; originals are delivered and SVG taken as `defaults` has it: by imagor, not by web. */
 interface NewSpace extends SpaceSettings {
   orgId: string;
   key: string;
@@ -35,7 +36,7 @@ interface NewSpace extends SpaceSettings {
 export async function createSpace(
   needs: Needs<"db" | "clock" | "sealer" | "limits">,
   actor: Actor,
-  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, rawAllowed, ...wanted }: NewSpace,
+  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, ...wanted }: NewSpace,
 ): Promise<Space> {
   checkSpaceKey(key);
   await requireOrg(needs, actor, orgId, "spaces:create");
@@ -43,7 +44,9 @@ export async function createSpace(
   const id = createId(createdAt);
   const limits = changeLimits({}, wanted.limits ?? {}, needs.limits);
   const rules = changeRules({}, wanted.rules ?? {});
-  const serves = { defaults, unsafeAllowed, rawAllowed: rawAllowed ?? defaults === "imagor" };
+  const isImagor = defaults === "imagor";
+  const { rawAllowed = isImagor, svgAllowed = isImagor } = wanted;
+  const serves = { defaults, unsafeAllowed, rawAllowed, svgAllowed };
   return await needs.db.write(async (tx) => {
     const made = await tx
       .insert(spaces)

@@ -7,9 +7,10 @@ import { parseCandidates } from "#src/imaging/url/parse.ts";
 import type { Asked } from "./asked.ts";
 import { deliverFallback } from "./fallback.ts";
 import { type Admitted, admitted, grant, lookUpGrant, refuseExpired } from "./grant.ts";
+import type { Granted } from "./granted.ts";
 import { allowedMethods, deliveryHeaders } from "./headers.ts";
 import type { Mount } from "./mount.ts";
-import { deliverOriginal } from "./original.ts";
+import { deliverOriginal, refuseHiddenOriginal } from "./original.ts";
 import { answerPreflight, isPreflight } from "./preflight.ts";
 import { refuseStrangePage } from "./referrer.ts";
 import { deliverResult } from "./result.ts";
@@ -50,11 +51,11 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
 
 async function deliverAdmitted(
   needs: DeliveryNeeds,
-  asked: Admitted & Pick<Asked, "asset" | "request" | "mount">,
+  asked: (Admitted | Granted) & Pick<Asked, "request" | "mount">,
 ): Promise<Response> {
   refuseStrangePage(asked.space, asked.request);
   try {
-    const granted = asked.asset ? asked : await grant(needs, asked.mount, asked);
+    const granted = "layers" in asked ? asked : await grant(needs, asked.mount, asked);
     return await deliverGranted(needs, { ...asked, ...granted });
   } catch (error) {
     return await deliverFallback(needs, asked, error);
@@ -69,7 +70,10 @@ async function deliverGranted(needs: DeliveryNeeds, asked: Asked): Promise<Respo
   refuseLong(asked.request, space.limits.urlMaxBytes);
   // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
   exchange.connection.allowSeconds?.(0);
-  if (settings.isRaw && asset) return await deliverOriginal(needs, { ...asked, asset });
+  if (settings.isRaw && asset) {
+    refuseHiddenOriginal(space, asset);
+    if (asset.format !== "svg") return await deliverOriginal(needs, { ...asked, asset });
+  }
   return await deliverResult(needs, asked);
 }
 

@@ -4,6 +4,9 @@ import { contentTypeOf } from "#src/imaging/formats.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import { findResult, type ResultNeeds } from "./find-result.ts";
+import type { Admitted } from "./grant.ts";
+import type { ResultName } from "./granted.ts";
+import { findLayers } from "./layers.ts";
 import { findPicture } from "./picture.ts";
 import { nameResult } from "./result-name.ts";
 
@@ -16,7 +19,7 @@ const replaceable = new Set<RefusalCode>(["not_found", "unsupported", "broken"])
  */
 export async function deliverFallback(
   needs: ResultNeeds,
-  asked: Omit<Asked, "asset">,
+  asked: Admitted & Pick<Asked, "request" | "mount">,
   error: unknown,
 ): Promise<Response> {
   const { space, request } = asked;
@@ -24,11 +27,14 @@ export async function deliverFallback(
   if (!(error instanceof Refusal) || !replaceable.has(error.code)) throw error;
   if (fallback === undefined || asked.params.meta) throw error;
   const params = { ...asked.params, image: fallback, base64Image: false };
-  const shown = { ...asked, params, names: new Map() };
+  const settings = { ...asked.settings, isRaw: false };
+  const shown = { ...asked, params, settings, names: new Map<string, ResultName>() };
   try {
     const asset = await findPicture(needs, { space, params });
-    const name = nameResult({ ...shown, asset }, request.headers.get("accept") ?? "");
-    const { format, sizeBytes, body } = await findResult(needs, { ...shown, asset }, name);
+    const layers = await findLayers(needs, space, params);
+    const granted = { ...shown, asset, layers };
+    const name = nameResult(granted, request.headers.get("accept") ?? "");
+    const { format, sizeBytes, body } = await findResult(needs, granted, name);
     const { status } = say(error, request, { side: "delivery", log: needs.log });
     if (request.method === "HEAD") exchangeOf(request).omittedBytes = sizeBytes;
     return new Response(request.method === "HEAD" ? null : body, {

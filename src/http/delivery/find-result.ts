@@ -1,13 +1,18 @@
 import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
+import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
-import { renderCostMs } from "#src/imaging/cost.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
+import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Rendered } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
-import { isOverloaded, Refusal } from "#src/lib/errors.ts";
+import { isOverloaded } from "#src/lib/errors.ts";
+import type { Storage } from "#src/storage/storage.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
+import { assetsOf, layerSources, noLayer } from "./layers.ts";
+import { noPicture } from "./picture.ts";
 
 export interface ResultNeeds extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results"> {
   /** So long a result is waited for. */
@@ -34,9 +39,19 @@ function refuseWithoutRoom({ renderer, results }: ResultNeeds, asked: Asked, nam
   if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
 }
 
-function claimOf({ space, params, asset }: Granted, { negotiated }: ResultName): Claim {
-  const costMs = renderCostMs({ params, negotiated, stored: asset, limits: space.limits });
-  return { lane: space.id, costMs };
+function claimOf(granted: Granted, { negotiated }: ResultName): Claim {
+  const { space, params, asset, layers } = granted;
+  const stored = { stored: asset, layers: layers.map((layer) => layer.asset) };
+  const costMs = renderCostMs({ params, negotiated, ...stored, limits: limitsOf(granted) });
+  return { lane: space.id, costMs, isUncertain: usesSvg(granted) };
+}
+
+function limitsOf(granted: Granted): SpaceLimits {
+  return limitsFor(usesSvg(granted) ? "svg" : granted.asset?.format, granted.space.limits);
+}
+
+function usesSvg({ asset, layers }: Granted): boolean {
+  return asset?.format === "svg" || assetsOf(layers).some(({ format }) => format === "svg");
 }
 
 /** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
@@ -61,8 +76,8 @@ async function makeResult(
   { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
-  const { space, params, asset } = granted;
-  const { defaults, limits } = space;
+  const { space, params, asset, layers } = granted;
+  const { defaults, rules } = space;
   const claim = { ...claimOf(granted, name), signal };
   const job = {
     params,
@@ -70,16 +85,26 @@ async function makeResult(
     rules: space.resultRules,
     negotiated: name.negotiated,
     focal: asset?.focal,
-    limits,
+    detections: asset?.detections,
+    strip: rules.strip,
+    limits: limitsOf(granted),
+    isSanitised: name.isSanitised,
     resultFile: path,
   };
-  if (asset === undefined) return await renderer.render(job, claim);
   try {
-    return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
+    const source = asset && { source: await sourceOf(storage, asset.objectKey) };
+    return await renderer.render({ ...job, ...source, layers: await layerSources(storage, layers) }, claim);
   } catch (error) {
-    if (isOverloaded(error) || (await storage.head(asset.objectKey)) !== undefined) throw error;
+    const lost = isOverloaded(error) ? undefined : await lookUpLost(storage, granted);
+    if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
-    await noteLostOriginal(needs, asset.versionId);
-    throw new Refusal("not_found", "There is no picture at this path.");
+    await noteLostOriginal(needs, lost.versionId);
+    throw lost === asset ? noPicture() : noLayer();
   }
+}
+
+async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {
+  for (const used of [...(asset ? [asset] : []), ...assetsOf(layers)])
+    if ((await storage.head(used.objectKey)) === undefined) return used;
+  return undefined;
 }

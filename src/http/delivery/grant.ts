@@ -9,6 +9,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { admit, badSignature } from "./admit.ts";
 import type { Granted, ResultName } from "./granted.ts";
+import { findLayers } from "./layers.ts";
 import { findPicture } from "./picture.ts";
 
 export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits"> {
@@ -39,7 +40,7 @@ export function lookUpGrant({ db }: Needs<"db">, { spaceKey, path }: Url): Grant
 }
 
 /** What a URL asks for that is signed by its space, whether there is such a picture or not. */
-export type Admitted = Omit<Granted, "asset">;
+export type Admitted = Omit<Granted, "asset" | "layers">;
 
 /** Refuses a URL that isn't signed by its space. What is then done are its operations under the space's rules. */
 export async function admitted(
@@ -61,7 +62,8 @@ export async function grant(needs: GrantNeeds, url: Url, asked: Admitted): Promi
   const { space, params, settings } = asked;
   refuseExpired(settings, needs.clock.now());
   const asset = await findPicture(needs, { space, params, version: settings.version });
-  const granted = { ...asked, asset };
+  const layers = settings.isRaw ? [] : await findLayers(needs, space, params);
+  const granted = { ...asked, asset, layers };
   if (held.size >= mostHeld) held.clear();
   if (url.path.length <= longestHeld) held.set(url.spaceKey + url.path, granted);
   return granted;

@@ -149,7 +149,7 @@ export class RenderPool implements Renderer {
     if (this.#isClosed) throw stopping();
     if (this.#isBroken) throw outOfOrder();
     this.start();
-    const { lane, costMs, rank = "usual", signal } = claim;
+    const { lane, costMs, rank = "usual", isUncertain = false, signal } = claim;
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
     const overruns = this.#overruns;
@@ -160,7 +160,7 @@ export class RenderPool implements Renderer {
       costMs,
       rank,
       get isHeavy() {
-        return costMs >= heavyMs || overruns.has(lane, performance.now());
+        return isUncertain || costMs >= heavyMs || overruns.has(lane, performance.now());
       },
       resolve,
       reject,

@@ -28,8 +28,6 @@ export interface DeliveryRules {
   referrerRequired?: boolean;
   /** What goes out of each result, whatever the URL says. */
   strip?: ("exif" | "profile" | "metadata")[];
-  /** Operations that are made of each picture as soon as it is uploaded. */
-  warmUp?: string[];
   /** Operations that are done with every picture after those of its URL; a size replaces the URL's. */
   baseOperations?: string;
   /** Filters that do nothing here. */

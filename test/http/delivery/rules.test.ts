@@ -119,7 +119,7 @@ test.each([
   [{ publicMaxSide: 0 }, "whole number"],
   [{ referrers: ["https://shop.example/"] }, "host names"],
   [{ strip: ["gps"] }, "exif, profile, metadata"],
-  [{ warmUp: ["cat.png"] }, "operations"],
+  [{ baseOperations: "cat.png" }, "operations"],
   [{ colour: "red" }, "no rule"],
 ])("the rule %j is refused with what it has to be", async (rules, reason) => {
   using app = await anApp();
