@@ -6,7 +6,7 @@ import { parsePath } from "./url/parse.ts";
 export interface OperationRules {
   /** Done after those of the URL; a size or position replaces the URL's. */
   baseOperations?: string;
-  disabledFilters?: readonly string[];
+  disabledFilters?: readonly string[] | undefined;
   /** So many entries of the list work on pixels at most. */
   mostFilters?: number;
   maxFrames?: number;

@@ -85,6 +85,8 @@ export interface ResultRules {
   maxSide?: number;
   /** The largest scale, 0 to 1, at which any part of a stored picture is shown. */
   maxScale?: number;
+  /** Filters that do nothing, in layers as well. */
+  disabledFilters?: readonly string[];
 }
 
 /** A picture as a layer names it. */

@@ -16,6 +16,7 @@ export function resultRulesOf(rules: DeliveryRules): ResultRules | undefined {
   return known({
     encoding,
     maxSide: rules.publicMaxSide,
+    disabledFilters: rules.disabledFilters,
     maxScale: rules.originalsNeverPublic ? publicScale : undefined,
   });
 }

@@ -38,7 +38,7 @@ export function text(expected: string, check: (text: string) => string | undefin
   };
 }
 
-/** At least one, each once; on a command line with commas between them, but for those within parentheses. */
+/** At least one, each once; on a command line with commas between them. */
 export function listOf<T extends string>(
   expected: string,
   check: (text: string) => T | undefined,
@@ -82,13 +82,5 @@ function isWithin(value: number, from: number, to: number): boolean {
 
 /** Unlike the arguments of a filter no empty one is dropped: it is a mistake. */
 function splitList(list: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const sign of list) {
-    if (sign === "(") depth += 1;
-    if (sign === ")") depth -= 1;
-    if (sign === "," && depth === 0) parts.push("");
-    else parts[parts.length - 1] += sign;
-  }
-  return parts.map((part) => part.trim());
+  return list.split(",").map((part) => part.trim());
 }

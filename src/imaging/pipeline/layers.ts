@@ -1,3 +1,4 @@
+import { applyRules } from "#src/imaging/apply-rules.ts";
 import { isColorImage } from "#src/imaging/color.ts";
 import type { Studio } from "#src/imaging/filters/filter.ts";
 import type { LayerSource, RenderJob } from "#src/imaging/job.ts";
@@ -18,7 +19,8 @@ export function layerMaker(
   run: (work: Work) => Promise<void>,
 ): Studio["layerOf"] {
   layersIn(params);
-  return async function layerOf(nested) {
+  return async function layerOf(written) {
+    const nested = applyRules(written, { disabledFilters: rules?.disabledFilters });
     const work = await openWork(
       sharp,
       { params: nested, defaults, limits, rules, ...findSource(layers, nested) },

@@ -1,29 +1,11 @@
 import { expect, test } from "bun:test";
 import type { RuleChanges } from "#src/domain/spaces/delivery-rules.ts";
-import { updateSpace } from "#src/domain/spaces/spaces.ts";
-import { anApp, aPicture, system } from "#test/http/an-app.ts";
-
-const picture = await aPicture("600x400/filters:format(png)");
-
-async function aShop(rules: RuleChanges, settings = {}) {
-  const app = await anApp();
-  await app.space("shop", { rules, ...settings });
-  for (const path of ["cat.png", "none.png"]) await app.put("shop", path, picture);
-  const show = async (path: string, headers: Record<string, string> = {}) =>
-    await app.get(await app.sign("shop", path), headers);
-  return {
-    ...app,
-    show,
-    sizeOf: async (path: string) => {
-      const { width, height } = Object(await (await show(`meta/${path}`)).json());
-      return [width, height];
-    },
-    change: (changes: RuleChanges) => updateSpace(app.context, system, { key: "shop", rules: changes }),
-  };
-}
+import { aRuledShop } from "#test/http/a-ruled-shop.ts";
+import { anApp } from "#test/http/an-app.ts";
+import { decode, red } from "#test/support/engine.ts";
 
 test("a missing picture is answered 404 with the fallback, made by the same operations", async () => {
-  using app = await aShop({ fallback: "none.png" });
+  using app = await aRuledShop({ fallback: "none.png" });
   const answer = await app.show("30x20/lost.png");
   expect([answer.status, answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual([
     404,
@@ -34,7 +16,7 @@ test("a missing picture is answered 404 with the fallback, made by the same oper
 });
 
 test("a wrong signature never shows the fallback", async () => {
-  using app = await aShop({ fallback: "none.png" });
+  using app = await aRuledShop({ fallback: "none.png" });
   const answers = ["shop", "nowhere"].map(async (space) => {
     const answer = await app.get(`/i/${space}/aaaaaaaaaaaaaaaaaaaaaaaaaaaa/30x20/lost.png`);
     return [answer.status, await answer.text()];
@@ -44,14 +26,31 @@ test("a wrong signature never shows the fallback", async () => {
   expect(own?.[0]).toBe(403);
 });
 
+test("HEAD of a missing picture says what GET would, without the fallback's bytes", async () => {
+  using app = await aRuledShop({ fallback: "none.png" });
+  const [head, get] = [await app.ask("30x20/lost.png", { method: "HEAD" }), await app.show("30x20/lost.png")];
+  expect([head.status, (await head.bytes()).length]).toEqual([404, 0]);
+  for (const name of ["content-type", "content-length", "cache-control"])
+    expect(head.headers.get(name)).toBe(get.headers.get(name));
+});
+
+test("a picture that can't be shown is answered 406 with the fallback", async () => {
+  using app = await aRuledShop({ fallback: "none.png" }, { svgAllowed: true });
+  const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"/>';
+  await app.put("shop", "logo.svg", new TextEncoder().encode(drawing));
+  await app.update({ svgAllowed: false });
+  const answer = await app.show("30x20/logo.svg");
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([406, "image/png"]);
+});
+
 test("where the fallback isn't there either, the refusal is told", async () => {
-  using app = await aShop({ fallback: "gone.png" });
+  using app = await aRuledShop({ fallback: "gone.png" });
   const answer = await app.show("30x20/lost.png");
   expect([answer.status, await answer.json()]).toMatchObject([404, { status: 404 }]);
 });
 
 test("nothing larger than the largest public size is made", async () => {
-  using app = await aShop({ publicMaxSide: 200 });
+  using app = await aRuledShop({ publicMaxSide: 200 });
   expect(await app.sizeOf("cat.png")).toEqual([200, 133]);
   expect(await app.sizeOf("400x100/cat.png")).toEqual([200, 50]);
   expect(await app.sizeOf("100x50/cat.png")).toEqual([100, 50]);
@@ -60,7 +59,7 @@ test("nothing larger than the largest public size is made", async () => {
 });
 
 test("of an original that is never public no part is shown at its own size", async () => {
-  using app = await aShop({ originalsNeverPublic: true }, { rawAllowed: true });
+  using app = await aRuledShop({ originalsNeverPublic: true }, { rawAllowed: true });
   expect(await app.sizeOf("cat.png")).toEqual([450, 300]);
   expect(await app.sizeOf("0x0:100x100/cat.png")).toEqual([75, 75]);
   expect(await app.sizeOf("1200x800/cat.png")).toEqual([450, 300]);
@@ -77,12 +76,12 @@ test.each([
   ["no address", 403],
   ["", 200],
 ])("a picture asked for from %p is answered %i", async (referer, status) => {
-  using app = await aShop({ referrers: ["shop.example", "*.partner.example"] });
+  using app = await aRuledShop({ referrers: ["shop.example", "*.partner.example"] });
   expect((await app.show("30x20/cat.png", { referer })).status).toBe(status);
 });
 
 test("what was shown on an allowed page isn't shown on another, nor kept by shared caches", async () => {
-  using app = await aShop({ referrers: ["shop.example"] });
+  using app = await aRuledShop({ referrers: ["shop.example"] });
   const shown = () => app.show("30x20/cat.png", { referer: "https://shop.example/" });
   for (const answer of [await shown(), await shown()]) {
     expect(answer.headers.get("cache-control")).toStartWith("private, ");
@@ -96,7 +95,7 @@ test("what was shown on an allowed page isn't shown on another, nor kept by shar
 
 test("the cache headers, formats and qualities of a space go before those of its defaults", async () => {
   const rules = { maxAgeSeconds: 169, staleSeconds: 167, autoFormats: ["webp"], jpegQuality: 5 };
-  using app = await aShop(rules, { defaults: "imagor" });
+  using app = await aRuledShop(rules, { defaults: "imagor" });
   const webp = await app.show("30x20/cat.png", { accept: "image/avif,image/webp" });
   expect(webp.headers.get("content-type")).toBe("image/webp");
   expect(webp.headers.get("vary")).toBe("Accept");
@@ -110,8 +109,23 @@ test("the cache headers, formats and qualities of a space go before those of its
 });
 
 test("disabled filters do nothing, and base operations are done with every picture", async () => {
-  using app = await aShop({ disabledFilters: ["proportion"], baseOperations: "50x50" });
+  using app = await aRuledShop({ disabledFilters: ["proportion"], baseOperations: "50x50" });
   expect(await app.sizeOf("100x80/filters:proportion(50)/cat.png")).toEqual([50, 50]);
+});
+
+test("disabled filters do nothing in layers either", async () => {
+  using app = await aRuledShop({ disabledFilters: ["proportion"] });
+  const half = "600x400/filters:format(png):image(filters:proportion(50)/cat.png,0,0)/color:blue";
+  expect((await decode(await app.bytes(half))).at(590, 390)).toEqual(red);
+});
+
+test("filters on pixels beyond the most of the space do nothing", async () => {
+  using app = await aRuledShop({ mostFilters: 2 });
+  const half = "proportion(50)";
+  expect(await app.sizeOf(`filters:${half}:${half}:${half}/cat.png`)).toEqual([150, 100]);
+  expect(await app.sizeOf(`filters:quality(5):${half}:${half}/cat.png`)).toEqual([300, 200]);
+  const answer = await app.show(`filters:${half}:${half}:${half}:format(webp)/cat.png`);
+  expect(answer.headers.get("content-type")).toBe("image/webp");
 });
 
 test.each([
