@@ -54,6 +54,9 @@ async function deliverAdmitted(
   asked: (Admitted | Granted) & Pick<Asked, "request" | "mount">,
 ): Promise<Response> {
   refuseStrangePage(asked.space, asked.request);
+  refuseLong(asked.request, asked.space.limits.urlMaxBytes);
+  // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
+  exchangeOf(asked.request).connection.allowSeconds?.(0);
   try {
     const granted = "layers" in asked ? asked : await grant(needs, asked.mount, asked);
     return await deliverGranted(needs, { ...asked, ...granted });
@@ -64,12 +67,8 @@ async function deliverAdmitted(
 
 async function deliverGranted(needs: DeliveryNeeds, asked: Asked): Promise<Response> {
   const { mount, space, params, settings, asset } = asked;
-  const exchange = exchangeOf(asked.request);
-  exchange.loggedPath = loggedPath(mount, params);
+  exchangeOf(asked.request).loggedPath = loggedPath(mount, params);
   refuseExpired(settings, needs.clock.now());
-  refuseLong(asked.request, space.limits.urlMaxBytes);
-  // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
-  exchange.connection.allowSeconds?.(0);
   if (settings.isRaw && asset) {
     refuseHiddenOriginal(space, asset);
     if (asset.format !== "svg") return await deliverOriginal(needs, { ...asked, asset });
