@@ -1,6 +1,7 @@
 import { scopes } from "#src/domain/permissions.ts";
 import type { Command, Flag } from "./command.ts";
 import { limitSettings } from "./space-limits.ts";
+import { ruleList } from "./space-rules.ts";
 
 const space: Flag = { name: "space", value: "SPACE", meaning: "the space, by its key", isRequired: true };
 const defaults: Flag = { name: "defaults", value: "web|imagor", meaning: "the delivery defaults (web)" };
@@ -28,6 +29,13 @@ const limit: Flag = {
   isMany: true,
 };
 
+const rule: Flag = {
+  name: "rule",
+  value: "RULE=VALUE",
+  meaning: `decide of its delivery (publicMaxSide=2000): ${ruleList}`,
+  isMany: true,
+};
+
 /** Every command in the order of the help. */
 export const commands: Command[] = [
   {
@@ -49,6 +57,7 @@ export const commands: Command[] = [
       defaults,
       ...servingOfNew,
       limit,
+      rule,
     ],
     data: "made",
     load: async () => (await import("./spaces.ts")).createSpace,
@@ -78,6 +87,8 @@ export const commands: Command[] = [
       { ...defaults, meaning: "the delivery defaults" },
       ...serving,
       limit,
+      rule,
+      { name: "no-rule", value: "RULE", meaning: "as if it weren't decided", isMany: true },
       { name: "no-limit", value: "SETTING", meaning: "allow it what the server does again", isMany: true },
     ],
     data: "needed",

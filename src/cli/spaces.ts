@@ -11,6 +11,7 @@ import type { Flags, Input, Outcome } from "./command.ts";
 import { system, withData, withOldOrNewData } from "./data.ts";
 import { wrong } from "./parse.ts";
 import { limitsFrom, limitsText } from "./space-limits.ts";
+import { rulesFrom, rulesText } from "./space-rules.ts";
 import type { Terminal } from "./terminal.ts";
 import { choiceFrom, columns, printable, switchFrom, timeText } from "./values.ts";
 
@@ -49,7 +50,7 @@ export async function updateSpace({ arguments: [key = ""], flags, settings }: In
   const changes = settingsFrom(flags, settings.config);
   if (Object.values(changes).every((change) => change === undefined))
     wrong(
-      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw, --no-raw, --svg, --no-svg, --limit or --no-limit.",
+      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw, --no-raw, --svg, --no-svg, --limit, --no-limit, --rule or --no-rule.",
     );
   return describe(await withData(settings, (services) => update(services, system, { key, ...changes })));
 }
@@ -67,6 +68,7 @@ function settingsFrom(flags: Flags, { allowUnsafe }: { allowUnsafe: boolean }) {
     rawAllowed: switchFrom(flags, "raw"),
     svgAllowed: switchFrom(flags, "svg"),
     limits: limitsFrom(flags),
+    rules: rulesFrom(flags),
   };
 }
 
@@ -79,14 +81,16 @@ function describe(space: Space): Outcome {
     ["raw", `${word(space.rawAllowed)}: originals as they are (the filter raw)`],
     ["svg", `${word(space.svgAllowed)}: SVG pictures, drawn or made safe`],
     ["limits", limitsText(space.limits)],
+    ["rules", printable(rulesText(space.rules))],
     ["made", timeText(space.createdAt)],
     ["served", `under /i/${space.key}/`],
   ];
   return { text: columns(rows), json: shown(space) };
 }
 
-function shown({ id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, createdAt }: Space) {
-  return { id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, createdAt };
+function shown(space: Space) {
+  const { id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, rules, createdAt } = space;
+  return { id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, rules, createdAt };
 }
 
 function word(allowed: boolean): string {

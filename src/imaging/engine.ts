@@ -9,6 +9,7 @@ import { describe } from "./pipeline/describe.ts";
 import { encode } from "./pipeline/encode.ts";
 import { filter } from "./pipeline/filter.ts";
 import { flip } from "./pipeline/flip.ts";
+import { holdBack } from "./pipeline/hold-back.ts";
 import { layerMaker } from "./pipeline/layers.ts";
 import { openWork } from "./pipeline/open.ts";
 import { orient } from "./pipeline/orient.ts";
@@ -17,7 +18,7 @@ import type { Step, Work } from "./pipeline/work.ts";
 import { probe } from "./probe.ts";
 
 /** The way of a picture, in order (urls.md 6.3). */
-const steps: readonly Step[] = [orient, cropAndTrim, resize, flip, filter];
+const steps: readonly Step[] = [orient, cropAndTrim, resize, flip, filter, holdBack];
 
 /**
  * Renders and probes in this process. Sharp's own errors become refusals: a file that doesn't decode is

@@ -77,6 +77,18 @@ export interface Probed extends PictureHeader {
   thumbHash?: string;
 }
 
+/** What a space has decided of its results beyond its defaults. */
+export interface ResultRules {
+  /** In the place of what its defaults encode with. */
+  encoding?: { jpeg?: number; webp?: number; avif?: number; avifEffort?: number; mozjpeg?: boolean };
+  /** A result with a longer side, pixels, is made so large. */
+  maxSide?: number;
+  /** The largest scale, 0 to 1, at which any part of a stored picture is shown. */
+  maxScale?: number;
+  /** Filters that do nothing, in layers as well. */
+  disabledFilters?: readonly string[];
+}
+
 /** A picture as a layer names it. */
 export interface LayerName {
   /** Its name, decoded (`Params.image`). */
@@ -98,6 +110,7 @@ export interface RenderJob {
   params: Params;
   defaults: DefaultsName;
   limits: Limits;
+  rules?: ResultRules | undefined;
   source?: Source;
   /** Chosen by `Accept`, where neither `format()` nor `autojpg()` speaks. */
   negotiated?: OutputFormat;

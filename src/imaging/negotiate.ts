@@ -1,3 +1,4 @@
+import { type AutoFormat, autoFormat } from "./auto-format.ts";
 import { isColorImage, parseColorImage } from "./color.ts";
 import { outputSettings } from "./filters/registry.ts";
 import { isWritten, type OutputFormat, type SourceFormat } from "./formats.ts";
@@ -26,6 +27,8 @@ interface Negotiation {
   params: Params;
   /** None for a `color:` picture. */
   asset?: NegotiatedAsset | undefined;
+  /** Those of the space, in place of what its defaults do. */
+  autoFormats?: readonly AutoFormat[] | undefined;
 }
 
 /**
@@ -35,23 +38,33 @@ interface Negotiation {
  * Accept could have had another answer.
  */
 export function negotiateFormat(negotiation: Negotiation): { format?: OutputFormat; varies: boolean } {
-  const { accept, defaults, params, asset } = negotiation;
-  if (!isChosenByAccept(params, defaults)) return { varies: false };
+  const { accept, defaults, params, asset, autoFormats } = negotiation;
+  if (!isChosenByAccept(negotiation)) return { varies: false };
+  const isOn = new Set(autoFormats ?? webFormats);
+  if (autoFormats && defaults === "imagor") return asImagor(negotiation, isOn);
   const accepted = acceptedTypes(accept);
-  if (accepted.has("image/avif") && !moves(negotiation) && resultPixels(negotiation) <= mostAvifPixels)
+  const takesAvif = isOn.has("avif") && accepted.has("image/avif");
+  if (takesAvif && !moves(negotiation) && resultPixels(negotiation) <= mostAvifPixels)
     return { format: "avif", varies: true };
-  if (accepted.has("image/webp")) return { format: "webp", varies: true };
+  if (isOn.has("webp") && accepted.has("image/webp")) return { format: "webp", varies: true };
   return { format: common(params, asset), varies: true };
+}
+
+const webFormats: readonly AutoFormat[] = ["avif", "webp"];
+
+function asImagor(negotiation: Negotiation, isOn: ReadonlySet<AutoFormat>) {
+  const format = autoFormat(negotiation.accept, isOn, moves(negotiation));
+  return { varies: true, ...(format && { format }) };
 }
 
 function moves({ params, asset }: Negotiation): boolean {
   return framesTaken(outputSettings(params), asset) > 1;
 }
 
-/** The last filter that speaks of the format decides; where none does, the space's defaults. */
-function isChosenByAccept({ filters }: Params, defaults: DefaultsName): boolean {
-  const last = filters.findLast(({ name }) => name === "format" || name === "autojpg");
-  if (last === undefined) return defaults === "web";
+/** The last filter that speaks of the format decides; where none does, the space. */
+function isChosenByAccept({ params, defaults, autoFormats }: Negotiation): boolean {
+  const last = params.filters.findLast(({ name }) => name === "format" || name === "autojpg");
+  if (last === undefined) return autoFormats ? autoFormats.length > 0 : defaults === "web";
   return last.name === "format" && splitArgs(last.args)[0] === "auto";
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
 import { shapingFilters, usesDetections } from "./filters/registry.ts";
 import type { OutputFormat } from "./formats.ts";
-import type { DefaultsName, Detection, FocalRegion, Limits, StripRule } from "./job.ts";
+import type { DefaultsName, Detection, FocalRegion, Limits, ResultRules, StripRule } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
@@ -17,6 +17,8 @@ interface Result {
   defaults: DefaultsName;
   /** They shape what names no size, and how the largest are made. */
   limits: Pick<Limits, "resultMaxSide" | "resultMaxPixels">;
+  /** Of the space, in an order that stays. */
+  rules?: ResultRules | undefined;
   negotiated?: OutputFormat | undefined;
   /** Remembered with the asset. */
   focal?: readonly FocalRegion[] | undefined;
@@ -34,7 +36,7 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, negotiated, isSanitised } = result;
+  const { spaceId, versionIds, params, defaults, limits, rules, negotiated, isSanitised } = result;
   const { focal, detections, strip = [], layers = [] } = result;
   const parts = [
     engineRevision,
@@ -45,6 +47,7 @@ export function resultKey(result: Result): string {
     defaults,
     limits.resultMaxSide,
     limits.resultMaxPixels,
+    rules ?? null,
     negotiated ?? null,
     focal ?? null,
     usesDetections(params) && detections ? detections : null,

@@ -82,6 +82,25 @@ test("a space is given limits of its own, and the server's again", async () => {
   expect(await limitsLine()).toBe("the server's");
 });
 
+test("a space is given rules, and none again", async () => {
+  using data = await usedData();
+  const rules = "--rule publicMaxSide=2000 --rule originalsNeverPublic=yes --rule strip=exif,profile";
+  const { json: made } = await data.runJson(`space create shop ${rules}`);
+  expect(made.rules).toEqual({
+    publicMaxSide: 2000,
+    originalsNeverPublic: true,
+    strip: ["exif", "profile"],
+  });
+  const changes = "--rule referrers=Shop.example,*.partner.example --no-rule strip --no-rule publicMaxSide";
+  const { json: changed } = await data.runJson(`space update shop ${changes}`);
+  const referrers = ["shop.example", "*.partner.example"];
+  expect(changed).toEqual({ ...made, rules: { originalsNeverPublic: true, referrers } });
+  const rulesLine = async () => /^rules +(.*)$/m.exec((await data.run("space show shop")).out)?.[1];
+  expect(await rulesLine()).toBe("originalsNeverPublic=yes referrers=shop.example,*.partner.example");
+  await data.run("space update shop --no-rule originalsNeverPublic --no-rule referrers");
+  expect(await rulesLine()).toBe("none");
+});
+
 const refused: [string, number, RegExp][] = [
   ["space create default", 1, /taken/],
   ["space create www", 1, /reserved/],
@@ -101,6 +120,11 @@ const refused: [string, number, RegExp][] = [
     2,
     /^Each limit can be named once/,
   ],
+  ["space create shop --rule colour=red", 1, /^A space has no rule "colour"\. It has fallback, /],
+  ["space create shop --rule publicMaxSide", 1, /^The rule publicMaxSide has to be a whole number from 1/],
+  ["space create shop --rule mozjpeg=perhaps", 1, /^The rule mozjpeg has to be yes or no/],
+  ["space update default --no-rule colour", 1, /no rule "colour"/],
+  ["space update default --rule mozjpeg=yes --no-rule mozjpeg", 2, /^Each rule can be named once/],
   ["space create shop --defaults thumbor", 2, /^--defaults has to be web or imagor, not "thumbor"\.$/],
 ];
 test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {

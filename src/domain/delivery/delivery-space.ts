@@ -2,15 +2,19 @@ import { eq, sql } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { limitsOf, type SpaceLimits } from "#src/domain/spaces/space-limits.ts";
+import type { ResultRules } from "#src/imaging/job.ts";
 import type { SigningKey } from "#src/imaging/url/sign.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
+import { resultRulesOf } from "./result-rules.ts";
 import { activeSigningKeys } from "./signing-keys.ts";
 
 export interface DeliverySpace extends Omit<Space, "limits"> {
   /** Those that hold, the server's included. */
   limits: SpaceLimits;
+  /** Those of its rules that change pixels. */
+  resultRules: ResultRules | undefined;
   /** Active ones, newest first. */
   signingKeys: SigningKey[];
 }
@@ -42,7 +46,8 @@ export async function lookUpDeliverySpace(
   const [space] = await byKey(needs.db.read).execute({ key });
   if (space === undefined) return undefined;
   const limits = limitsOf(space, needs.limits);
-  const found = { ...space, limits, signingKeys: await activeSigningKeys(needs, space.id) };
+  const resultRules = resultRulesOf(space.rules);
+  const found = { ...space, limits, resultRules, signingKeys: await activeSigningKeys(needs, space.id) };
   if (held.size >= mostHeld) held.clear();
   held.set(key, found);
   return found;

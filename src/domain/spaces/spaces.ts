@@ -8,6 +8,7 @@ import type { DefaultsName } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
+import { changeRules, type RuleChanges } from "./delivery-rules.ts";
 import { requireSpace } from "./require-space.ts";
 import type { Space } from "./space.ts";
 import { checkSpaceKey } from "./space-key.ts";
@@ -22,6 +23,7 @@ interface SpaceSettings {
   svgAllowed?: boolean | undefined;
   /** Lower than the server's. */
   limits?: LimitChanges | undefined;
+  rules?: RuleChanges | undefined;
 }
 
 /** Its name is its key when left out; originals are delivered and SVG taken as `defaults` has it: by imagor, not by web. */
@@ -34,20 +36,21 @@ interface NewSpace extends SpaceSettings {
 export async function createSpace(
   needs: Needs<"db" | "clock" | "sealer" | "limits">,
   actor: Actor,
-  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, limits = {}, ...allowed }: NewSpace,
+  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, ...wanted }: NewSpace,
 ): Promise<Space> {
   checkSpaceKey(key);
   await requireOrg(needs, actor, orgId, "spaces:create");
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
-  const lowered = changeLimits({}, limits, needs.limits);
+  const limits = changeLimits({}, wanted.limits ?? {}, needs.limits);
+  const rules = changeRules({}, wanted.rules ?? {});
   const isImagor = defaults === "imagor";
-  const { rawAllowed = isImagor, svgAllowed = isImagor } = allowed;
+  const { rawAllowed = isImagor, svgAllowed = isImagor } = wanted;
   const serves = { defaults, unsafeAllowed, rawAllowed, svgAllowed };
   return await needs.db.write(async (tx) => {
     const made = await tx
       .insert(spaces)
-      .values({ id, orgId, key, name, ...serves, limits: lowered, createdAt })
+      .values({ id, orgId, key, name, ...serves, limits, rules, createdAt })
       .onConflictDoNothing({ target: spaces.key })
       .returning();
     if (made[0] === undefined) throw new Refusal("conflict", `The name "${key}" is taken. Choose another.`);
@@ -60,11 +63,15 @@ export async function createSpace(
 export async function updateSpace(
   needs: Needs<"db" | "limits">,
   actor: Actor,
-  { key, limits = {}, ...settings }: SpaceSettings & { key: string },
+  { key, limits = {}, rules = {}, ...settings }: SpaceSettings & { key: string },
 ): Promise<Space> {
   return await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, key, "spaces:write");
-    const changes = { ...settings, limits: changeLimits(space.limits, limits, needs.limits) };
+    const changes = {
+      ...settings,
+      limits: changeLimits(space.limits, limits, needs.limits),
+      rules: changeRules(space.rules, rules),
+    };
     const [updated = space] = await tx.update(spaces).set(changes).where(eq(spaces.id, space.id)).returning();
     return updated;
   });

@@ -12,6 +12,8 @@ interface Freshness {
   /** `Cache-Control` of the request. */
   asked: string;
   now: number;
+  /** Those of the space, in place of what its defaults say. */
+  rules?: { maxAgeSeconds?: number; staleSeconds?: number };
 }
 
 type Headers = Record<string, string>;
@@ -26,6 +28,7 @@ const never = "private, no-cache, no-store, must-revalidate";
 
 export function freshness({ request, space, settings }: Asked, now: number): Headers {
   return cacheHeaders({
+    rules: space.rules,
     defaults: space.defaults,
     maxAgeSeconds: settings.maxAgeSeconds,
     expiresAt: settings.expiresAt,
@@ -53,24 +56,33 @@ export function cacheHeaders(freshness: Freshness): Headers {
 }
 
 function webHeaders(freshness: Freshness): Headers {
-  const { maxAgeSeconds, expiresAt, isPinned, now } = freshness;
+  const { maxAgeSeconds, expiresAt, isPinned, now, rules = {} } = freshness;
+  const usual = rules.maxAgeSeconds ?? hourSeconds;
   if (expiresAt !== undefined || maxAgeSeconds !== undefined) {
-    const seconds = lifetime(maxAgeSeconds ?? hourSeconds, expiresAt, now);
+    const seconds = lifetime(maxAgeSeconds ?? usual, expiresAt, now);
     if (seconds === 0) return { "cache-control": never };
     return { "cache-control": `${expiresAt === undefined ? "public" : "private"}, max-age=${seconds}` };
   }
+  if (usual === 0) return { "cache-control": never };
   if (isPinned) return { "cache-control": `public, max-age=${yearSeconds}, immutable` };
-  return { "cache-control": `public, max-age=${hourSeconds}, stale-while-revalidate=${daySeconds}` };
+  return { "cache-control": `public, max-age=${usual}${stale(rules.staleSeconds ?? daySeconds)}` };
 }
 
-function imagorHeaders({ maxAgeSeconds, expiresAt, asked, now }: Freshness): Headers {
-  const seconds = asked.includes("no-cache") ? 0 : lifetime(maxAgeSeconds ?? weekSeconds, expiresAt, now);
+function imagorHeaders({ maxAgeSeconds, expiresAt, asked, now, rules = {} }: Freshness): Headers {
+  const { maxAgeSeconds: usual = weekSeconds, staleSeconds = daySeconds } = rules;
+  const seconds = asked.includes("no-cache") ? 0 : lifetime(maxAgeSeconds ?? usual, expiresAt, now);
   const expires = new Date(Math.min(now + seconds * 1000, lastExpiry)).toUTCString();
   if (seconds === 0) return { "cache-control": never, expires };
   const isPrivate = expiresAt !== undefined || asked.includes("private");
   const who = isPrivate ? "private" : `public, s-maxage=${seconds}`;
-  const stale = daySeconds < seconds ? `, stale-while-revalidate=${daySeconds}` : "";
-  return { "cache-control": `${who}, max-age=${seconds}, no-transform${stale}`, expires };
+  return {
+    "cache-control": `${who}, max-age=${seconds}, no-transform${staleSeconds < seconds ? stale(staleSeconds) : ""}`,
+    expires,
+  };
+}
+
+function stale(seconds: number): string {
+  return seconds > 0 ? `, stale-while-revalidate=${seconds}` : "";
 }
 
 /** The time left is rounded up to a whole second. */

@@ -5,11 +5,14 @@ import { methodNotAllowed, refuseLong } from "#src/http/refusals.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { parseCandidates } from "#src/imaging/url/parse.ts";
 import type { Asked } from "./asked.ts";
-import { grant, lookUpGrant, refuseExpired } from "./grant.ts";
+import { deliverFallback } from "./fallback.ts";
+import { type Admitted, admitted, grant, lookUpGrant, refuseExpired } from "./grant.ts";
+import type { Granted } from "./granted.ts";
 import { allowedMethods, deliveryHeaders } from "./headers.ts";
 import type { Mount } from "./mount.ts";
-import { deliverOriginal } from "./original.ts";
+import { deliverOriginal, refuseHiddenOriginal } from "./original.ts";
 import { answerPreflight, isPreflight } from "./preflight.ts";
+import { refuseStrangePage } from "./referrer.ts";
 import { deliverResult } from "./result.ts";
 import { answerUnderstood } from "./understood.ts";
 
@@ -39,23 +42,37 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
   const exchange = exchangeOf(request);
   exchange.part = "delivery";
   const held = lookUpGrant(needs, mount);
-  if (held) return await deliverGranted(needs, { ...held, request, mount });
+  if (held) return await deliverAdmitted(needs, { ...held, request, mount });
   const candidates = parseCandidates(mount.path);
   exchange.loggedPath = loggedPath(mount, candidates.find(({ hash }) => hash !== "") ?? candidates[0]);
   if (candidates[0]?.params) return answerUnderstood(candidates[0]);
-  return await deliverGranted(needs, { ...(await grant(needs, mount, candidates)), request, mount });
+  return await deliverAdmitted(needs, { ...(await admitted(needs, mount, candidates)), request, mount });
+}
+
+async function deliverAdmitted(
+  needs: DeliveryNeeds,
+  asked: (Admitted | Granted) & Pick<Asked, "request" | "mount">,
+): Promise<Response> {
+  refuseStrangePage(asked.space, asked.request);
+  refuseLong(asked.request, asked.space.limits.urlMaxBytes);
+  // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
+  exchangeOf(asked.request).connection.allowSeconds?.(0);
+  try {
+    const granted = "layers" in asked ? asked : await grant(needs, asked.mount, asked);
+    return await deliverGranted(needs, { ...asked, ...granted });
+  } catch (error) {
+    return await deliverFallback(needs, asked, error);
+  }
 }
 
 async function deliverGranted(needs: DeliveryNeeds, asked: Asked): Promise<Response> {
   const { mount, space, params, settings, asset } = asked;
-  const exchange = exchangeOf(asked.request);
-  exchange.loggedPath = loggedPath(mount, params);
+  exchangeOf(asked.request).loggedPath = loggedPath(mount, params);
   refuseExpired(settings, needs.clock.now());
-  refuseLong(asked.request, space.limits.urlMaxBytes);
-  // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
-  exchange.connection.allowSeconds?.(0);
-  if (settings.isRaw && asset && asset.format !== "svg")
-    return await deliverOriginal(needs, { ...asked, asset });
+  if (settings.isRaw && asset) {
+    refuseHiddenOriginal(space, asset);
+    if (asset.format !== "svg") return await deliverOriginal(needs, { ...asked, asset });
+  }
   return await deliverResult(needs, asked);
 }
 

@@ -82,6 +82,7 @@ async function makeResult(
   const job = {
     params,
     defaults,
+    rules: space.resultRules,
     negotiated: name.negotiated,
     focal: asset?.focal,
     detections: asset?.detections,

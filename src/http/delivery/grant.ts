@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import { applyRules } from "#src/imaging/apply-rules.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import { deliverySettings } from "#src/imaging/filters/registry.ts";
 import type { Params } from "#src/imaging/url/params.ts";
@@ -38,18 +39,31 @@ export function lookUpGrant({ db }: Needs<"db">, { spaceKey, path }: Url): Grant
   return heldGrants(db).get(spaceKey + path);
 }
 
-/** Refuses a URL that isn't signed by its space, or names a picture that isn't there. */
-export async function grant(needs: GrantNeeds, url: Url, candidates: readonly Params[]): Promise<Granted> {
-  const held = heldGrants(needs.db);
+/** What a URL asks for that is signed by its space, whether there is such a picture or not. */
+export type Admitted = Omit<Granted, "asset" | "layers">;
+
+/** Refuses a URL that isn't signed by its space. What is then done are its operations under the space's rules. */
+export async function admitted(
+  needs: GrantNeeds,
+  url: Url,
+  candidates: readonly Params[],
+): Promise<Admitted> {
   const space = await lookUpDeliverySpace(needs, url.spaceKey);
   const lock = space ?? nowhere;
-  const params = admit({ ...lock, unsafeAllowed: needs.allowUnsafe && lock.unsafeAllowed }, candidates);
+  const asked = admit({ ...lock, unsafeAllowed: needs.allowUnsafe && lock.unsafeAllowed }, candidates);
   if (space === undefined) throw badSignature();
-  const settings = deliverySettings(params);
+  const params = applyRules(asked, space.rules);
+  return { space, params, settings: deliverySettings(params), names: new Map<string, ResultName>() };
+}
+
+/** Refuses what names a picture that isn't there. */
+export async function grant(needs: GrantNeeds, url: Url, asked: Admitted): Promise<Granted> {
+  const held = heldGrants(needs.db);
+  const { space, params, settings } = asked;
   refuseExpired(settings, needs.clock.now());
   const asset = await findPicture(needs, { space, params, version: settings.version });
   const layers = settings.isRaw ? [] : await findLayers(needs, space, params);
-  const granted = { space, params, settings, asset, layers, names: new Map<string, ResultName>() };
+  const granted = { ...asked, asset, layers };
   if (held.size >= mostHeld) held.clear();
   if (url.path.length <= longestHeld) held.set(url.spaceKey + url.path, granted);
   return granted;

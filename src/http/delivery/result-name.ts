@@ -28,7 +28,8 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 function workOut(granted: Granted, accept: string): ResultName {
   const { space, params, settings, asset, layers } = granted;
   const { defaults, limits, id: spaceId } = space;
-  const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
+  const { autoFormats, strip } = space.rules;
+  const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset, autoFormats });
   const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
   const laid = assetsOf(layers);
   const key = resultKey({
@@ -37,10 +38,11 @@ function workOut(granted: Granted, accept: string): ResultName {
     params,
     defaults,
     limits,
+    rules: space.resultRules,
     negotiated,
     focal: asset?.focal,
     detections: asset?.detections,
-    strip: space.rules.strip,
+    strip,
     layers: laid,
     isSanitised,
   });

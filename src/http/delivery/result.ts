@@ -7,6 +7,7 @@ import type { Asked } from "./asked.ts";
 import { freshness, freshUntil, wantsFresh } from "./cache-headers.ts";
 import { disposition } from "./file-name.ts";
 import { findResult, type ResultNeeds } from "./find-result.ts";
+import { keptToThePage } from "./referrer.ts";
 import { nameResult } from "./result-name.ts";
 
 /** RFC 9211: whether the result was kept here, made for somebody else at the moment, or made for this request. */
@@ -20,19 +21,21 @@ export const cacheStatus: Record<FoundResult["via"], string> = {
 
 /** The picture as its URL wants it. Its ETag is known before anything is decoded. */
 export async function deliverResult(needs: ResultNeeds & Needs<"clock">, asked: Asked): Promise<Response> {
-  const { request, mount, settings } = asked;
+  const { request, mount, settings, space } = asked;
   const now = needs.clock.now();
   const name = nameResult(asked, request.headers.get("accept") ?? "");
   return await sendRanged({
     request,
     etag: `"${name.place.key}"`,
-    headers: { ...name.headers, ...freshness(asked, now) },
+    headers: keptToThePage(space, { ...name.headers, ...freshness(asked, now) }),
     isWantedFresh: wantsFresh(asked),
     async load() {
       const { format, sizeBytes, body, via } = await findResult(needs, asked, name);
       const exchange = exchangeOf(request);
       exchange.result = { via, format };
-      if (via !== "unkept") exchange.repeatable = { place: name.place, until: freshUntil(asked, now) };
+      // Whoever asks from another page may be refused.
+      const isForAll = via !== "unkept" && space.rules.referrers === undefined;
+      if (isForAll) exchange.repeatable = { place: name.place, until: freshUntil(asked, now) };
       return {
         sizeBytes,
         headers: {

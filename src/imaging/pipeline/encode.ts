@@ -79,7 +79,11 @@ function inFormat(instance: SharpInstance, { format, defaults, output, motion }:
   switch (format) {
     case "jpeg": {
       const chosen = quality ?? defaults.jpeg;
-      return instance.jpeg({ quality: chosen, chromaSubsampling: chromaOf(chosen) });
+      return instance.jpeg({
+        quality: chosen,
+        chromaSubsampling: chromaOf(chosen),
+        ...(defaults.mozjpeg && { mozjpeg: true }),
+      });
     }
     case "webp":
       return instance.webp({

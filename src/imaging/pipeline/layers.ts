@@ -1,3 +1,4 @@
+import { applyRules } from "#src/imaging/apply-rules.ts";
 import { isColorImage } from "#src/imaging/color.ts";
 import type { Studio } from "#src/imaging/filters/filter.ts";
 import type { LayerSource, RenderJob } from "#src/imaging/job.ts";
@@ -14,14 +15,15 @@ import type { Work } from "./work.ts";
  */
 export function layerMaker(
   sharp: SharpModule,
-  { params, defaults, limits, layers = [] }: RenderJob,
+  { params, defaults, limits, rules, layers = [] }: RenderJob,
   run: (work: Work) => Promise<void>,
 ): Studio["layerOf"] {
   layersIn(params);
-  return async function layerOf(nested) {
+  return async function layerOf(written) {
+    const nested = applyRules(written, { disabledFilters: rules?.disabledFilters });
     const work = await openWork(
       sharp,
-      { params: nested, defaults, limits, ...findSource(layers, nested) },
+      { params: nested, defaults, limits, rules, ...findSource(layers, nested) },
       // Has transparency and a profile, as the picture below may, and moves.
       { layerOf, format: "webp" },
     );

@@ -28,7 +28,7 @@ interface Opening {
 export async function openWork(sharp: SharpModule, asked: RenderJob, opening: Opening): Promise<Work> {
   const geometry = geometrySettings(asked.params);
   const job = { ...asked, params: atPixelRatio(asked.params, geometry.pixelRatio) };
-  const defaults = encoderDefaults[job.defaults];
+  const defaults = { ...encoderDefaults[job.defaults], ...job.rules?.encoding };
   const output = stripped(outputSettings(job.params), job.strip ?? []);
   const wishes = { ...output, dpi: geometry.dpi };
   const facts = job.source ? await readFacts(sharp, job.source, job.limits, wishes) : undefined;

@@ -12,8 +12,10 @@ export const resize: Step = async (work) => {
   const { job, limits, geometry, picture } = work;
   if (!work.facts) return;
   const focal = focalPoint(geometry.focals, work.whole, work.cropped) ?? rememberedFocal(work);
-  const plan = planResize(plannable(work), { ...geometry, focal }, picture.size, limits.resultMaxSide);
+  const longestSide = Math.min(limits.resultMaxSide, job.rules?.maxSide ?? Number.POSITIVE_INFINITY);
+  const plan = planResize(plannable(work), { ...geometry, focal }, picture.size, longestSide);
   work.box = plan.box;
+  work.scale = Math.max(plan.scale.width / picture.width, plan.scale.height / picture.height);
   if (plan.attention) return resizeToAttention(work, plan.scale, plan.attention);
   const governing = needsWholePicture(job.params) ? undefined : plan.governing;
   if (!plan.cut) return picture.resize(plan.scale, { ...work.defaults, governing });

@@ -24,6 +24,8 @@ export interface Work {
   whole: Size;
   /** What the crop and trim left, in the picture as seen. */
   cropped?: Rect;
+  /** How much larger than it is stored the picture has become. */
+  scale?: number;
   /** The size that `fill` fills up to. */
   box: Size;
   layerOf: Studio["layerOf"];

@@ -20,14 +20,36 @@ export interface DeliveryRules {
   fallback?: string;
   /** The longest side of what anybody may ask for, pixels; a larger one is made so large. */
   publicMaxSide?: number;
-  /** No result of the full size of its original, and no `raw()`. */
+  /** No part of an original is shown as large as it is, and there is no `raw()`. */
   originalsNeverPublic?: boolean;
   /** Host names (`*.example.com` for all below) whose pages may show the pictures; others' are refused. */
   referrers?: string[];
+  /** Whoever doesn't say on which page the picture stands is refused as well. */
+  referrerRequired?: boolean;
   /** What goes out of each result, whatever the URL says. */
   strip?: ("exif" | "profile" | "metadata")[];
-  /** Operations that are made of each picture as soon as it is uploaded. */
-  warmUp?: string[];
+  /** Operations that are done with every picture after those of its URL; a size replaces the URL's. */
+  baseOperations?: string;
+  /** Filters that do nothing here. */
+  disabledFilters?: string[];
+  /** So many of a URL's filters work on pixels at most; all in the list count. */
+  mostFilters?: number;
+  /** Frames of a result; what moves is cut after them. */
+  maxFrames?: number;
+  /** Formats that are chosen by `Accept` where the URL names none. */
+  autoFormats?: ("avif" | "webp" | "jpeg")[];
+  /** Quality 1 to 100 where the URL names none. */
+  jpegQuality?: number;
+  webpQuality?: number;
+  avifQuality?: number;
+  /** 0 (fast) to 9 (small). */
+  avifEffort?: number;
+  /** JPEG files that are smaller, progressive, and take several times as long to make. */
+  mozjpeg?: boolean;
+  /** How long caches may keep a picture whose URL doesn't say; 0 for not at all. */
+  maxAgeSeconds?: number;
+  /** How long they may show it after that while they ask for it again. */
+  staleSeconds?: number;
 }
 
 export const spaces = sqliteTable(

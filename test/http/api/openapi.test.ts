@@ -36,6 +36,7 @@ test("every route of the API is described", () => {
     "get /api/v1/spaces/{space}/assets listAssets",
     "get /api/v1/spaces/{space}/assets/{asset} findAsset",
     "get /api/v1/spaces/{space}/assets/{asset}/original downloadOriginal",
+    "patch /api/v1/spaces/{space} updateSpace",
     "patch /api/v1/spaces/{space}/assets/{asset} updateAsset",
     "post /api/v1/spaces/{space}/assets uploadAsset",
     "post /api/v1/spaces/{space}/urls signUrl",
@@ -83,6 +84,7 @@ test("bodies are described as what they are", () => {
     purgeResults: "",
     replaceAsset: "application/octet-stream",
     updateAsset: "application/json",
+    updateSpace: "application/json",
     signUrl: "application/json",
   });
 });
@@ -94,6 +96,7 @@ test("whoever writes hears when the disk is full", () => {
     "deleteAsset",
     "replaceAsset",
     "updateAsset",
+    "updateSpace",
     "uploadAsset",
   ]);
 });

@@ -2,6 +2,7 @@ import { assetRoutes } from "./assets.ts";
 import { type ApiNeeds, apiBase } from "./base.ts";
 import { originalRoutes } from "./originals.ts";
 import { resultRoutes } from "./results.ts";
+import { spaceRoutes } from "./spaces.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { urlRoutes } from "./urls.ts";
 
@@ -13,5 +14,6 @@ export function apiRoutes(needs: () => ApiNeeds) {
   originalRoutes(app);
   urlRoutes(app);
   resultRoutes(app);
+  spaceRoutes(app);
   return app;
 }

@@ -1,0 +1,129 @@
+import { normalizeAssetPath } from "#src/domain/assets/asset-path.ts";
+import { parsePath } from "#src/imaging/url/parse.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { DeliveryRules } from "#src/store/schema/spaces.ts";
+import { listOf, type RuleKind, someOf, text, wholeNumber, yesOrNo } from "./rule-kinds.ts";
+
+export type RuleName = keyof DeliveryRules;
+
+interface Rule<T> extends RuleKind<T> {
+  meaning: string;
+}
+
+const yearSeconds = 31_536_000;
+const mostSide = 100_000;
+const mostFrames = 10_000;
+const host = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const operations = "operations as they stand in a URL before the picture, such as 300x200/smart";
+const quality = wholeNumber(1, 100);
+
+/** What a space can decide of its delivery: by one name on the command line and in the API. */
+export const deliveryRules: { [Name in RuleName]-?: Rule<NonNullable<DeliveryRules[Name]>> } = {
+  fallback: {
+    meaning:
+      "The path of the picture shown, with the same operations, where one is missing or can't be shown.",
+    ...text("the path of a picture in the space", possiblePath),
+  },
+  publicMaxSide: {
+    meaning: "The longest side of a result in pixels; a larger one is made so large.",
+    ...wholeNumber(1, mostSide),
+  },
+  originalsNeverPublic: {
+    meaning:
+      "No part of a picture is shown with more than three quarters of its own pixels a side, and raw() is refused.",
+    ...yesOrNo,
+  },
+  referrers: {
+    meaning: "Host names, `*.example.com` for all below one, on whose pages the pictures may stand.",
+    ...listOf("host names such as example.com or *.example.com", (given) => hostOf(given.toLowerCase())),
+  },
+  referrerRequired: {
+    meaning: "With `referrers`: refuse as well who doesn't say on which page the picture stands.",
+    ...yesOrNo,
+  },
+  strip: {
+    meaning: "What goes out of each result, whatever its URL says.",
+    ...someOf("exif", "profile", "metadata"),
+  },
+  baseOperations: {
+    meaning: "Operations done with every picture after those of its URL; a size replaces the URL's.",
+    ...text(operations, possibleOperations),
+  },
+  disabledFilters: {
+    meaning: "Filters that do nothing; `blur` takes fill(blur) with it. Those that speak of the answer stay.",
+    ...listOf("names of filters", (given) => (/^[a-z_]{1,40}$/.test(given) ? given : undefined)),
+  },
+  mostFilters: {
+    meaning: "How many entries of a URL's list of filters may work on pixels.",
+    ...wholeNumber(1, 1_000),
+  },
+  maxFrames: { meaning: "Frames of a result; what moves is cut after them.", ...wholeNumber(1, mostFrames) },
+  autoFormats: {
+    meaning: "Formats that are chosen by Accept where the URL names none, in place of what the defaults do.",
+    ...someOf("avif", "webp", "jpeg"),
+  },
+  jpegQuality: { meaning: "The quality of a JPEG whose URL names none.", ...quality },
+  webpQuality: { meaning: "The same for WebP.", ...quality },
+  avifQuality: { meaning: "The same for AVIF, on its own scale: 60 looks like a JPEG of 80.", ...quality },
+  avifEffort: { meaning: "How long AVIF is worked at: 0 is fast, 9 small.", ...wholeNumber(0, 9) },
+  mozjpeg: {
+    meaning: "JPEG files a tenth smaller, progressive, and made at several times the cost.",
+    ...yesOrNo,
+  },
+  maxAgeSeconds: {
+    meaning: "How long caches may keep a picture whose URL doesn't say; 0 for not at all.",
+    ...wholeNumber(0, yearSeconds),
+  },
+  staleSeconds: {
+    meaning: "How long they may show it after that while they ask for it again; 0 for not at all.",
+    ...wholeNumber(0, yearSeconds),
+  },
+};
+
+export const ruleNames = Object.keys(deliveryRules) as RuleName[];
+
+/** By name; null takes the rule away. */
+export type RuleChanges = { [Name in RuleName]?: unknown };
+
+/** The rules of a space with these changes. Refuses (invalid) what isn't a rule or can't be its value. */
+export function changeRules(rules: DeliveryRules, changes: RuleChanges): DeliveryRules {
+  const changed: Record<string, unknown> = { ...rules };
+  for (const [name, value] of Object.entries(changes)) {
+    const rule = ruleNamed(name);
+    if (value === null) delete changed[name];
+    else changed[name] = rule.check(value) ?? refuse(name, rule.expected);
+  }
+  return changed;
+}
+
+/** Refuses (invalid) a name that no rule has. */
+export function ruleNamed(name: string): Rule<unknown> {
+  const known = ruleNames.find((one) => one === name);
+  if (known) return deliveryRules[known];
+  throw new Refusal("invalid", `A space has no rule "${name}". It has ${ruleNames.join(", ")}.`, {
+    fields: { [`rules.${name}`]: "no such rule" },
+  });
+}
+
+function refuse(name: string, expected: string): never {
+  throw new Refusal("invalid", `The rule ${name} has to be ${expected}.`, {
+    fields: { [`rules.${name}`]: expected },
+  });
+}
+
+function hostOf(given: string): string | undefined {
+  return given.length <= 253 && host.test(given) ? given : undefined;
+}
+
+/** Refuses, with the reason, what no picture can be called. */
+function possiblePath(path: string): string {
+  return normalizeAssetPath(path);
+}
+
+/** Without slashes around them; undefined where part of them would be read as the picture's name. */
+function possibleOperations(written: string): string | undefined {
+  const trimmed = written.replace(/^\/+|\/+$/g, "");
+  const { image, meta } = parsePath(`unsafe/${trimmed}/x`);
+  return trimmed !== "" && image === "x" && !meta ? trimmed : undefined;
+}

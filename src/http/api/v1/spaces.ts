@@ -1,0 +1,74 @@
+import { type TSchema, t } from "elysia";
+import { deliveryRules, ruleNames } from "#src/domain/spaces/delivery-rules.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import { updateSpace } from "#src/domain/spaces/spaces.ts";
+import { json } from "#src/http/respond.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { ApiBase } from "./base.ts";
+import { describe } from "./describe.ts";
+import { readJson } from "./json-body.ts";
+
+const ruleSchemas = Object.fromEntries(
+  ruleNames.map((name) => {
+    const { schema, meaning } = deliveryRules[name];
+    return [name, t.Unsafe<unknown>({ ...schema, description: meaning })];
+  }),
+);
+
+const name = t.Optional(t.String({ minLength: 1, maxLength: 200 }));
+
+/** Their values are checked where the command line has its own checked. */
+const spaceBody = t.Object(
+  {
+    name,
+    rules: t.Optional(t.Record(t.String(), t.Unknown())),
+  },
+  { additionalProperties: false },
+);
+
+const describedBody = t.Object({
+  name,
+  rules: t.Optional(t.Object(mapped((rule) => t.Optional(t.Union([rule, t.Null()]))))),
+});
+
+const spaceSchema = t.Object({
+  key: t.String(),
+  name: t.String(),
+  rules: t.Object(mapped((rule) => t.Optional(rule))),
+});
+
+export function spaceRoutes(app: ApiBase) {
+  return app.patch(
+    "/spaces/:space",
+    async ({ needs, actor, params, body }) => {
+      refuseNothing(body);
+      return json(spaceJson(await updateSpace(needs, actor, { key: params.space, ...body })));
+    },
+    {
+      parse: readJson({ name: "Shop" }),
+      body: spaceBody,
+      detail: describe({
+        operationId: "updateSpace",
+        summary: "Change the name of a space, or its rules of delivery",
+        description: "What is left out stays; null ends a rule.",
+        scope: "spaces:write",
+        requestBody: { description: "What changes.", schema: describedBody },
+        answers: { 200: { description: "The space as it is now.", schema: spaceSchema } },
+        refusals: ["too_large", "storage_full"],
+      }),
+    },
+  );
+}
+
+function mapped(change: (rule: TSchema) => TSchema): Record<string, TSchema> {
+  return Object.fromEntries(Object.entries(ruleSchemas).map(([name, rule]) => [name, change(rule)]));
+}
+
+function refuseNothing(body: typeof spaceBody.static): void {
+  if (body.name !== undefined || body.rules !== undefined) return;
+  throw new Refusal("invalid", "Nothing is named that is to change: name or rules.");
+}
+
+function spaceJson({ key, name, rules }: Space) {
+  return { key, name, rules };
+}

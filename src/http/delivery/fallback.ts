@@ -1,0 +1,53 @@
+import { say } from "#src/http/errors.ts";
+import { exchangeOf } from "#src/http/exchange.ts";
+import { contentTypeOf } from "#src/imaging/formats.ts";
+import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
+import type { Asked } from "./asked.ts";
+import { findResult, type ResultNeeds } from "./find-result.ts";
+import type { Admitted } from "./grant.ts";
+import type { ResultName } from "./granted.ts";
+import { findLayers } from "./layers.ts";
+import { findPicture } from "./picture.ts";
+import { nameResult } from "./result-name.ts";
+
+/** Those that mean 404 and 406: the picture isn't there, or can't be shown. */
+const replaceable = new Set<RefusalCode>(["not_found", "unsupported", "broken"]);
+
+/**
+ * The picture that a space shows in the place of one that is missing, made by the same operations, with the status of
+ * what happened. What was refused for any other reason is, and so is what the fallback itself can't be made for.
+ */
+export async function deliverFallback(
+  needs: ResultNeeds,
+  asked: Admitted & Pick<Asked, "request" | "mount">,
+  error: unknown,
+): Promise<Response> {
+  const { space, request } = asked;
+  const { fallback } = space.rules;
+  if (!(error instanceof Refusal) || !replaceable.has(error.code)) throw error;
+  if (fallback === undefined || asked.params.meta) throw error;
+  const params = { ...asked.params, image: fallback, base64Image: false };
+  const settings = { ...asked.settings, isRaw: false };
+  const shown = { ...asked, params, settings, names: new Map<string, ResultName>() };
+  try {
+    const asset = await findPicture(needs, { space, params });
+    const layers = await findLayers(needs, space, params);
+    const granted = { ...shown, asset, layers };
+    const name = nameResult(granted, request.headers.get("accept") ?? "");
+    const { format, sizeBytes, body } = await findResult(needs, granted, name);
+    const { status } = say(error, request, { side: "delivery", log: needs.log });
+    if (request.method === "HEAD") exchangeOf(request).omittedBytes = sizeBytes;
+    return new Response(request.method === "HEAD" ? null : body, {
+      status,
+      headers: {
+        ...name.headers,
+        "cache-control": "no-store",
+        "content-disposition": "inline",
+        "content-type": contentTypeOf(format),
+        "content-length": String(sizeBytes),
+      },
+    });
+  } catch (cause) {
+    throw cause instanceof Refusal ? error : cause;
+  }
+}
