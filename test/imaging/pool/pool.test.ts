@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync, rmSync, symlinkSync } from "node:fs";
 import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,9 @@ import { parsePath } from "#src/imaging/url/parse.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { limits, plain } from "#test/support/engine.ts";
 import { strictLog } from "#test/support/log.ts";
+
+// Pictures that take long on a quiet machine take longer beside other work.
+setDefaultTimeout(30_000);
 
 const command = [process.execPath, join(import.meta.dir, "../../../src/main.ts"), "render-child"];
 const cacheDirectory = join(tmpdir(), "imagor-cloud-test-pool");
