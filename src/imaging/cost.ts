@@ -30,6 +30,8 @@ interface Costly {
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
   stored?: (Stored & { pages: number; orientation: number }) | undefined;
+  /** What is decoded in its place. */
+  copy?: Stored | undefined;
   /** Bounds a result that names no size, pixels, and what it may cost. */
   limits: Pick<Limits, "resultMaxSide" | "cpuSeconds">;
 }
@@ -39,10 +41,11 @@ interface Costly {
  * good for putting jobs in order and for saying when there are too many of them. Refuses (unsupported) a format
  * that can't be written.
  */
-export function renderCostMs({ params, negotiated, stored, limits }: Costly): number {
+export function renderCostMs({ params, negotiated, stored, copy, limits }: Costly): number {
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
   const result = (width * height) / megapixel;
-  const reading = stored ? readCostMs(stored) : 0;
+  const decoded = copy ?? stored;
+  const reading = decoded ? readCostMs(decoded) : 0;
   if (params.meta) return Math.round(leastMs + reading);
   const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
   const estimate = Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);

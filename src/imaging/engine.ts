@@ -1,4 +1,5 @@
 import { Refusal } from "#src/lib/errors.ts";
+import { compare } from "./compare.ts";
 import type { Rendered, Renderer, RenderJob } from "./job.ts";
 import type { SharpModule } from "./native.ts";
 import { cropAndTrim } from "./pipeline/crop-and-trim.ts";
@@ -23,6 +24,7 @@ export function createEngine(sharp: SharpModule): Renderer {
   return {
     probe: (job) => refusing(() => probe(sharp, job)),
     render: (job) => refusing(() => render(sharp, job)),
+    compare: (job) => refusing(() => compare(sharp, job, (each) => render(sharp, each))),
   };
 }
 

@@ -66,6 +66,16 @@ export interface Probed extends PictureHeader {
   thumbHash?: string;
 }
 
+/** The picture whose smaller copy is rendered in its place. */
+interface Original {
+  format: SourceFormat;
+  /** As seen, pixels: what the URL speaks of. */
+  width: number;
+  height: number;
+  /** It would shrink while it is decoded, which shows in how libvips rounds. */
+  shrinksOnLoad: boolean;
+}
+
 /** One transformation, as plain data. `source` is left out for a `color:` picture. */
 export interface RenderJob {
   params: Params;
@@ -78,6 +88,21 @@ export interface RenderJob {
   resultFile?: string | undefined;
   /** Remembered with the asset; serves where the URL names no focal point. */
   focal?: FocalRegion[];
+  /** What `source` is a working copy of, where it is one (`working-copy.ts`). */
+  standsFor?: Original | undefined;
+}
+
+/** Rendered from both: the original that the job has as its source, and a working copy of it. */
+export interface CompareJob extends RenderJob {
+  source: Source;
+  standsFor: Original;
+  copy: Source;
+}
+
+/** How far two pictures are apart, in steps of 255: on average, and in the worst block of 8 by 8 pixels. */
+export interface Difference {
+  mean: number;
+  worstBlock: number;
 }
 
 export interface Rendered {
@@ -108,8 +133,9 @@ export interface Claim {
   signal?: AbortSignal;
 }
 
-/** The only doors to sharp. Both refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */
+/** The only doors to sharp. All refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */
 export interface Renderer {
   probe(job: ProbeJob, claim?: Claim): Promise<Probed>;
   render(job: RenderJob, claim?: Claim): Promise<Rendered>;
+  compare(job: CompareJob, claim?: Claim): Promise<Difference>;
 }

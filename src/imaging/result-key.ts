@@ -20,6 +20,8 @@ interface Result {
   negotiated?: OutputFormat | undefined;
   /** Remembered with the asset. */
   focal?: readonly FocalRegion[] | undefined;
+  /** Of the way in which the working copy was made that it is made from. */
+  copyRevision?: number | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, negotiated, focal } = result;
+  const { spaceId, versionIds, params, defaults, limits, negotiated, focal, copyRevision } = result;
   const filters = params.filters.filter(({ name }) => shapesResult(name));
   const parts = [
     engineRevision,
@@ -40,6 +42,7 @@ export function resultKey(result: Result): string {
     limits.resultMaxPixels,
     negotiated ?? null,
     focal ?? null,
+    ...(copyRevision === undefined ? [] : [`from copy ${copyRevision}`]),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -44,3 +44,10 @@ export class Refusal extends Error {
     this.fields = options.fields;
   }
 }
+
+const passing: readonly RefusalCode[] = ["overloaded", "storage_full", "upstream", "upstream_timeout"];
+
+/** Whether it says nothing about what was asked for: later the same may be done. */
+export function isPassing({ code }: Refusal): boolean {
+  return passing.includes(code);
+}

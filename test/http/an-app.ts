@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
+import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
 import { signUrl } from "#src/domain/delivery/sign-url.ts";
 import { createApiKey } from "#src/domain/identity/api-keys.ts";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
@@ -59,7 +60,11 @@ function thePool(): RenderPool {
 
 function renderer(): Renderer {
   const real = thePool();
-  return { probe: (...asked) => real.probe(...asked), render: (...asked) => real.render(...asked) };
+  return {
+    probe: (...asked) => real.probe(...asked),
+    render: (...asked) => real.render(...asked),
+    compare: (...asked) => real.compare(...asked),
+  };
 }
 
 /** A plain colour as a picture of any format that can be written. */
@@ -101,6 +106,7 @@ export async function anApp({
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
     results: resultsIn(directory.path),
+    copies: new CopyWishes(true),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     limits: { ...limits, ...otherLimits },
     publicUrl,

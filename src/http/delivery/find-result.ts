@@ -1,15 +1,19 @@
 import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
+import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
+import { readCopy } from "#src/domain/delivery/working-copies.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
+import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
 
-export interface ResultNeeds extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results"> {
+export interface ResultNeeds
+  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "copies"> {
   /** So long a result is waited for. */
   patienceSeconds: number;
 }
@@ -45,21 +49,35 @@ async function patiently<T>(
 async function makeResult(
   needs: ResultNeeds,
   { space, params, asset }: Granted,
-  { negotiated }: ResultName,
+  { negotiated, copy }: ResultName,
   { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
   const { limits } = space;
-  const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
+  const decoded = asset && copy && { ...copy, format: copyFormatOf(asset) };
+  const costMs = renderCostMs({ params, negotiated, stored: asset, copy: decoded, limits });
   const claim = { lane: space.id, costMs, signal };
   const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
   if (asset === undefined) return await renderer.render(job, claim);
+  wishForCopy(needs, { space, params, asset });
   try {
-    return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
+    if (copy === undefined)
+      return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
+    const source = { bytes: await readCopy(needs, { space, version: asset }, signal) };
+    return await renderer.render({ ...job, source, standsFor: standInFor(asset) }, claim);
   } catch (error) {
     if ((await storage.head(asset.objectKey)) !== undefined) throw error;
     // Deleted while we were at it, or lost.
     await noteLostOriginal(needs, asset.versionId);
     throw new Refusal("not_found", "There is no picture at this path.");
   }
+}
+
+/** The next one that needs no more is made from it. */
+function wishForCopy(
+  { copies }: Needs<"copies">,
+  { space, params, asset }: Pick<Granted, "space" | "params"> & { asset: DeliveredAsset },
+): void {
+  if (!asset.isCopyDue) return;
+  if (canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide)) copies.wish(asset.versionId);
 }

@@ -10,7 +10,7 @@ import { admit, badSignature } from "./admit.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { findPicture } from "./picture.ts";
 
-export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits"> {
+export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits" | "copies"> {
   /** Whether any space here may answer unsigned URLs. */
   allowUnsafe: boolean;
 }

@@ -1,5 +1,6 @@
 import { negotiateFormat } from "#src/imaging/negotiate.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
+import { canServe, copyRevision } from "#src/imaging/working-copy.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { deliveryHeaders } from "./headers.ts";
 
@@ -29,10 +30,19 @@ function workOut(granted: Granted, accept: string): ResultName {
   const { defaults, limits, id: spaceId } = space;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
   const versionIds = asset ? [asset.versionId] : [];
-  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal: asset?.focal });
+  const focal = asset?.focal;
+  const copy =
+    asset?.copy && canServe(params, asset, asset.copy, limits.resultMaxSide) ? asset.copy : undefined;
+  const from = copy && { copyRevision };
+  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal, ...from });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
-  return { place, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
+  return {
+    place,
+    copy,
+    negotiated,
+    headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },
+  };
 }
 
 /** What a cache in front can be told to forget: all of a space, or all of one picture. */

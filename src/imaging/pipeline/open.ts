@@ -18,7 +18,8 @@ export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work
   const defaults = encoderDefaults[job.defaults];
   const geometry = geometrySettings(job.params);
   const output = outputSettings(job.params);
-  const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
+  const read = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
+  const facts = read && job.standsFor ? { ...read, format: job.standsFor.format } : read;
   const format = outputFormat(output, job.negotiated, facts?.format);
   const kept = keptMetadata({ defaults, geometry, output, format, facts });
   const picture =
@@ -31,7 +32,7 @@ export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work
 
 function openSource(
   sharp: SharpModule,
-  { limits }: RenderJob,
+  { limits, standsFor }: RenderJob,
   source: Source,
   facts: Facts,
   geometry: GeometrySettings,
@@ -58,6 +59,7 @@ function openSource(
       isTurned: orientation > 1,
       onlyMoves: isCmyk || facts.isDeep,
       shrinksOnLoad,
+      standsFor,
     },
     kept,
     limits,
