@@ -74,13 +74,13 @@ test("alpha, grey, CMYK, 16 bits and a profile come out as of the original", asy
   for (const bytes of kinds)
     for (const defaults of ["web", "imagor"])
       expectAlike(await differenceOf(bytes, "400x300/x", { defaults }));
-});
+}, 30_000);
 
 test("whose picture it is, and its format, are known to results from a copy", async () => {
   const scene = await aScene();
   const bytes = await scene
     .withExif({ IFD0: { Copyright: "Ada" } })
-    .tiff({ compression: "lzw" })
+    .webp()
     .toBuffer();
   const source = { bytes };
   const original = await engine.probe({ source, limits, depth: "header" });
@@ -93,7 +93,7 @@ test("whose picture it is, and its format, are known to results from a copy", as
     source: { bytes: copy.body },
     standsFor: standInFor(original),
   });
-  expect(result).toMatchObject({ format: "tiff", width: 300, height: 200 });
+  expect(result).toMatchObject({ format: "webp", width: 300, height: 200 });
   const { exif } = await engine.probe({ source: { bytes: result.body }, limits, depth: "header" });
   expect(exif).toMatchObject({ Copyright: expect.stringContaining("Ada") });
 });
