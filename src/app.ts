@@ -164,6 +164,7 @@ export function createRenderPool(
     cacheDirectory,
     processes,
     mostWaitingMs: config.queueSeconds * 1000 * processes,
+    libheifFile: config.libheifFile,
     memoryBytes: config.renderMemoryBytes,
     log,
   });

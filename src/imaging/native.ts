@@ -19,7 +19,7 @@ import type { Sharp } from "sharp";
 export type SharpModule = typeof sharp;
 export type SharpInstance = Sharp;
 
-const isCompiled = import.meta.path.startsWith("/$bunfs");
+export const isCompiled = import.meta.path.startsWith("/$bunfs");
 
 /** libvips' loaders for the formats that are served; every other one refuses, whatever a file calls itself. */
 const servedLoaders = [
@@ -29,6 +29,7 @@ const servedLoaders = [
   "VipsForeignLoadHeif",
   "VipsForeignLoadTiff",
   "VipsForeignLoadNsgif",
+  "VipsForeignLoadSvg",
 ];
 
 /**
@@ -61,11 +62,21 @@ export function openTrim(): () => void {
 
 async function openEmbeddedLibvips(directory: string): Promise<void> {
   const { default: embedded } = await import("#libvips", { with: { type: "file" } });
+  const file = unpack(directory, embedded, { name: "libvips-cpp", suffix: "so" });
+  dlopen(file, { vips_version: { args: ["int"], returns: "int" } });
+}
+
+/** Puts a file that is embedded in the executable where others can open it, named by its content; gives its path. */
+export function unpack(
+  directory: string,
+  embedded: string,
+  { name, suffix }: { name: string; suffix: string },
+): string {
   const bytes = readFileSync(embedded);
   ensurePrivateDirectory(directory);
-  const file = join(directory, `libvips-cpp-${Bun.hash(bytes).toString(36)}.so`);
+  const file = join(directory, `${name}-${Bun.hash(bytes).toString(36)}.${suffix}`);
   if (!holdsExactly(file, bytes)) writeWhole(file, bytes);
-  dlopen(file, { vips_version: { args: ["int"], returns: "int" } });
+  return file;
 }
 
 /** Made with mode 0700; refused where another user could put a library into it. */

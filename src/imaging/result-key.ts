@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
-import { shapesResult } from "./filters/registry.ts";
+import { shapingFilters, usesDetections } from "./filters/registry.ts";
 import type { OutputFormat } from "./formats.ts";
-import type { DefaultsName, FocalRegion, Limits } from "./job.ts";
+import type { DefaultsName, Detection, FocalRegion, Limits, StripRule } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
@@ -22,6 +22,13 @@ interface Result {
   focal?: readonly FocalRegion[] | undefined;
   /** Of the way in which the working copy was made that it is made from. */
   copyRevision?: number | undefined;
+  /** Of each asset that is laid onto it, in the order of their versions. */
+  layers?: readonly Pick<Result, "focal" | "detections">[];
+  detections?: readonly Detection[] | undefined;
+  /** The space's rule. */
+  strip?: readonly StripRule[] | undefined;
+  /** The SVG itself, made safe. */
+  isSanitised?: boolean | undefined;
 }
 
 /**
@@ -29,19 +36,23 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, negotiated, focal, copyRevision } = result;
-  const filters = params.filters.filter(({ name }) => shapesResult(name));
+  const { spaceId, versionIds, params, defaults, limits, negotiated, isSanitised, copyRevision } = result;
+  const { focal, detections, strip = [], layers = [] } = result;
   const parts = [
     engineRevision,
     spaceId,
     versionIds,
-    canonicalOperations({ ...params, filters }),
+    canonicalOperations({ ...params, filters: shapingFilters(params) }),
     isColorImage(params.image) ? params.image : null,
     defaults,
     limits.resultMaxSide,
     limits.resultMaxPixels,
     negotiated ?? null,
     focal ?? null,
+    usesDetections(params) && detections ? detections : null,
+    strip.toSorted(),
+    layers.map((layer) => [layer.focal ?? null, layer.detections ?? null]),
+    ...(isSanitised ? ["sanitised"] : []),
     ...(copyRevision === undefined ? [] : [`from copy ${copyRevision}`]),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");

@@ -2,6 +2,7 @@ import { geometrySettings } from "./filters/registry.ts";
 import type { SourceFormat } from "./formats.ts";
 import { type Size, sizeAsSeen } from "./geometry.ts";
 import type { Limits, RenderJob } from "./job.ts";
+import { atPixelRatio } from "./pixel-ratio.ts";
 import { hasCrop, planCrop } from "./plan-crop.ts";
 import { planResize } from "./plan-resize.ts";
 import type { Params } from "./url/params.ts";
@@ -20,7 +21,7 @@ const slowFrom: Partial<Record<string, number>> = {
   webp: 6_000_000,
   tiff: 6_000_000,
   avif: 4_000_000,
-  heif: 4_000_000,
+  heic: 1_000_000,
 };
 
 /** The copy has at least so many pixels for one of the result. */
@@ -29,8 +30,23 @@ const leastRatio = 2;
 /** The edge of a crop falls between two pixels of the copy, and shows the less the more of them one pixel has. */
 const leastRatioOfCrops = 4;
 
-/** They look at pixels one by one, or stop at a size in bytes: a pixel that is a shade off may change all. */
-const exactFilters = new Set(["trim", "max_bytes", "orient"]);
+/**
+ * They look at pixels one by one, measure the picture, or stop at a size in bytes: a pixel that is a shade off may
+ * change all. Of `orient` and `raw` the file itself is meant.
+ */
+const exactFilters = new Set([
+  "trim",
+  "max_bytes",
+  "orient",
+  "raw",
+  "pixelate",
+  "equalize",
+  "noise",
+  "blurhash",
+  "thumbhash",
+  "avgcolor",
+  "to_colorspace",
+]);
 const autoColourFilters = new Set(["fill", "background_color"]);
 
 interface Original extends Size {
@@ -43,7 +59,8 @@ interface Original extends Size {
 
 /** Whether a copy of the picture would be worth making. Grey with alpha is left out: it is rare, and no small gain. */
 export function isSlow({ format, pages, width, height, bands }: Original): boolean {
-  return pages === 1 && bands !== 2 && width * height >= (slowFrom[format] ?? Number.POSITIVE_INFINITY);
+  if (pages > 1 || bands === 2 || Math.max(width, height) <= copySide) return false;
+  return width * height >= (slowFrom[format] ?? Number.POSITIVE_INFINITY);
 }
 
 /** The size of its copy, as seen, pixels. */
@@ -77,7 +94,12 @@ export const copyLimits: Pick<Limits, "resultMaxSide" | "resultMaxPixels"> = {
 export function standInFor(original: Original): NonNullable<RenderJob["standsFor"]> {
   const { format, orientation, bands, hasAlpha } = original;
   const isCmyk = bands === 4 && !hasAlpha;
-  return { ...sizeAsSeen(original, orientation), format, shrinksOnLoad: format === "jpeg" && !isCmyk };
+  return {
+    ...sizeAsSeen(original, orientation),
+    format,
+    orientation,
+    shrinksOnLoad: format === "jpeg" && !isCmyk,
+  };
 }
 
 /**
@@ -89,7 +111,9 @@ export function canServe(params: Params, original: Original, copy: Size, longest
   const seen = sizeAsSeen(original, original.orientation);
   const crop = planCrop(params, seen);
   const part: Size = crop ?? seen;
-  const { scale, attention } = planResize(params, geometrySettings(params), part, longestSide);
+  const geometry = geometrySettings(params);
+  const sized = atPixelRatio(params, geometry.pixelRatio);
+  const { scale, attention } = planResize(sized, geometry, part, longestSide);
   if (attention) return false;
   const ratio = hasCrop(params) ? leastRatioOfCrops : leastRatio;
   return (

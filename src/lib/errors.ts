@@ -51,3 +51,8 @@ const passing: readonly RefusalCode[] = ["overloaded", "storage_full", "upstream
 export function isPassing({ code }: Refusal): boolean {
   return passing.includes(code);
 }
+
+/** Whether it was refused before anything was done for it, for want of room or time. */
+export function isOverloaded(error: unknown): boolean {
+  return error instanceof Refusal && error.code === "overloaded";
+}

@@ -1,6 +1,6 @@
 import type { SourceFormat } from "#src/imaging/formats.ts";
 import type { Size } from "#src/imaging/geometry.ts";
-import type { FocalRegion } from "#src/imaging/job.ts";
+import type { Detection, FocalRegion } from "#src/imaging/job.ts";
 
 /** What delivery has to know of a picture before it touches it. */
 export interface DeliveredAsset {
@@ -24,6 +24,7 @@ export interface DeliveredAsset {
   /** Whether it should have one isn't decided yet. */
   isCopyDue: boolean;
   focal?: FocalRegion[];
+  detections?: Detection[];
   /** Of the version. */
   createdAt: number;
 }

@@ -35,6 +35,7 @@ const fields = {
   damaged: assetVersions.damaged,
   workingCopy: assetVersions.workingCopy,
   focal: assets.focal,
+  detections: assets.detections,
   createdAt: assetVersions.createdAt,
 };
 
@@ -96,10 +97,11 @@ export async function lookUpDeliveredAsset(
 type Row = Awaited<ReturnType<ReturnType<typeof byPath>["execute"]>>[number];
 
 function delivered(
-  { focal, format, workingCopy, damaged, ...row }: Row,
+  { focal, detections, format, workingCopy, damaged, ...row }: Row,
   areCopiesMade: boolean,
 ): DeliveredAsset {
-  const asset = { ...row, format: formatOf(format), ...(focal !== null && { focal }), isCopyDue: false };
+  const regions = { ...(focal !== null && { focal }), ...(detections !== null && { detections }) };
+  const asset = { ...row, format: formatOf(format), ...regions, isCopyDue: false };
   if (!areCopiesMade || damaged || !isSlow(asset) || workingCopy === false) return asset;
   if (workingCopy?.revision !== copyRevision) return { ...asset, isCopyDue: true };
   const { width, height } = workingCopy;

@@ -4,13 +4,17 @@ import type { Needs } from "#src/domain/context.ts";
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { readCopy } from "#src/domain/delivery/working-copies.ts";
-import { renderCostMs } from "#src/imaging/cost.ts";
-import type { Rendered } from "#src/imaging/job.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
+import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
+import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import { isOverloaded } from "#src/lib/errors.ts";
+import type { Storage } from "#src/storage/storage.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
+import { assetsOf, layerSources, noLayer } from "./layers.ts";
+import { noPicture } from "./picture.ts";
 
 export interface ResultNeeds
   extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "copies"> {
@@ -24,11 +28,34 @@ export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultN
   const { space, settings, request } = asked;
   const held = settings.isPreview ? undefined : results.lookUp(name.place);
   if (held) return held;
+  refuseWithoutRoom(needs, asked, name);
   const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour };
   const make = (signal: AbortSignal, path?: string) => makeResult(needs, asked, name, { signal, path });
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
     settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),
   );
+}
+
+/** At once, before anything is read or begun: under overload most of the work is to refuse. */
+function refuseWithoutRoom({ renderer, results }: ResultNeeds, asked: Asked, name: ResultName): void {
+  if (renderer.hasRoom === undefined || renderer.hasRoom(claimOf(asked, name))) return;
+  if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
+}
+
+function claimOf(granted: Granted, { negotiated, copy }: ResultName): Claim {
+  const { space, params, asset, layers } = granted;
+  const decoded = asset && copy && { ...copy, format: copyFormatOf(asset), pages: 1 };
+  const stored = { stored: asset, copy: decoded, layers: layers.map((layer) => layer.asset) };
+  const costMs = renderCostMs({ params, negotiated, ...stored, limits: limitsOf(granted) });
+  return { lane: space.id, costMs, isUncertain: usesSvg(granted) };
+}
+
+function limitsOf(granted: Granted): SpaceLimits {
+  return limitsFor(usesSvg(granted) ? "svg" : granted.asset?.format, granted.space.limits);
+}
+
+function usesSvg({ asset, layers }: Granted): boolean {
+  return asset?.format === "svg" || assetsOf(layers).some(({ format }) => format === "svg");
 }
 
 /** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
@@ -48,36 +75,59 @@ async function patiently<T>(
 
 async function makeResult(
   needs: ResultNeeds,
-  { space, params, asset }: Granted,
-  { negotiated, copy }: ResultName,
+  granted: Granted,
+  name: ResultName,
   { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
-  const { limits } = space;
-  const decoded = asset && copy && { ...copy, format: copyFormatOf(asset) };
-  const costMs = renderCostMs({ params, negotiated, stored: asset, copy: decoded, limits });
-  const claim = { lane: space.id, costMs, signal };
-  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
-  if (asset === undefined) return await renderer.render(job, claim);
-  wishForCopy(needs, { space, params, asset });
+  const { space, params, asset, layers } = granted;
+  const { defaults, rules } = space;
+  const claim = { ...claimOf(granted, name), signal };
+  const job = {
+    params,
+    defaults,
+    negotiated: name.negotiated,
+    focal: asset?.focal,
+    detections: asset?.detections,
+    strip: rules.strip,
+    limits: limitsOf(granted),
+    isSanitised: name.isSanitised,
+    resultFile: path,
+  };
+  wishForCopy(needs, granted);
   try {
-    if (copy === undefined)
-      return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
-    const source = { bytes: await readCopy(needs, { space, version: asset }, signal) };
-    return await renderer.render({ ...job, source, standsFor: standInFor(asset) }, claim);
+    const source = await mainSource(needs, granted, name, signal);
+    return await renderer.render({ ...job, ...source, layers: await layerSources(storage, layers) }, claim);
   } catch (error) {
-    if ((await storage.head(asset.objectKey)) !== undefined) throw error;
+    const lost = isOverloaded(error) ? undefined : await lookUpLost(storage, granted);
+    if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
-    await noteLostOriginal(needs, asset.versionId);
-    throw new Refusal("not_found", "There is no picture at this path.");
+    await noteLostOriginal(needs, lost.versionId);
+    throw lost === asset ? noPicture() : noLayer();
   }
 }
 
+/** The stored picture, or the copy that the name says stands for it; none of a plain colour. */
+async function mainSource(
+  needs: ResultNeeds,
+  { space, asset }: Granted,
+  { copy }: ResultName,
+  signal: AbortSignal,
+): Promise<Pick<RenderJob, "source" | "standsFor">> {
+  if (asset === undefined) return {};
+  if (copy === undefined) return { source: await sourceOf(needs.storage, asset.objectKey) };
+  const source = { bytes: await readCopy(needs, { space, version: asset }, signal) };
+  return { source, standsFor: standInFor(asset) };
+}
+
 /** The next one that needs no more is made from it. */
-function wishForCopy(
-  { copies }: Needs<"copies">,
-  { space, params, asset }: Pick<Granted, "space" | "params"> & { asset: DeliveredAsset },
-): void {
-  if (!asset.isCopyDue) return;
+function wishForCopy({ copies }: Needs<"copies">, { space, params, asset }: Granted): void {
+  if (!asset?.isCopyDue) return;
   if (canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide)) copies.wish(asset.versionId);
+}
+
+async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {
+  for (const used of [...(asset ? [asset] : []), ...assetsOf(layers)])
+    if ((await storage.head(used.objectKey)) === undefined) return used;
+  return undefined;
 }

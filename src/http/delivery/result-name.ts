@@ -3,6 +3,7 @@ import { resultKey } from "#src/imaging/result-key.ts";
 import { canServe, copyRevision } from "#src/imaging/working-copy.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { deliveryHeaders } from "./headers.ts";
+import { assetsOf } from "./layers.ts";
 
 /** Of plain colours, in the place of an asset. */
 const noAsset = "color";
@@ -26,26 +27,46 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 }
 
 function workOut(granted: Granted, accept: string): ResultName {
-  const { space, params, asset } = granted;
+  const { space, params, settings, asset, layers } = granted;
   const { defaults, limits, id: spaceId } = space;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
-  const versionIds = asset ? [asset.versionId] : [];
-  const focal = asset?.focal;
+  const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
+  const laid = assetsOf(layers);
   const copy =
     asset?.copy && canServe(params, asset, asset.copy, limits.resultMaxSide) ? asset.copy : undefined;
-  const from = copy && { copyRevision };
-  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal, ...from });
+  const key = resultKey({
+    spaceId,
+    versionIds: [...(asset ? [asset] : []), ...laid].map(({ versionId }) => versionId),
+    params,
+    defaults,
+    limits,
+    negotiated,
+    focal: asset?.focal,
+    detections: asset?.detections,
+    strip: space.rules.strip,
+    layers: laid,
+    isSanitised,
+    ...(copy && { copyRevision }),
+  });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
-  const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
+  const place = {
+    spaceId,
+    assetId: asset?.assetId ?? noAsset,
+    ...(laid.length > 0 && { layerIds: [...new Set(laid.map(({ assetId }) => assetId))] }),
+    key,
+  };
   return {
     place,
     copy,
     negotiated,
+    isSanitised,
     headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },
   };
 }
 
-/** What a cache in front can be told to forget: all of a space, or all of one picture. */
-export function cacheTag({ space, asset }: Pick<Granted, "space" | "asset">): string {
-  return asset ? `space-${space.key},asset-${asset.assetId}` : `space-${space.key}`;
+/** What a cache in front can be told to forget: all of a space, or all that shows one picture. */
+export function cacheTag({ space, asset, layers }: Pick<Granted, "space" | "asset" | "layers">): string {
+  const shown = [...(asset ? [asset] : []), ...assetsOf(layers)];
+  const tags = new Set(shown.map(({ assetId }) => `asset-${assetId}`));
+  return [`space-${space.key}`, ...tags].join(",");
 }

@@ -21,12 +21,12 @@ type NumberArgument = Argument<number | undefined>;
 
 /** A whole number, read strictly: what isn't one counts as 0 (urls.md 6.11); undefined where not given. */
 export function integer(name: string, meaning: string, options: NumberOptions = {}): NumberArgument {
-  return { name, meaning, kind: "integer", ...options, parse: ifGiven(toInteger) };
+  return { name, meaning, kind: "integer", ...options, parse: ifGiven(readInteger) };
 }
 
 /** A decimal number, likewise. */
 export function decimal(name: string, meaning: string, options: NumberOptions = {}): NumberArgument {
-  return { name, meaning, kind: "number", ...options, parse: ifGiven(toDecimal) };
+  return { name, meaning, kind: "number", ...options, parse: ifGiven(readNumber) };
 }
 
 /** Left as written; what is a colour, or one of the words beside them, the filter says. */
@@ -54,11 +54,13 @@ function ifGiven(parse: (written: string) => number): NumberArgument["parse"] {
   return (written) => (written === undefined ? undefined : parse(written));
 }
 
-function toInteger(written: string): number {
+/** A whole number as imagor reads it: what isn't one is 0. */
+export function readInteger(written: string): number {
   return /^[+-]?\d+$/.test(written) ? bounded(Number(written)) : 0;
 }
 
-function toDecimal(written: string): number {
+/** A decimal number, likewise. */
+export function readNumber(written: string): number {
   const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(written);
   return isDecimal ? bounded(Number(written)) : 0;
 }

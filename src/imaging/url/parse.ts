@@ -101,7 +101,8 @@ function readPadding(cursor: Cursor): Partial<Params> {
   };
 }
 
-function readImage(text: string): Pick<Params, "image" | "base64Image"> {
+/** The picture's name as it stands in a path, decoded (urls.md 2.2). */
+export function readImage(text: string): Pick<Params, "image" | "base64Image"> {
   const image = queryUnescape(text) ?? text;
   if (!image.startsWith(base64Prefix)) return { image, base64Image: false };
   const decoded = decodeBase64Url(image.slice(base64Prefix.length));
