@@ -77,11 +77,14 @@ export async function aPicture(operations = "60x40", colour = "red"): Promise<Ui
   return body;
 }
 
-interface AppOptions extends Partial<HttpOptions> {
+export interface AppOptions extends Partial<HttpOptions> {
   publicUrl?: string;
   limits?: Partial<SpaceLimits>;
   renderer?: Partial<Renderer>;
   storage?: Partial<Context["storage"]>;
+  results?: Context["results"];
+  /** The setting WORKING_COPIES. */
+  workingCopies?: boolean;
   log?: Context["log"];
   readyToRender?(): Promise<unknown>;
 }
@@ -90,6 +93,8 @@ interface AppOptions extends Partial<HttpOptions> {
 export async function anApp({
   renderer: faults,
   storage,
+  results = resultsIn(directory.path),
+  workingCopies = true,
   log,
   readyToRender = async () => {},
   publicUrl = "http://localhost",
@@ -105,8 +110,8 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
-    results: resultsIn(directory.path),
-    copies: new CopyWishes(true),
+    results,
+    copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     limits: { ...limits, ...otherLimits },
     publicUrl,

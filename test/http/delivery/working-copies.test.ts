@@ -3,53 +3,11 @@ import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
 import { decideNextCopy } from "#src/domain/delivery/decide-copy.ts";
 import { purgeResults } from "#src/domain/delivery/purge-results.ts";
-import type { Renderer, RenderJob } from "#src/imaging/job.ts";
-import { assetVersions } from "#src/store/schema/asset-versions.ts";
-import { anApp, system } from "#test/http/an-app.ts";
+import type { Renderer } from "#src/imaging/job.ts";
+import { system } from "#test/http/an-app.ts";
 import { decode, engine, sharp } from "#test/support/engine.ts";
 
-const size = { width: 3000, height: 2004 };
-
-/** A gradient with shapes on it, large enough to be slow. */
-async function aLargePicture(): Promise<Uint8Array> {
-  const tile = await sharp({
-    create: { width: 700, height: 500, channels: 3, background: "#c83232" },
-  })
-    .png()
-    .toBuffer();
-  return await sharp({ create: { ...size, channels: 3, background: "#2864a0" } })
-    .composite([
-      { input: tile, left: 300, top: 200 },
-      { input: tile, left: 1900, top: 1300 },
-    ])
-    .png({ compressionLevel: 1 })
-    .toBuffer();
-}
-
-const large = await aLargePicture();
-
-/** All that was rendered: whether from a copy. */
-function listening(): { renderer: Renderer; jobs: RenderJob[] } {
-  const jobs: RenderJob[] = [];
-  const render: Renderer["render"] = (job) => {
-    jobs.push(job);
-    return engine.render(job);
-  };
-  return { renderer: { ...engine, render }, jobs };
-}
-
-async function aShop(renderer: Partial<Renderer> = engine, bytes = large) {
-  const app = await anApp({ renderer, limits: { sourceMaxBytes: 100_000_000 } });
-  await app.space("shop");
-  const asset = await app.put("shop", "large.png", bytes);
-  const show = async (operations: string) => {
-    const answer = await app.get(await app.sign("shop", `${operations}/large.png`));
-    const body = await answer.bytes();
-    return { status: answer.status, etag: answer.headers.get("etag"), body };
-  };
-  const decided = async () => (await app.context.db.read.select().from(assetVersions))[0]?.workingCopy;
-  return { ...app, asset, show, decided };
-}
+import { aShop, large, listening, size } from "./a-shop-of-large-pictures.ts";
 
 test("the first request is answered as before, and later ones from a smaller copy under another ETag", async () => {
   const { renderer, jobs } = listening();
