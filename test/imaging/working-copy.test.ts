@@ -32,6 +32,19 @@ test("whose picture it is, and its format, are known to results from a copy", as
   expect(probed.exif).toMatchObject({ Copyright: expect.stringContaining("Ada") });
 });
 
+test("of a HEIC, which is never written, a JPEG is made, and the copy is read as what it is", async () => {
+  const { standsFor, source } = scene.fromCopy;
+  const params = parsePath("unsafe/300x200/x");
+  const job = {
+    params,
+    defaults: "web",
+    limits,
+    source,
+    standsFor: { ...standsFor, format: "heic" },
+  } as const;
+  expect(await engine.render(job)).toMatchObject({ format: "jpeg", width: 300, height: 200 });
+});
+
 const stored = {
   format: "png",
   pages: 1,
