@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { certificateFilesOf } from "#src/config/certificate.ts";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
+import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
 import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
 import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
@@ -64,6 +65,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     sealer,
     renderer,
     results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),
+    // Without results that are kept there is no place for them.
+    copies: new CopyWishes(config.workingCopies && config.resultCacheBytes > 0),
     storage: createDiskStorage({ root: config.dataDir }),
     limits: limitsOf(config),
     publicUrl: config.publicUrl,

@@ -218,6 +218,13 @@ export const options = {
     default: always(32_000_000),
     ...byteSize(0, 64_000_000_000),
   }),
+  workingCopies: option({
+    name: "WORKING_COPIES",
+    meaning:
+      "Whether large pictures get a smaller copy, kept with the results, from which small results are made much faster.",
+    default: always(true),
+    ...yesOrNo,
+  }),
   newResultsPerHour: option({
     name: "NEW_RESULTS_PER_HOUR",
     meaning:

@@ -3,6 +3,7 @@ import type { Clock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import type { Database } from "#src/store/database.ts";
+import type { CopyWishes } from "./delivery/copy-wishes.ts";
 import type { Results } from "./delivery/results.ts";
 import type { Sealer } from "./sealer.ts";
 import type { SpaceLimits } from "./spaces/space-limits.ts";
@@ -15,6 +16,7 @@ export interface Context {
   storage: Storage;
   renderer: Renderer;
   results: Results;
+  copies: CopyWishes;
   sealer: Sealer;
   /** The server's, which a space may lower. */
   limits: SpaceLimits;

@@ -1,3 +1,4 @@
+import type { Needs } from "#src/domain/context.ts";
 import { readAddress } from "./address.ts";
 import type { ApiNeeds } from "./api/v1/base.ts";
 import { createApi } from "./api/v1/handle.ts";
@@ -33,7 +34,7 @@ export interface HttpOptions {
   patienceSeconds?: number;
 }
 
-export interface HttpNeeds extends ApiNeeds {
+export interface HttpNeeds extends ApiNeeds, Needs<"copies"> {
   /** Resolves when a picture can be rendered; rejects while none can. */
   readyToRender(): Promise<unknown>;
   /** What the metrics tell of. */

@@ -43,6 +43,8 @@ interface Costly {
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
   stored?: (Stored & { orientation: number }) | undefined;
+  /** The still that is decoded in its place. */
+  copy?: Stored | undefined;
   /** What filters lay onto it, each as often as it is used; `color:` has none. */
   layers?: readonly (Stored | undefined)[];
   /** Bounds a result that names no size, pixels, and what it may cost. */
@@ -54,14 +56,15 @@ interface Costly {
  * good for putting jobs in order and for saying when there are too many of them. Refuses (unsupported) a format
  * that can't be written.
  */
-export function renderCostMs({ params, negotiated, stored, layers = [], limits }: Costly): number {
+export function renderCostMs({ params, negotiated, stored, copy, layers = [], limits }: Costly): number {
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
   const wishes = outputSettings(params);
   const format = outputFormat(wishes, negotiated, stored);
   const frames = framesShown(wishes, stored, format);
   const result = (width * height * frames) / megapixel;
   // To one frame leads the way through all before it.
-  const decoding = stored ? readCostMs(stored, Math.max(frames, pageShown(wishes, stored.pages))) : 0;
+  const decoded = copy ?? stored;
+  const decoding = decoded ? readCostMs(decoded, Math.max(frames, pageShown(wishes, decoded.pages))) : 0;
   const reading = layers.reduce((ms, layer) => ms + (layer ? readCostMs(layer) : 0), decoding);
   if (params.meta) return Math.round(leastMs + reading);
   const writing = result * encodeMs[format];

@@ -1,4 +1,5 @@
 import { Refusal } from "#src/lib/errors.ts";
+import { compare } from "./compare.ts";
 import { readFacts } from "./facts.ts";
 import { formats } from "./formats.ts";
 import { bytesOf } from "./input.ts";
@@ -28,6 +29,7 @@ export function createEngine(sharp: SharpModule): Renderer {
   return {
     probe: (job) => refusing(() => probe(sharp, job)),
     render: (job) => refusing(() => render(sharp, job)),
+    compare: (job) => refusing(() => compare(sharp, job, (each) => render(sharp, each))),
   };
 }
 

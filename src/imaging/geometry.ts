@@ -39,3 +39,17 @@ export function intersection(a: Rect, b: Rect): Rect | undefined {
 export function sizeAsSeen(stored: Size, orientation: number): Size {
   return orientation >= 5 ? { width: stored.height, height: stored.width } : { ...stored };
 }
+
+/** The part of a picture in another size of it, on whole pixels: at least one. */
+export function scaledRect({ left, top, width, height }: Rect, from: Size, to: Size): Rect {
+  const across = to.width / from.width;
+  const down = to.height / from.height;
+  const x = Math.min(to.width - 1, Math.round(left * across));
+  const y = Math.min(to.height - 1, Math.round(top * down));
+  return {
+    left: x,
+    top: y,
+    width: Math.max(1, Math.min(to.width, Math.round((left + width) * across)) - x),
+    height: Math.max(1, Math.min(to.height, Math.round((top + height) * down)) - y),
+  };
+}

@@ -89,6 +89,18 @@ export interface ResultRules {
   disabledFilters?: readonly string[];
 }
 
+/** The picture whose smaller copy is rendered in its place. */
+interface Original {
+  format: SourceFormat;
+  /** EXIF orientation 1 to 8 of the stored picture; 0 where there is none. The copy is turned already. */
+  orientation: number;
+  /** As seen, pixels: what the URL speaks of. */
+  width: number;
+  height: number;
+  /** It would shrink while it is decoded, which shows in how libvips rounds. */
+  shrinksOnLoad: boolean;
+}
+
 /** A picture as a layer names it. */
 export interface LayerName {
   /** Its name, decoded (`Params.image`). */
@@ -126,6 +138,21 @@ export interface RenderJob {
   detections?: Detection[];
   /** The space's rule. */
   strip?: readonly StripRule[];
+  /** What `source` is a working copy of, where it is one (`working-copy.ts`). */
+  standsFor?: Original | undefined;
+}
+
+/** Rendered from both: the original that the job has as its source, and a working copy of it. */
+export interface CompareJob extends RenderJob {
+  source: Source;
+  standsFor: Original;
+  copy: Source;
+}
+
+/** How far two pictures are apart, in steps of 255: on average, and in the worst block of 8 by 8 pixels. */
+export interface Difference {
+  mean: number;
+  worstBlock: number;
 }
 
 export interface Rendered {
@@ -158,10 +185,11 @@ export interface Claim {
   signal?: AbortSignal;
 }
 
-/** The only doors to sharp. Both refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */
+/** The only doors to sharp. All refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */
 export interface Renderer {
   probe(job: ProbeJob, claim?: Claim): Promise<Probed>;
   render(job: RenderJob, claim?: Claim): Promise<Rendered>;
+  compare(job: CompareJob, claim?: Claim): Promise<Difference>;
   /** Whether there is room for a job in the queue; left out where there is no queue. */
   hasRoom?(claim: Claim): boolean;
 }

@@ -22,6 +22,8 @@ interface Result {
   negotiated?: OutputFormat | undefined;
   /** Remembered with the asset. */
   focal?: readonly FocalRegion[] | undefined;
+  /** Of the way in which the working copy was made that it is made from. */
+  copyRevision?: number | undefined;
   /** Of each asset that is laid onto it, in the order of their versions. */
   layers?: readonly Pick<Result, "focal" | "detections">[];
   detections?: readonly Detection[] | undefined;
@@ -36,7 +38,8 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, rules, negotiated, isSanitised } = result;
+  const { spaceId, versionIds, params, defaults, limits, rules, negotiated } = result;
+  const { isSanitised, copyRevision } = result;
   const { focal, detections, strip = [], layers = [] } = result;
   const parts = [
     engineRevision,
@@ -54,6 +57,7 @@ export function resultKey(result: Result): string {
     strip.toSorted(),
     layers.map((layer) => [layer.focal ?? null, layer.detections ?? null]),
     ...(isSanitised ? ["sanitised"] : []),
+    ...(copyRevision === undefined ? [] : [`from copy ${copyRevision}`]),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

@@ -1,6 +1,7 @@
 import type { Context } from "#src/domain/context.ts";
 import { forgetOldAnswers } from "./forget-answers.ts";
 import { inspectVersions } from "./inspect-versions.ts";
+import { makeCopies } from "./make-copies.ts";
 import { sweepOrphanedObjects } from "./sweep-orphans.ts";
 import { startJob } from "./worker.ts";
 
@@ -14,11 +15,13 @@ export interface Schedule {
 export function startJobs(context: Context): Schedule {
   const inspection = startJob(inspectVersions(context), context.log);
   const forgetting = startJob(forgetOldAnswers(context), context.log);
+  const copying = startJob(makeCopies(context), context.log);
+  context.copies.listen(copying.wake);
   const sweep = startJob(sweepOrphanedObjects(context), context.log);
   return {
     stored: inspection.wake,
     async stop() {
-      await Promise.all([inspection.stop(), forgetting.stop(), sweep.stop()]);
+      await Promise.all([inspection.stop(), forgetting.stop(), copying.stop(), sweep.stop()]);
     },
   };
 }

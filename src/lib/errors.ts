@@ -45,6 +45,13 @@ export class Refusal extends Error {
   }
 }
 
+const passing: readonly RefusalCode[] = ["overloaded", "storage_full", "upstream", "upstream_timeout"];
+
+/** Whether it says nothing about what was asked for: later the same may be done. */
+export function isPassing({ code }: Refusal): boolean {
+  return passing.includes(code);
+}
+
 /** Whether it was refused before anything was done for it, for want of room or time. */
 export function isOverloaded(error: unknown): boolean {
   return error instanceof Refusal && error.code === "overloaded";

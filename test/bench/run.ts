@@ -1,5 +1,5 @@
 /**
- * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached]`: measures the built executable, alone and beside
+ * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached] [copies]`: measures the built executable, alone and beside
  * others (`.ci/bench-peers` gets them), and prints the figures.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { measureCached, plotCached, reportCached } from "./cached.ts";
 import { measureCold } from "./cold.ts";
 import { plotCold, reportCold } from "./cold-report.ts";
+import { measureCopies } from "./copies.ts";
 import { measureStart } from "./start.ts";
 
 const { values, positionals } = parseArgs({
@@ -31,6 +32,8 @@ if (isWanted("cached")) {
   say(reportCached(cached));
   plot(plotCached(cached));
 }
+
+if (isWanted("copies")) say(await measureCopies({ rounds: values.quick ? 1 : 5 }));
 
 function say(lines: string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);

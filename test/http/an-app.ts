@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
+import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
 import { signUrl } from "#src/domain/delivery/sign-url.ts";
 import { createApiKey } from "#src/domain/identity/api-keys.ts";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
@@ -59,7 +60,11 @@ function thePool(): RenderPool {
 
 function renderer(): Renderer {
   const real = thePool();
-  return { probe: (...asked) => real.probe(...asked), render: (...asked) => real.render(...asked) };
+  return {
+    probe: (...asked) => real.probe(...asked),
+    render: (...asked) => real.render(...asked),
+    compare: (...asked) => real.compare(...asked),
+  };
 }
 
 /** A plain colour as a picture of any format that can be written. */
@@ -72,11 +77,14 @@ export async function aPicture(operations = "60x40", colour = "red"): Promise<Ui
   return body;
 }
 
-interface AppOptions extends Partial<HttpOptions> {
+export interface AppOptions extends Partial<HttpOptions> {
   publicUrl?: string;
   limits?: Partial<SpaceLimits>;
   renderer?: Partial<Renderer>;
   storage?: Partial<Context["storage"]>;
+  results?: Context["results"];
+  /** The setting WORKING_COPIES. */
+  workingCopies?: boolean;
   log?: Context["log"];
   readyToRender?(): Promise<unknown>;
 }
@@ -85,6 +93,8 @@ interface AppOptions extends Partial<HttpOptions> {
 export async function anApp({
   renderer: faults,
   storage,
+  results = resultsIn(directory.path),
+  workingCopies = true,
   log,
   readyToRender = async () => {},
   publicUrl = "http://localhost",
@@ -100,7 +110,8 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
-    results: resultsIn(directory.path),
+    results,
+    copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     limits: { ...limits, ...otherLimits },
     publicUrl,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
+import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
 import { createApiKey } from "#src/domain/identity/api-keys.ts";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
@@ -50,6 +51,7 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     storage: createMemoryStorage(() => clock.now()),
     renderer: engine,
     results: resultsIn(directory.path),
+    copies: new CopyWishes(true),
     sealer: createSealer([randomBytes(32)]),
     limits,
     publicUrl: "http://localhost",

@@ -3,7 +3,7 @@ import type { Needs } from "#src/domain/context.ts";
 import { limitsFor, readCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
 import { unlessAborted } from "#src/lib/abort.ts";
-import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
+import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { formatOf } from "./asset.ts";
 import { sourceOf } from "./source.ts";
@@ -21,9 +21,6 @@ const idlePatience = 10;
 const putOffMs = 60_000;
 
 const unstoppable = new AbortController().signal;
-
-/** These say nothing about the picture. */
-const passing: RefusalCode[] = ["overloaded", "storage_full", "upstream", "upstream_timeout"];
 
 /**
  * Decodes one picture whose pixels nobody has looked at yet, and notes its ThumbHash and whether it is damaged.
@@ -66,7 +63,7 @@ async function inspect(needs: InspectNeeds, version: Version, signal: AbortSigna
     const claim = { ...claimOf(version), signal };
     return findingsOf(await unlessAborted(needs.renderer.probe(job, claim), signal));
   } catch (error) {
-    if (!(error instanceof Refusal) || passing.includes(error.code)) throw error;
+    if (!(error instanceof Refusal) || isPassing(error)) throw error;
     // Too costly to decode isn't damaged: it keeps what its header said.
     return error.code === "too_costly" ? {} : { damaged: true };
   }

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { formatOf } from "#src/domain/assets/asset.ts";
 import { lookUpPath } from "#src/domain/assets/asset-path.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { copyRevision, isSlow } from "#src/imaging/working-copy.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { assetAliases } from "#src/store/schema/asset-aliases.ts";
@@ -29,7 +30,10 @@ const fields = {
   height: assetVersions.height,
   pages: assetVersions.pages,
   orientation: assetVersions.orientation,
+  bands: assetVersions.bands,
   hasAlpha: assetVersions.hasAlpha,
+  damaged: assetVersions.damaged,
+  workingCopy: assetVersions.workingCopy,
   focal: assets.focal,
   detections: assets.detections,
   createdAt: assetVersions.createdAt,
@@ -71,7 +75,7 @@ const heldAssets = heldUntilChange(() => new Map<string, DeliveredAsset>());
 
 /** The picture that has the path now, else the one that had it before. Held until any row changes. */
 export async function lookUpDeliveredAsset(
-  { db }: Needs<"db">,
+  { db, copies }: Needs<"db" | "copies">,
   { spaceId, path: text, version }: Named,
 ): Promise<DeliveredAsset | undefined> {
   const path = lookUpPath(text);
@@ -84,7 +88,7 @@ export async function lookUpDeliveredAsset(
   const [current] = await byPath(db.read).execute(asked);
   const [row] = current ? [current] : await byAlias(db.read).execute(asked);
   if (row === undefined) return undefined;
-  const found = delivered(row);
+  const found = delivered(row, copies.areMade);
   if (held.size >= mostHeld) held.clear();
   held.set(name, found);
   return found;
@@ -92,7 +96,14 @@ export async function lookUpDeliveredAsset(
 
 type Row = Awaited<ReturnType<ReturnType<typeof byPath>["execute"]>>[number];
 
-function delivered({ focal, detections, format, ...row }: Row): DeliveredAsset {
+function delivered(
+  { focal, detections, format, workingCopy, damaged, ...row }: Row,
+  areCopiesMade: boolean,
+): DeliveredAsset {
   const regions = { ...(focal !== null && { focal }), ...(detections !== null && { detections }) };
-  return { ...row, format: formatOf(format), ...regions };
+  const asset = { ...row, format: formatOf(format), ...regions, isCopyDue: false };
+  if (!areCopiesMade || damaged || !isSlow(asset) || workingCopy === false) return asset;
+  if (workingCopy?.revision !== copyRevision) return { ...asset, isCopyDue: true };
+  const { width, height } = workingCopy;
+  return { ...asset, copy: { width, height } };
 }

@@ -17,7 +17,9 @@ import { deliverResult } from "./result.ts";
 import { answerUnderstood } from "./understood.ts";
 
 export interface DeliveryNeeds
-  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "sealer" | "limits"> {
+  extends Needs<
+    "db" | "clock" | "log" | "storage" | "renderer" | "results" | "sealer" | "limits" | "copies"
+  > {
   /** Whether any space here may answer unsigned URLs. */
   allowUnsafe: boolean;
   /** So long a result is waited for. */

@@ -3,10 +3,12 @@ import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
+import { readCopy } from "#src/domain/delivery/working-copies.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
-import type { Claim, Rendered } from "#src/imaging/job.ts";
+import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
+import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import type { Asked } from "./asked.ts";
@@ -14,7 +16,8 @@ import type { Granted, ResultName } from "./granted.ts";
 import { assetsOf, layerSources, noLayer } from "./layers.ts";
 import { noPicture } from "./picture.ts";
 
-export interface ResultNeeds extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results"> {
+export interface ResultNeeds
+  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "copies"> {
   /** So long a result is waited for. */
   patienceSeconds: number;
 }
@@ -39,9 +42,10 @@ function refuseWithoutRoom({ renderer, results }: ResultNeeds, asked: Asked, nam
   if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
 }
 
-function claimOf(granted: Granted, { negotiated }: ResultName): Claim {
+function claimOf(granted: Granted, { negotiated, copy }: ResultName): Claim {
   const { space, params, asset, layers } = granted;
-  const stored = { stored: asset, layers: layers.map((layer) => layer.asset) };
+  const decoded = asset && copy && { ...copy, format: copyFormatOf(asset), pages: 1 };
+  const stored = { stored: asset, copy: decoded, layers: layers.map((layer) => layer.asset) };
   const costMs = renderCostMs({ params, negotiated, ...stored, limits: limitsOf(granted) });
   return { lane: space.id, costMs, isUncertain: usesSvg(granted) };
 }
@@ -91,8 +95,9 @@ async function makeResult(
     isSanitised: name.isSanitised,
     resultFile: path,
   };
+  wishForCopy(needs, granted);
   try {
-    const source = asset && { source: await sourceOf(storage, asset.objectKey) };
+    const source = await mainSource(needs, granted, name, signal);
     return await renderer.render({ ...job, ...source, layers: await layerSources(storage, layers) }, claim);
   } catch (error) {
     const lost = isOverloaded(error) ? undefined : await lookUpLost(storage, granted);
@@ -101,6 +106,25 @@ async function makeResult(
     await noteLostOriginal(needs, lost.versionId);
     throw lost === asset ? noPicture() : noLayer();
   }
+}
+
+/** The stored picture, or the copy that the name says stands for it; none of a plain colour. */
+async function mainSource(
+  needs: ResultNeeds,
+  { space, asset }: Granted,
+  { copy }: ResultName,
+  signal: AbortSignal,
+): Promise<Pick<RenderJob, "source" | "standsFor">> {
+  if (asset === undefined) return {};
+  if (copy === undefined) return { source: await sourceOf(needs.storage, asset.objectKey) };
+  const source = { bytes: await readCopy(needs, { space, version: asset }, signal) };
+  return { source, standsFor: standInFor(asset) };
+}
+
+/** The next one that needs no more is made from it. */
+function wishForCopy({ copies }: Needs<"copies">, { space, params, asset }: Granted): void {
+  if (!asset?.isCopyDue) return;
+  if (canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide)) copies.wish(asset.versionId);
 }
 
 async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {

@@ -12,7 +12,7 @@ import type { Granted, ResultName } from "./granted.ts";
 import { findLayers } from "./layers.ts";
 import { findPicture } from "./picture.ts";
 
-export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits"> {
+export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits" | "copies"> {
   /** Whether any space here may answer unsigned URLs. */
   allowUnsafe: boolean;
 }

@@ -2,6 +2,7 @@ import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
+import type { Size } from "#src/imaging/geometry.ts";
 import type { LayerName } from "#src/imaging/job.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import type { ResultPlace } from "#src/storage/results/result-files.ts";
@@ -29,6 +30,8 @@ export interface Granted {
 export interface ResultName {
   /** Where it is kept; equal keys mean equal bytes. */
   place: ResultPlace;
+  /** The working copy that it is made from, its size in pixels; none where it is made from the original. */
+  copy: Size | undefined;
   /** Chosen by `Accept`. */
   negotiated: OutputFormat | undefined;
   /** `raw()` of an SVG: the file made safe, never the stored one. */

@@ -17,7 +17,7 @@ import { refuseSvg } from "./picture.ts";
  * as often as it is used; refuses (too_costly) beyond that, and (not_found) where one isn't there.
  */
 export async function findLayers(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "copies">,
   space: DeliverySpace,
   params: Params,
 ): Promise<UsedLayer[]> {
@@ -50,7 +50,7 @@ export function noLayer(): Refusal {
 }
 
 async function findLayer(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "copies">,
   space: DeliverySpace,
   { image, version }: LayerName,
 ): Promise<DeliveredAsset | undefined> {

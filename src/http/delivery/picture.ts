@@ -14,7 +14,7 @@ interface Named {
 
 /** The stored picture that a path names, or undefined where it names a plain colour. */
 export async function findPicture(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "copies">,
   { space, params: { image }, version }: Named,
 ): Promise<DeliveredAsset | undefined> {
   if (isColorImage(image)) return refuseUnknownColour(image);

@@ -1,5 +1,6 @@
 import { negotiateFormat } from "#src/imaging/negotiate.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
+import { canServe, copyRevision } from "#src/imaging/working-copy.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { deliveryHeaders } from "./headers.ts";
 import { assetsOf } from "./layers.ts";
@@ -32,6 +33,8 @@ function workOut(granted: Granted, accept: string): ResultName {
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset, autoFormats });
   const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
   const laid = assetsOf(layers);
+  const copy =
+    asset?.copy && canServe(params, asset, asset.copy, limits.resultMaxSide) ? asset.copy : undefined;
   const key = resultKey({
     spaceId,
     versionIds: [...(asset ? [asset] : []), ...laid].map(({ versionId }) => versionId),
@@ -45,6 +48,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     strip,
     layers: laid,
     isSanitised,
+    ...(copy && { copyRevision }),
   });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = {
@@ -55,6 +59,7 @@ function workOut(granted: Granted, accept: string): ResultName {
   };
   return {
     place,
+    copy,
     negotiated,
     isSanitised,
     headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },

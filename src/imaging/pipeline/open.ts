@@ -31,14 +31,21 @@ export async function openWork(sharp: SharpModule, asked: RenderJob, opening: Op
   const defaults = { ...encoderDefaults[job.defaults], ...job.rules?.encoding };
   const output = stripped(outputSettings(job.params), job.strip ?? []);
   const wishes = { ...output, dpi: geometry.dpi };
-  const facts = job.source ? await readFacts(sharp, job.source, job.limits, wishes) : undefined;
+  const read = job.source ? await readFacts(sharp, job.source, job.limits, wishes) : undefined;
+  const facts = read && { ...read, format: job.standsFor?.format ?? read.format };
   const format = opening.format ?? outputFormat(output, job.negotiated, facts);
   const frames = framesShown(output, facts, format);
   const limits = frameLimits(job.limits, frames);
   const kept = keptMetadata({ defaults, geometry, output, format, frames, facts });
-  const picture = facts
-    ? await openSource({ sharp, facts, frames, orientation: orientationOf(facts, geometry), kept, limits })
-    : openColor(sharp, job, kept);
+  const stored = read && {
+    sharp,
+    facts: read,
+    frames,
+    orientation: orientationOf(read, geometry),
+    kept,
+    limits,
+  };
+  const picture = stored ? await openSource(stored, job.standsFor) : openColor(sharp, job, kept);
   const box = { width: job.params.width, height: job.params.height };
   const { layerOf } = opening;
   return {
@@ -67,11 +74,14 @@ function stripped(settings: OutputSettings, rules: readonly StripRule[]): Output
   };
 }
 
-async function openSource(stored: StoredPicture): Promise<Picture> {
-  return stored.frames > 1 ? await openMoving(stored) : await openStill(stored);
+async function openSource(stored: StoredPicture, standsFor: RenderJob["standsFor"]): Promise<Picture> {
+  return stored.frames > 1 ? await openMoving(stored) : await openStill(stored, standsFor);
 }
 
-async function openStill({ sharp, facts, orientation, kept, limits }: StoredPicture): Promise<Picture> {
+async function openStill(
+  { sharp, facts, orientation, kept, limits }: StoredPicture,
+  standsFor: RenderJob["standsFor"],
+): Promise<Picture> {
   const instance = sharp(await openInput(facts), {
     page: facts.page - 1,
     failOn: "none",
@@ -90,12 +100,13 @@ async function openStill({ sharp, facts, orientation, kept, limits }: StoredPict
     {
       instance,
       ...size,
-      lie: lieAsSeen(size, orientation),
+      lie: standsFor ? lieAsSeen(standsFor, standsFor.orientation) : lieAsSeen(size, orientation),
       hasAlpha,
       isGrey,
       isTurned: orientation > 1,
       onlyMoves: isCmyk || facts.isDeep,
       shrinksOnLoad,
+      standsFor,
     },
     kept,
     limits,

@@ -1,6 +1,6 @@
 import type { OverlayOptions } from "sharp";
 import type { Rgb } from "#src/imaging/color.ts";
-import type { Rect, Size } from "#src/imaging/geometry.ts";
+import { type Rect, type Size, scaledRect } from "#src/imaging/geometry.ts";
 import type { Limits } from "#src/imaging/job.ts";
 import { type Lie, moved, turned } from "#src/imaging/lie.ts";
 import type { SharpInstance, SharpModule } from "#src/imaging/native.ts";
@@ -23,6 +23,8 @@ interface Opened extends Size {
   onlyMoves: boolean;
   /** A JPEG is decoded at a half, a quarter or an eighth where a resize follows at once. */
   shrinksOnLoad: boolean;
+  /** The instance is a smaller copy of this: up to its resize all is said in pixels of the original. */
+  standsFor?: (Size & { shrinksOnLoad: boolean }) | undefined;
 }
 
 interface ResizeOptions {
@@ -70,6 +72,8 @@ export class StillPicture {
   #shrinksOnLoad: boolean;
   #passed: Buffer | undefined;
   #tone: Tone | undefined;
+  /** The size of the pixels that there are, where they stand for a larger picture. */
+  #copied: Size | undefined;
 
   constructor(
     readonly sharp: SharpModule,
@@ -87,6 +91,7 @@ export class StillPicture {
     this.#onlyMoves = opened.onlyMoves;
     this.#shrinksOnLoad = opened.shrinksOnLoad;
     this.#instance = opened.instance;
+    if (opened.standsFor) this.#standFor(opened.standsFor);
   }
 
   get size(): Size {
@@ -107,7 +112,9 @@ export class StillPicture {
     const isAfterResize = this.#used.has("resize");
     if (this.#used.size > 0 && (this.#isTurned || !isAfterResize)) await this.asInput();
     const slot = this.#used.size === 0 ? "extractBefore" : "extractAfter";
-    await this.#in(slot, (instance) => instance.extract(rect));
+    const copied = this.#copied && scaledRect(rect, this.size, this.#copied);
+    await this.#in(slot, (instance) => instance.extract(copied ?? rect));
+    this.#copied = copied;
     this.#isTurned = false;
     this.lie = moved(this.lie, ({ x, y }) => ({ x: x - rect.left, y: y - rect.top }));
     this.#take(rect);
@@ -124,10 +131,12 @@ export class StillPicture {
     if (size.width === this.width && size.height === this.height) return;
     await this.#turnBeforeGrowing(size);
     const isUniform = governing !== undefined && !fastShrinkOnLoad;
-    const options = isUniform ? { [governing]: size[governing] } : ({ ...size, fit: "fill" } as const);
     const shrinks = this.#shrinksOnLoad && this.#used.size === 0;
+    const scaled = isUniform ? scaledByLibvips(this.size, governing, size[governing], shrinks) : size;
+    if (this.#copied) return this.#resizeCopy(scaled);
+    const options = isUniform ? { [governing]: size[governing] } : ({ ...size, fit: "fill" } as const);
     await this.#in("resize", (instance) => instance.resize({ ...options, fastShrinkOnLoad }));
-    this.#takeScaled(isUniform ? scaledByLibvips(this.size, governing, size[governing], shrinks) : size);
+    this.#takeScaled(scaled);
   }
 
   /** Covers the size and cuts where libvips finds most to look at; where that is, `lie` doesn't know. */
@@ -291,6 +300,21 @@ export class StillPicture {
     if (this.#onlyMoves) await this.asInput();
     const instance = keeping(this.#instance, this.#kept).ensureAlpha().toColourspace("srgb");
     return [await instance.raw({ depth: "uchar" }).toBuffer()];
+  }
+
+  #standFor({ width, height, shrinksOnLoad }: NonNullable<Opened["standsFor"]>): void {
+    this.#copied = this.size;
+    this.#shrinksOnLoad = shrinksOnLoad;
+    this.#take({ width, height });
+  }
+
+  /** From here on the pixels are those of the result. The copy is small: to be exact costs little. */
+  async #resizeCopy(size: Size): Promise<void> {
+    this.#copied = undefined;
+    await this.#in("resize", (instance) =>
+      instance.resize({ ...size, fit: "fill", fastShrinkOnLoad: false }),
+    );
+    this.#takeScaled(size);
   }
 
   async #in(slot: Slot, change: (instance: SharpInstance) => SharpInstance): Promise<void> {

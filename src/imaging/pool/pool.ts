@@ -1,11 +1,21 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
-import type { Claim, Probed, ProbeJob, Rank, Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
+import type {
+  Claim,
+  CompareJob,
+  Difference,
+  Probed,
+  ProbeJob,
+  Rank,
+  Rendered,
+  Renderer,
+  RenderJob,
+} from "#src/imaging/job.ts";
 import { ensurePrivateDirectory } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { allowanceMs, Overruns } from "./overruns.ts";
 import { Pace } from "./pace.ts";
 import { Place } from "./place.ts";
-import type { Ask } from "./protocol.ts";
+import type { Ask, Outcome } from "./protocol.ts";
 import { FairQueue, type Waiting, type Wanted } from "./queue.ts";
 import type { Ended, RenderProcess, RenderProcessOptions } from "./render-process.ts";
 import { Spare } from "./spare.ts";
@@ -32,8 +42,8 @@ export interface PoolState {
 
 /** One job that a process has done, or refused. */
 export interface Work {
-  /** The format of the result; `header` and `pixels` for what was only looked at, `refused` where nothing came out. */
-  what: ResultFormat | ProbeJob["depth"] | "refused";
+  /** The format of the result; `header` and `pixels` for what was only looked at, `compare` for two results, `refused` where nothing came out. */
+  what: ResultFormat | ProbeJob["depth"] | "compare" | "refused";
   waitedMs: number;
   workedMs: number;
 }
@@ -45,7 +55,7 @@ interface Entry extends Waiting {
   ask: Ask;
   /** Monotonic milliseconds. */
   since: number;
-  resolve(result: Probed | Rendered): void;
+  resolve(result: Outcome): void;
   reject(error: unknown): void;
 }
 
@@ -112,6 +122,10 @@ export class RenderPool implements Renderer {
     return this.#run({ id: this.#nextId++, kind: "render", job }, claim) as Promise<Rendered>;
   }
 
+  compare(job: CompareJob, claim?: Claim): Promise<Difference> {
+    return this.#run({ id: this.#nextId++, kind: "compare", job }, claim) as Promise<Difference>;
+  }
+
   hasRoom({ lane, costMs, rank = "usual" }: Claim): boolean {
     return this.#queue.takes({ lane, costMs, rank });
   }
@@ -145,13 +159,13 @@ export class RenderPool implements Renderer {
     await Promise.all([...this.#places, ...spares].map((place) => place.end()));
   }
 
-  async #run(ask: Ask, claim: Claim = anybody): Promise<Probed | Rendered> {
+  async #run(ask: Ask, claim: Claim = anybody): Promise<Outcome> {
     if (this.#isClosed) throw stopping();
     if (this.#isBroken) throw outOfOrder();
     this.start();
     const { lane, costMs, rank = "usual", isUncertain = false, signal } = claim;
     signal?.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     const overruns = this.#overruns;
     const entry: Entry = {
       ask,
@@ -219,6 +233,7 @@ export class RenderPool implements Renderer {
     try {
       const result = await process.run(ask);
       resolve(result);
+      if (ask.kind === "compare") return ask.kind;
       return ask.kind === "probe" ? ask.job.depth : (result as Rendered).format;
     } catch (error) {
       reject(this.#isClosed ? stopping() : error);

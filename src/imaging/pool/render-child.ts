@@ -5,7 +5,7 @@ import type { Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { loadSharp, openTrim } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { writeFramed } from "#src/lib/result-frame.ts";
-import type { Answer, Ask } from "./protocol.ts";
+import type { Answer, Ask, Outcome } from "./protocol.ts";
 
 /**
  * The life of a render process (`render-child CACHE_DIRECTORY [LIBHEIF_FILE]`): answers one Ask at a time over IPC and ends
@@ -43,8 +43,7 @@ function restAfter(trim: () => void): () => void {
 
 async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {
   try {
-    const result = ask.kind === "probe" ? await engine.probe(ask.job) : await renderToFile(engine, ask.job);
-    return { kind: "done", id: ask.id, result };
+    return { kind: "done", id: ask.id, result: await outcomeOf(engine, ask) };
   } catch (error) {
     if (!(error instanceof Refusal)) return { kind: "failed", id: ask.id, cause: describe(error) };
     const { code, message, cause } = error;
@@ -55,6 +54,17 @@ async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {
       message,
       ...(cause === undefined ? {} : { cause: describe(cause) }),
     };
+  }
+}
+
+function outcomeOf(engine: Renderer, ask: Ask): Promise<Outcome> {
+  switch (ask.kind) {
+    case "probe":
+      return engine.probe(ask.job);
+    case "render":
+      return renderToFile(engine, ask.job);
+    case "compare":
+      return engine.compare(ask.job);
   }
 }
 

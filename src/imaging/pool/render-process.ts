@@ -1,15 +1,14 @@
 import type { Subprocess } from "bun";
-import type { Probed, Rendered } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Log } from "#src/lib/log.ts";
 import { lowerPriority } from "./priority.ts";
-import type { Answer, Ask } from "./protocol.ts";
+import type { Answer, Ask, Outcome } from "./protocol.ts";
 import { Said } from "./said.ts";
 import { type Excess, type Usage, usageOf, watch } from "./watch.ts";
 
 interface Task {
   id: number;
-  resolve(result: Probed | Rendered): void;
+  resolve(result: Outcome): void;
   reject(error: unknown): void;
   stopWatching(): void;
 }
@@ -135,11 +134,11 @@ export class RenderProcess {
     if (this.#subprocess) lowerPriority(this.#subprocess.pid, niceness);
   }
 
-  async run(ask: Ask): Promise<Probed | Rendered> {
+  async run(ask: Ask): Promise<Outcome> {
     await this.ready.catch(refuseForNow);
     const subprocess = this.#subprocess;
     if (!subprocess || !this.#isReady) return refuseForNow(new Error("the render process has ended"));
-    const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
+    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
     const bounds = { ...ask.job.limits, memoryBytes: this.#memoryBytes };
     const stopWatching = watch(subprocess.pid, bounds, (excess) => {
       this.#excess = excess;

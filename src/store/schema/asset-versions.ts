@@ -5,6 +5,8 @@ import { createdAtColumn, idColumn, orgColumn } from "./columns.ts";
 import { spaceColumn } from "./space-column.ts";
 
 interface WorkingCopy {
+  /** Of the way in which it was made and judged; of an older one nothing is decided. */
+  revision: number;
   /** Pixels, as the original is seen (after EXIF rotation). */
   width: number;
   height: number;

@@ -142,7 +142,9 @@ test("delivery is told what it needs of a picture", async () => {
     height: 3,
     pages: 1,
     orientation: 0,
+    bands: 3,
     hasAlpha: false,
+    isCopyDue: false,
     createdAt: version.createdAt,
   });
 });

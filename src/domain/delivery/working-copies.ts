@@ -1,0 +1,108 @@
+import { eq } from "drizzle-orm";
+import { sourceOf } from "#src/domain/assets/source.ts";
+import type { Needs } from "#src/domain/context.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
+import { renderCostMs } from "#src/imaging/cost.ts";
+import type { SourceFormat } from "#src/imaging/formats.ts";
+import type { Claim, Rendered } from "#src/imaging/job.ts";
+import { resultKey } from "#src/imaging/result-key.ts";
+import { copyLimits, copyOperations } from "#src/imaging/working-copy.ts";
+import { isPassing, Refusal } from "#src/lib/errors.ts";
+import type { ResultPlace } from "#src/storage/results/result-files.ts";
+import { assetVersions } from "#src/store/schema/asset-versions.ts";
+
+export interface CopiedVersion {
+  versionId: string;
+  assetId: string;
+  objectKey: string;
+  format: SourceFormat;
+  width: number;
+  height: number;
+  pages: number;
+  orientation: number;
+  hasAlpha: boolean;
+}
+
+type Decision = typeof assetVersions.$inferSelect.workingCopy;
+
+interface Making extends Pick<Claim, "rank" | "signal"> {
+  /** How many times as long it may take as a result. */
+  wallPatience?: number;
+}
+
+interface Wanted {
+  space: { id: string; limits: SpaceLimits };
+  version: CopiedVersion;
+}
+
+/** Copies have metadata and profile of the original whatever becomes of them in a result. */
+const defaults = "imagor";
+
+/** Shrinking it and writing it comes on top of what a result may cost. */
+const cpuPatience = 2;
+
+/**
+ * The bytes of a version's working copy. One that is no longer kept is made again first: a result's key promises
+ * bytes that are made from it. Where it can't be made it is given up, and who asks next is served from the original.
+ */
+export async function readCopy(
+  needs: Needs<"db" | "results" | "storage" | "renderer">,
+  { space, version }: Wanted,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  try {
+    return await findCopy(needs, { space, version }, signal, {});
+  } catch (error) {
+    if (error instanceof Refusal && !isPassing(error)) await noteCopy(needs, version.versionId, false);
+    throw error;
+  }
+}
+
+/** Kept, on its way, or made now. Whose copy it is doesn't count against what a space may have made. */
+export async function findCopy(
+  needs: Needs<"results" | "storage" | "renderer">,
+  wanted: Wanted,
+  signal: AbortSignal,
+  making: Pick<Making, "rank" | "wallPatience">,
+): Promise<Uint8Array> {
+  const place = { ...placeOf(wanted), newPerHour: Number.POSITIVE_INFINITY };
+  const { body } = await needs.results.find(place, signal, (left) =>
+    makeCopy(needs, wanted, { ...making, signal: left }),
+  );
+  return await body.bytes();
+}
+
+/** Whether results are made from it, from now on. */
+export async function noteCopy({ db }: Needs<"db">, id: string, workingCopy: Decision): Promise<void> {
+  await db.write(async (tx) => {
+    await tx.update(assetVersions).set({ workingCopy }).where(eq(assetVersions.id, id));
+  });
+}
+
+/** A result like others: purged, deleted and pushed out as they are. */
+export function placeOf({ space: { id: spaceId }, version }: Wanted): ResultPlace {
+  const versionIds = [version.versionId];
+  const key = resultKey({
+    spaceId,
+    versionIds,
+    params: copyOperations(version),
+    defaults,
+    limits: copyLimits,
+  });
+  return { spaceId, assetId: version.assetId, key };
+}
+
+async function makeCopy(
+  { storage, renderer }: Needs<"storage" | "renderer">,
+  { space, version }: Wanted,
+  { wallPatience = 1, ...claim }: Making,
+): Promise<Rendered> {
+  const params = copyOperations(version);
+  const limits = { ...space.limits, ...copyLimits };
+  const costMs = renderCostMs({ params, stored: version, limits });
+  const cpuSeconds = limits.cpuSeconds * cpuPatience;
+  const wallSeconds = limits.wallSeconds * wallPatience;
+  const source = await sourceOf(storage, version.objectKey);
+  const job = { params, defaults, limits: { ...limits, cpuSeconds, wallSeconds }, source } as const;
+  return await renderer.render(job, { lane: space.id, costMs, ...claim });
+}
