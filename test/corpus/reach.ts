@@ -8,7 +8,7 @@ import { parsePath } from "#src/imaging/url/parse.ts";
 
 /** Operations of imagor that are not built yet; a filter that imagor doesn't know either is ignored by both. */
 const laterFilters: ReadonlySet<string> = new Set([
-  ...["watermark", "image", "text", "label"],
+  ...["watermark", "image"],
   ...["redact", "redact_oval", "draw_detections", "pixelate"],
   ...["palette", "bitdepth", "compression", "lossless", "to_colorspace", "fallback_format"],
   ...["dpi", "page", "max_frames"],

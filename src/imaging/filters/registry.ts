@@ -8,6 +8,7 @@ import { output } from "./output.ts";
 import { shape } from "./shape.ts";
 import { sharpness } from "./sharpness.ts";
 import { switches } from "./switches.ts";
+import { texts } from "./text.ts";
 import { tone } from "./tone.ts";
 
 /** Every filter that a URL can name, in the order in which they are documented. */
@@ -17,6 +18,7 @@ export const filters: readonly Filter[] = [
   ...canvas,
   ...tone,
   ...sharpness,
+  ...texts,
   ...output,
   ...delivery,
 ];

@@ -1,6 +1,6 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Claim, Probed, ProbeJob, Rank, Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
-import { ensurePrivateDirectory } from "#src/imaging/native.ts";
+import { ensurePrivateDirectory } from "#src/imaging/private-files.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { allowanceMs, Overruns } from "./overruns.ts";
 import { Pace } from "./pace.ts";

@@ -1,0 +1,123 @@
+import type { CreateText } from "sharp";
+import type { Rgb } from "#src/imaging/color.ts";
+import type { Layer } from "#src/imaging/filters/lay.ts";
+import type { SharpModule } from "#src/imaging/native.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { readFont } from "./font.ts";
+import { type Markup, plainMarkup, readMarkup } from "./markup.ts";
+
+/** A text, and what it is to look like. */
+export interface Lettering {
+  /** Decoded; Pango markup where it is well-formed, else itself. */
+  text: string;
+  /** As Pango describes fonts, size in points: `sans bold 20`. */
+  font: string;
+  colour: Rgb;
+  layout: Layout | { fitHeight: number; fitWidth: number };
+}
+
+interface Layout {
+  dpi: number;
+  /** Lines are wrapped there, pixels. */
+  width?: number | undefined;
+  align: "left" | "centre" | "right";
+  justify: boolean;
+  wrap: "word" | "char" | "word-char" | "none";
+  /** Between lines, as libvips has it; 0 for the font's own. */
+  spacing: number;
+}
+
+export const mostCharacters = 5_000;
+
+/** Of what a text may take if each letter were as wide and high as any; what it really takes is a quarter at most. */
+const mostPixels = 64_000_000;
+
+/** Of the size of the font: no letter of the shipped fonts is wider, and no line higher. */
+const mostEms = 2;
+
+/** Of a font whose description names no size, more than any takes. */
+const unnamedSize = 20;
+
+/** What a step of `larger` or `<big>` makes of a size. */
+const raise = 1.2;
+
+/**
+ * Sets a text and colours it: a layer as large as its ink; undefined where there is none. Refuses (invalid) a text
+ * that is too long, and (too_costly) one that would be too large, before anything is set.
+ */
+export async function setText(sharp: SharpModule, lettering: Lettering): Promise<Layer | undefined> {
+  const text = legible(lettering.text);
+  if (text.trim() === "") return undefined;
+  if (text.length > mostCharacters)
+    throw new Refusal(
+      "invalid",
+      `A text can have ${mostCharacters} characters; this one has ${text.length}.`,
+    );
+  const plain = plainMarkup(text);
+  const markup = readMarkup(text) ?? plain;
+  refuseLarge(markup, lettering);
+  try {
+    return await draw(sharp, markup, lettering);
+  } catch (error) {
+    if (isOf(error, "no text to render")) return undefined;
+    // A colour, say, that only Pango can tell is none.
+    if (!isOf(error, "markup")) throw error;
+    return await draw(sharp, plain, lettering);
+  }
+}
+
+/** Without what no font draws and XML doesn't take. */
+function legible(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]/g, "");
+}
+
+async function draw(
+  sharp: SharpModule,
+  { pango }: Markup,
+  { font, colour, layout }: Lettering,
+): Promise<Layer> {
+  const { r, g, b } = colour;
+  const { data, info } = await sharp({ text: { text: pango, font, rgba: true, ...textOptions(layout) } })
+    .linear([0, 0, 0, 1], [r, g, b, 0])
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, frames: [data] };
+}
+
+function textOptions(layout: Lettering["layout"]): Partial<CreateText> {
+  if ("fitHeight" in layout) return { width: layout.fitWidth, height: layout.fitHeight };
+  const { width, ...rest } = layout;
+  return { ...rest, ...(width !== undefined && { width }) };
+}
+
+function refuseLarge(markup: Markup, { font, layout }: Lettering): void {
+  const pixels =
+    "fitHeight" in layout ? layout.fitWidth * layout.fitHeight : mostPixelsOf(markup, font, layout);
+  if (pixels <= mostPixels) return;
+  throw new Refusal("too_costly", "This text would be too large. Give it a smaller size, or less of it.");
+}
+
+/** Bounds the area from above: a text that is wrapped is as high as its letters in a row are wider than its lines. */
+function mostPixelsOf(
+  { plain, largestSize, raises, looseness }: Markup,
+  font: string,
+  layout: Layout,
+): number {
+  const { size, unit } = readFont(font);
+  const pixelsAPoint = layout.dpi / 72;
+  const named = Math.max(unit === "px" ? size / pixelsAPoint : size || unnamedSize, largestSize);
+  const letter = mostEms * named * pixelsAPoint * raise ** raises + looseness;
+  const line = letter + Math.max(0, layout.spacing) * Math.max(1, pixelsAPoint);
+  const lines = plain.split("\n");
+  const longest = letter * Math.max(...lines.map(({ length }) => length));
+  if (layout.width === undefined) return longest * lines.length * line;
+  const wrapped = Math.ceil((plain.length * letter) / layout.width);
+  return Math.max(layout.width, letter) * (lines.length + wrapped) * line;
+}
+
+function isOf(error: unknown, what: string): boolean {
+  return error instanceof Error && error.message.includes(what);
+}
