@@ -161,6 +161,7 @@ export function createRenderPool(
     cacheDirectory,
     processes,
     mostWaitingMs: config.queueSeconds * 1000 * processes,
+    libheifFile: config.libheifFile,
     memoryBytes: config.renderMemoryBytes,
     log,
   });

@@ -20,7 +20,7 @@ const homes: [RegExp, string[]][] = [
   [/^(elysia|@elysiajs\/.*|prom-client)$/, ["http"]],
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
-  [/^(sharp|thumbhash)$/, ["imaging"]],
+  [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
   [/^bun:ffi$/, ["imaging", "storage"]],
   [/^@kitajs\/html/, ["views"]],
   [/^pino$/, ["lib"]],

@@ -5,15 +5,20 @@ import { limitSettings } from "./space-limits.ts";
 const space: Flag = { name: "space", value: "SPACE", meaning: "the space, by its key", isRequired: true };
 const defaults: Flag = { name: "defaults", value: "web|imagor", meaning: "the delivery defaults (web)" };
 const raw = "deliver originals too (the filter raw)";
+const svg = "take SVG pictures, shown drawn or made safe";
 const serving: Flag[] = [
   { name: "unsafe", meaning: "answer unsigned URLs too (unsafe/…)" },
   { name: "no-unsafe", meaning: "answer signed URLs alone" },
   { name: "raw", meaning: raw },
   { name: "no-raw", meaning: "deliver results alone" },
+  { name: "svg", meaning: svg },
+  { name: "no-svg", meaning: "take and show no SVG pictures" },
 ];
 
 const servingOfNew = serving.map((flag) =>
-  flag.name === "raw" ? { ...flag, meaning: `${raw}; with the defaults imagor it begins so` } : flag,
+  flag.name === "raw" || flag.name === "svg"
+    ? { ...flag, meaning: `${flag.meaning}; with the defaults imagor it begins so` }
+    : flag,
 );
 
 const limit: Flag = {

@@ -49,7 +49,7 @@ export async function updateSpace({ arguments: [key = ""], flags, settings }: In
   const changes = settingsFrom(flags, settings.config);
   if (Object.values(changes).every((change) => change === undefined))
     wrong(
-      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw, --no-raw, --limit or --no-limit.",
+      "Nothing is named that is to change: --name, --defaults, --unsafe, --no-unsafe, --raw, --no-raw, --svg, --no-svg, --limit or --no-limit.",
     );
   return describe(await withData(settings, (services) => update(services, system, { key, ...changes })));
 }
@@ -65,6 +65,7 @@ function settingsFrom(flags: Flags, { allowUnsafe }: { allowUnsafe: boolean }) {
     defaults: choiceFrom(flags, "defaults", ["web", "imagor"]),
     unsafeAllowed,
     rawAllowed: switchFrom(flags, "raw"),
+    svgAllowed: switchFrom(flags, "svg"),
     limits: limitsFrom(flags),
   };
 }
@@ -76,6 +77,7 @@ function describe(space: Space): Outcome {
     ["defaults", space.defaults],
     ["unsafe", `${word(space.unsafeAllowed)}: unsigned URLs (unsafe/…)`],
     ["raw", `${word(space.rawAllowed)}: originals as they are (the filter raw)`],
+    ["svg", `${word(space.svgAllowed)}: SVG pictures, drawn or made safe`],
     ["limits", limitsText(space.limits)],
     ["made", timeText(space.createdAt)],
     ["served", `under /i/${space.key}/`],
@@ -83,8 +85,8 @@ function describe(space: Space): Outcome {
   return { text: columns(rows), json: shown(space) };
 }
 
-function shown({ id, key, name, defaults, unsafeAllowed, rawAllowed, limits, createdAt }: Space) {
-  return { id, key, name, defaults, unsafeAllowed, rawAllowed, limits, createdAt };
+function shown({ id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, createdAt }: Space) {
+  return { id, key, name, defaults, unsafeAllowed, rawAllowed, svgAllowed, limits, createdAt };
 }
 
 function word(allowed: boolean): string {

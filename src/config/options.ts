@@ -186,6 +186,13 @@ export const options = {
     default: always(768_000_000),
     ...byteSize(200_000_000, 64_000_000_000),
   }),
+  libheifFile: option({
+    name: "LIBHEIF_FILE",
+    meaning:
+      "A build of libheif-js (one CommonJS file) that reads HEIC pictures in place of the one inside the program.",
+    default: always(undefined),
+    ...orNothing(path),
+  }),
   renderProcesses: option({
     name: "RENDER_PROCESSES",
     meaning:

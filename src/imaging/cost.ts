@@ -1,12 +1,23 @@
 import { outputSettings } from "./filters/registry.ts";
 import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { canMove, framesShown, pageShown } from "./frames.ts";
 import type { Limits } from "./job.ts";
 import { outputFormat } from "./output.ts";
 import { resultSize } from "./result-size.ts";
 import type { Params } from "./url/params.ts";
 
 /** Of one core, for a megapixel of a source, milliseconds (docs/performance.md). JPEG shrinks while it is read. */
-const decodeMs: Record<SourceFormat, number> = { jpeg: 3, png: 12, webp: 10, avif: 15, tiff: 5, gif: 15 };
+const decodeMs: Record<SourceFormat, number> = {
+  jpeg: 3,
+  png: 12,
+  webp: 10,
+  avif: 15,
+  tiff: 5,
+  gif: 15,
+  bmp: 15,
+  heic: 80,
+  svg: 40,
+};
 
 /** Of one core, for a megapixel of a result. */
 const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };
@@ -23,13 +34,17 @@ interface Stored {
   width: number;
   height: number;
   format: SourceFormat;
+  /** Frames or pages. */
+  pages: number;
 }
 
 interface Costly {
   params: Params;
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
-  stored?: (Stored & { pages: number; orientation: number }) | undefined;
+  stored?: (Stored & { orientation: number }) | undefined;
+  /** What filters lay onto it, each as often as it is used; `color:` has none. */
+  layers?: readonly (Stored | undefined)[];
   /** Bounds a result that names no size, pixels, and what it may cost. */
   limits: Pick<Limits, "resultMaxSide" | "cpuSeconds">;
 }
@@ -39,18 +54,36 @@ interface Costly {
  * good for putting jobs in order and for saying when there are too many of them. Refuses (unsupported) a format
  * that can't be written.
  */
-export function renderCostMs({ params, negotiated, stored, limits }: Costly): number {
+export function renderCostMs({ params, negotiated, stored, layers = [], limits }: Costly): number {
   const { width, height } = resultSize(params, stored, limits.resultMaxSide);
-  const result = (width * height) / megapixel;
-  const reading = stored ? readCostMs(stored) : 0;
+  const wishes = outputSettings(params);
+  const format = outputFormat(wishes, negotiated, stored);
+  const frames = framesShown(wishes, stored, format);
+  const result = (width * height * frames) / megapixel;
+  // To one frame leads the way through all before it.
+  const decoding = stored ? readCostMs(stored, Math.max(frames, pageShown(wishes, stored.pages))) : 0;
+  const reading = layers.reduce((ms, layer) => ms + (layer ? readCostMs(layer) : 0), decoding);
   if (params.meta) return Math.round(leastMs + reading);
-  const writing = result * encodeMs[outputFormat(outputSettings(params), negotiated, stored?.format)];
-  const estimate = Math.round(leastMs + reading + writing + result * params.filters.length * filterMs);
+  const writing = result * encodeMs[format];
+  // A layer is about as large as what it is laid onto, and nested ones stand in no filter of the URL's own.
+  const changing = result * (params.filters.length + layers.length) * filterMs;
+  const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);
   // Whatever a URL asks for, no more is done for it.
   return Math.min(estimate, limits.cpuSeconds * 1000);
 }
 
-/** The same for decoding all of a picture. */
-export function readCostMs({ width, height, format }: Stored): number {
-  return ((width * height) / megapixel) * decodeMs[format];
+/** An SVG may use less than other pictures: whatever its header says, it can be made to cost anything. */
+const svgCpuSeconds = 2;
+
+/** What a picture of this format may cost. */
+export function limitsFor<L extends Pick<Limits, "cpuSeconds">>(
+  format: SourceFormat | undefined,
+  limits: L,
+): L {
+  return format === "svg" ? { ...limits, cpuSeconds: Math.min(svgCpuSeconds, limits.cpuSeconds) } : limits;
+}
+
+/** The same for decoding so many frames of a picture, all of them when left out; of a document one page at most. */
+export function readCostMs({ width, height, format, pages }: Stored, frames = pages): number {
+  return ((width * height * (canMove(format) ? frames : 1)) / megapixel) * decodeMs[format];
 }

@@ -1,3 +1,4 @@
+import { isBmpCutOff } from "./cut-off/bmp.ts";
 import { isBoxedCutOff } from "./cut-off/boxes.ts";
 import { isGifCutOff } from "./cut-off/gif.ts";
 import { isJpegCutOff } from "./cut-off/jpeg.ts";
@@ -14,6 +15,10 @@ const walks: Readonly<Record<SourceFormat, (window: Window) => Promise<boolean>>
   webp: isWebpCutOff,
   avif: isBoxedCutOff,
   tiff: isTiffCutOff,
+  bmp: isBmpCutOff,
+  heic: isBoxedCutOff,
+  // One without its end is no XML and was refused.
+  svg: async () => false,
 };
 
 /**

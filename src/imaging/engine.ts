@@ -1,15 +1,19 @@
 import { Refusal } from "#src/lib/errors.ts";
-import type { Rendered, Renderer, RenderJob } from "./job.ts";
+import { readFacts } from "./facts.ts";
+import { formats } from "./formats.ts";
+import { bytesOf } from "./input.ts";
+import type { Limits, Rendered, Renderer, RenderJob, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
 import { cropAndTrim } from "./pipeline/crop-and-trim.ts";
 import { describe } from "./pipeline/describe.ts";
 import { encode } from "./pipeline/encode.ts";
 import { filter } from "./pipeline/filter.ts";
 import { flip } from "./pipeline/flip.ts";
+import { layerMaker } from "./pipeline/layers.ts";
 import { openWork } from "./pipeline/open.ts";
 import { orient } from "./pipeline/orient.ts";
 import { resize } from "./pipeline/resize.ts";
-import type { Step } from "./pipeline/work.ts";
+import type { Step, Work } from "./pipeline/work.ts";
 import { probe } from "./probe.ts";
 
 /** The way of a picture, in order (urls.md 6.3). */
@@ -27,9 +31,21 @@ export function createEngine(sharp: SharpModule): Renderer {
 }
 
 async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
-  const work = await openWork(sharp, job);
+  if (job.isSanitised && job.source) return await sanitised(sharp, job.source, job.limits);
+  const work = await openWork(sharp, job, { layerOf: layerMaker(sharp, job, runSteps) });
+  await runSteps(work);
+  return job.params.meta ? await describe(work) : await encode(work);
+}
+
+async function runSteps(work: Work): Promise<void> {
   for (const step of steps) await step(work);
-  return job.params.meta ? describe(work) : await encode(work);
+}
+
+async function sanitised(sharp: SharpModule, source: Source, limits: Limits): Promise<Rendered> {
+  const { format, source: safe, width, height } = await readFacts(sharp, source, limits);
+  if (format !== "svg") throw new Refusal("unsupported", "Only an SVG can be made safe and left as it is.");
+  const { contentType } = formats.svg;
+  return { body: await bytesOf(safe), contentType, format, width, height, pages: 1 };
 }
 
 async function refusing<T>(work: () => Promise<T>): Promise<T> {

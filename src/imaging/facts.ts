@@ -1,11 +1,15 @@
 import type { Metadata } from "sharp";
 import { Refusal } from "#src/lib/errors.ts";
+import { bmpFacts } from "./bmp/facts.ts";
+import type { Companions } from "./decoded/png.ts";
 import { type Credits, readCredits } from "./exif/credits.ts";
 import { readExif } from "./exif/read.ts";
 import type { SourceFormat } from "./formats.ts";
+import { type FrameWishes, pageShown } from "./frames.ts";
+import { bytesOf, headOf, inputOf } from "./input.ts";
 import type { Limits, PictureHeader, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
-import { sniff } from "./sniff.ts";
+import { refusals, sniff } from "./sniff.ts";
 
 /** The header, and what of it only the pipeline asks for. */
 export interface Facts extends PictureHeader {
@@ -14,29 +18,77 @@ export interface Facts extends PictureHeader {
   /** More than 8 bits a channel. */
   isDeep: boolean;
   credits: Credits;
+  /** What is read from here on: of an SVG what is safe of it. */
+  source: Source;
+  /** Pixels an inch at which an SVG is drawn. */
+  dpi?: number;
+  /** What goes along where we decode the pixels ourselves. */
+  companions?: Companions;
+  /** Of each frame, milliseconds; empty for what doesn't move. */
+  delay: number[];
+  /** How often the frames are shown; 0 for without end. */
+  loop: number;
+  /** The frame or page that all else is said of, from 1. */
+  page: number;
 }
 
 /** Enough of a file to tell what it is. */
 const sniffedBytes = 4096;
 
+/** What librsvg and browsers take a pixel of an SVG for. */
+const usualDpi = 72;
+
 /**
- * Reads the header and checks it against the limits; no pixel is decoded. Refuses with unsupported (not a
- * format that we serve, or one that moves), broken (its header can't be read), too_large.
+ * Reads the header (of the frame or page that is wished for) and checks it against the limits; no pixel is decoded.
+ * `dpi` sets the size of an SVG. Refuses with unsupported (not a format that we serve, or an AVIF that moves), broken
+ * (its header can't be read), too_large.
  */
-export async function readFacts(sharp: SharpModule, source: Source, limits: Limits): Promise<Facts> {
-  const format = servedFormat(await head(source));
-  const metadata = await readHeader(sharp, source);
-  refuseAnimation(format, metadata);
+export async function readFacts(
+  sharp: SharpModule,
+  source: Source,
+  limits: Limits,
+  { dpi = usualDpi, ...wishes }: FrameWishes & { dpi?: number | undefined } = {},
+): Promise<Facts> {
+  const head = await headOf(source, sniffedBytes);
+  const format = servedFormat(head);
+  if (format === "bmp") {
+    const facts = { ...bmpFacts(head), ...stillness, source };
+    refuseTooLarge(facts.width, facts.height, 1, limits);
+    return facts;
+  }
+  const readable = format === "svg" ? await safeSvg(source) : source;
+  const density = format === "svg" ? dpi : undefined;
+  const first = await readHeader(sharp, readable, { density });
+  const pages = format === "avif" || format === "heic" ? 1 : (first.pages ?? 1);
+  const page = pageShown(wishes, pages);
+  const metadata = page > 1 ? await readHeader(sharp, readable, { page }) : first;
+  const facts = { ...factsOf(codedFormat(format, metadata), metadata), page };
+  if (facts.format === "avif" && (first.pages ?? 1) > 1) {
+    throw new Refusal("unsupported", refusals["avif-sequence"]);
+  }
+  refuseTooLarge(facts.width, facts.height, facts.pages, limits);
+  return { ...facts, source: readable, ...(density && { dpi: density }) };
+}
+
+const stillness = { delay: [], loop: 0, page: 1 };
+
+/** Most processes never see an SVG, and are there sooner without what reads one. */
+async function safeSvg(source: Source): Promise<Source> {
+  const { makeSafe } = await import("./svg/make-safe.ts");
+  return { bytes: makeSafe(await bytesOf(source)) };
+}
+
+function factsOf(format: SourceFormat, metadata: Metadata): Omit<Facts, "source" | "page"> {
   const { width, height, pages = 1 } = metadata;
-  const frameHeight = metadata.pageHeight ?? height;
-  refuseTooLarge(width, frameHeight, pages, limits);
   const exif = metadata.exif ? readExif(metadata.exif, metadata.density) : undefined;
   return {
     format,
     width,
-    height: frameHeight,
-    pages,
-    orientation: metadata.orientation ?? 0,
+    height: metadata.pageHeight ?? height,
+    // Of the pictures in a HEIC one is the main one, and shown.
+    pages: format === "heic" ? 1 : pages,
+    // Libheif turns by what the boxes say, and EXIF only repeats it.
+    orientation: format === "heic" ? 0 : (metadata.orientation ?? 0),
     bands: metadata.channels,
     hasAlpha: metadata.hasAlpha,
     hasProfile: metadata.icc !== undefined,
@@ -45,17 +97,10 @@ export async function readFacts(sharp: SharpModule, source: Source, limits: Limi
     isDeep: metadata.depth !== "uchar",
     exif: exif?.tags ?? {},
     credits: metadata.exif ? readCredits(metadata.exif) : {},
+    delay: metadata.delay ?? [],
+    loop: metadata.loop ?? 0,
+    ...(format === "heic" && { companions: { profile: metadata.icc, exif: metadata.exif } }),
   };
-}
-
-/** What sharp takes as input. */
-export function inputOf(source: Source): string | Uint8Array {
-  return "file" in source ? source.file : source.bytes;
-}
-
-async function head(source: Source): Promise<Uint8Array> {
-  if ("bytes" in source) return source.bytes.subarray(0, sniffedBytes);
-  return Bun.file(source.file).slice(0, sniffedBytes).bytes();
 }
 
 function servedFormat(first: Uint8Array): SourceFormat {
@@ -64,20 +109,28 @@ function servedFormat(first: Uint8Array): SourceFormat {
   return sniffed.kind;
 }
 
-async function readHeader(sharp: SharpModule, source: Source): Promise<Metadata> {
-  try {
-    return await sharp(inputOf(source), { limitInputPixels: false, failOn: "none" }).metadata();
-  } catch (cause) {
-    throw new Refusal("broken", "The header of this picture can't be read. Export it again.", { cause });
-  }
+/** Brands say little of what is in the boxes. */
+function codedFormat(format: SourceFormat, { compression }: Metadata): SourceFormat {
+  if (format !== "avif" && format !== "heic") return format;
+  if (compression === "av1") return "avif";
+  if (compression === "hevc") return "heic";
+  throw new Refusal(
+    "unsupported",
+    "This picture is packed like a HEIC, in a coding that can't be read here. Save it as JPEG or PNG.",
+  );
 }
 
-function refuseAnimation(format: SourceFormat, { pages = 1, compression }: Metadata): void {
-  if (compression === "hevc") {
-    throw new Refusal("unsupported", "HEIC pictures can't be read yet. Save it as JPEG or PNG.");
-  }
-  if (pages > 1 && format !== "tiff") {
-    throw new Refusal("unsupported", "Pictures that move can't be served yet. Save one frame of it.");
+async function readHeader(
+  sharp: SharpModule,
+  source: Source,
+  { page = 1, density }: { page?: number; density?: number | undefined },
+): Promise<Metadata> {
+  const failing = { limitInputPixels: false, failOn: "none" } as const;
+  const options = { ...failing, page: page - 1, ...(density && { density }) };
+  try {
+    return await sharp(inputOf(source), options).metadata();
+  } catch (cause) {
+    throw new Refusal("broken", "The header of this picture can't be read. Export it again.", { cause });
   }
 }
 

@@ -20,13 +20,24 @@ export interface Limits {
   wallSeconds: number;
 }
 
-/** A part of the picture that a crop should keep, as fractions of its sides as seen (after EXIF rotation). */
+/** A part of the picture that a crop should keep, as fractions of its sides as stored (before EXIF rotation). */
 export interface FocalRegion {
   left: number;
   top: number;
   right: number;
   bottom: number;
 }
+
+/** Something that was found in the picture, likewise. */
+export interface Detection extends FocalRegion {
+  /** What it is: `face`. */
+  name: string;
+  /** How sure that is, 0 to 1. */
+  score: number;
+}
+
+/** Parts of the metadata that a space takes out of each result, whatever the URL says. */
+export type StripRule = "exif" | "profile" | "metadata";
 
 /** Which set of delivery defaults a space has (urls.md section 0). */
 export type DefaultsName = "web" | "imagor";
@@ -66,6 +77,22 @@ export interface Probed extends PictureHeader {
   thumbHash?: string;
 }
 
+/** A picture as a layer names it. */
+export interface LayerName {
+  /** Its name, decoded (`Params.image`). */
+  image: string;
+  /** The number of its version that the URL pins. */
+  version?: number | undefined;
+}
+
+/** A picture that filters lay onto another. */
+export interface LayerSource extends LayerName {
+  source: Source;
+  /** Remembered with the asset. */
+  focal?: FocalRegion[] | undefined;
+  detections?: Detection[] | undefined;
+}
+
 /** One transformation, as plain data. `source` is left out for a `color:` picture. */
 export interface RenderJob {
   params: Params;
@@ -76,8 +103,16 @@ export interface RenderJob {
   negotiated?: OutputFormat;
   /** Where a large result is to be written (`lib/result-frame`) rather than handed over; nothing is there yet. */
   resultFile?: string | undefined;
+  /** The SVG itself, made safe, in place of a picture of it; nothing else of the job counts then. */
+  isSanitised?: boolean;
   /** Remembered with the asset; serves where the URL names no focal point. */
   focal?: FocalRegion[];
+  /** Every stored picture that `layersIn` names. */
+  layers?: readonly LayerSource[];
+  /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view. */
+  detections?: Detection[];
+  /** The space's rule. */
+  strip?: readonly StripRule[];
 }
 
 export interface Rendered {
@@ -102,6 +137,8 @@ export interface Claim {
   lane: string;
   /** About how long one core works for it, milliseconds. */
   costMs: number;
+  /** Its cost can't be told from outside: it never has all processes at once. */
+  isUncertain?: boolean;
   /** `usual` when left out. */
   rank?: Rank;
   /** Ends the waiting where nobody wants the result any more. */
@@ -112,4 +149,6 @@ export interface Claim {
 export interface Renderer {
   probe(job: ProbeJob, claim?: Claim): Promise<Probed>;
   render(job: RenderJob, claim?: Claim): Promise<Rendered>;
+  /** Whether there is room for a job in the queue; left out where there is no queue. */
+  hasRoom?(claim: Claim): boolean;
 }

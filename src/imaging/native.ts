@@ -9,7 +9,7 @@ import { ensurePrivateDirectory, holdsExactly, writeWhole } from "./private-file
 export type SharpModule = typeof sharp;
 export type SharpInstance = Sharp;
 
-const isCompiled = import.meta.path.startsWith("/$bunfs");
+export const isCompiled = import.meta.path.startsWith("/$bunfs");
 
 /** libvips' loaders for the formats that are served; every other one refuses, whatever a file calls itself. */
 const servedLoaders = [
@@ -19,6 +19,7 @@ const servedLoaders = [
   "VipsForeignLoadHeif",
   "VipsForeignLoadTiff",
   "VipsForeignLoadNsgif",
+  "VipsForeignLoadSvg",
 ];
 
 /**
@@ -62,9 +63,19 @@ function setEnvironment(name: string, value: string): void {
 
 async function openEmbeddedLibvips(directory: string): Promise<void> {
   const { default: embedded } = await import("#libvips", { with: { type: "file" } });
+  const file = unpack(directory, embedded, { name: "libvips-cpp", suffix: "so" });
+  dlopen(file, { vips_version: { args: ["int"], returns: "int" } });
+}
+
+/** Puts a file that is embedded in the executable where others can open it, named by its content; gives its path. */
+export function unpack(
+  directory: string,
+  embedded: string,
+  { name, suffix }: { name: string; suffix: string },
+): string {
   const bytes = readFileSync(embedded);
   ensurePrivateDirectory(directory);
-  const file = join(directory, `libvips-cpp-${Bun.hash(bytes).toString(36)}.so`);
+  const file = join(directory, `${name}-${Bun.hash(bytes).toString(36)}.${suffix}`);
   if (!holdsExactly(file, bytes)) writeWhole(file, bytes, 0o500);
-  dlopen(file, { vips_version: { args: ["int"], returns: "int" } });
+  return file;
 }

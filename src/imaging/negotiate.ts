@@ -1,8 +1,11 @@
 import { isColorImage, parseColorImage } from "./color.ts";
-import type { OutputFormat, SourceFormat } from "./formats.ts";
+import { outputSettings } from "./filters/registry.ts";
+import { isWritten, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { framesTaken } from "./frames.ts";
 import type { Size } from "./geometry.ts";
 import type { DefaultsName } from "./job.ts";
 import { resultSize } from "./result-size.ts";
+import { splitArgs } from "./url/args.ts";
 import type { Params } from "./url/params.ts";
 
 /** Larger results are not made as AVIF by themselves: encoding one takes too long for a request. */
@@ -10,6 +13,8 @@ const mostAvifPixels = 1_500_000;
 
 interface NegotiatedAsset extends Size {
   format: SourceFormat;
+  /** Frames or pages. */
+  pages: number;
   orientation: number;
   hasAlpha: boolean;
 }
@@ -24,23 +29,30 @@ interface Negotiation {
 }
 
 /**
- * The format that a request gets where its URL names none and the space's defaults let it choose: AVIF or
- * WebP for who says that they take it, else one that everybody does. Decided from the asset's row and the
+ * The format that a request gets where its URL names none and the space's defaults let it choose: AVIF (for
+ * stills) or WebP for who says that they take it, else one that everybody does; what moves goes on moving. Decided from the asset's row and the
  * URL alone, so that equal requests get equal answers whatever the load. `varies` says whether another
  * Accept could have had another answer.
  */
 export function negotiateFormat(negotiation: Negotiation): { format?: OutputFormat; varies: boolean } {
   const { accept, defaults, params, asset } = negotiation;
-  if (defaults !== "web" || namesFormat(params)) return { varies: false };
+  if (!isChosenByAccept(params, defaults)) return { varies: false };
   const accepted = acceptedTypes(accept);
-  if (accepted.has("image/avif") && resultPixels(negotiation) <= mostAvifPixels)
+  if (accepted.has("image/avif") && !moves(negotiation) && resultPixels(negotiation) <= mostAvifPixels)
     return { format: "avif", varies: true };
   if (accepted.has("image/webp")) return { format: "webp", varies: true };
   return { format: common(params, asset), varies: true };
 }
 
-function namesFormat({ filters }: Params): boolean {
-  return filters.some(({ name }) => name === "format" || name === "autojpg");
+function moves({ params, asset }: Negotiation): boolean {
+  return framesTaken(outputSettings(params), asset) > 1;
+}
+
+/** The last filter that speaks of the format decides; where none does, the space's defaults. */
+function isChosenByAccept({ filters }: Params, defaults: DefaultsName): boolean {
+  const last = filters.findLast(({ name }) => name === "format" || name === "autojpg");
+  if (last === undefined) return defaults === "web";
+  return last.name === "format" && splitArgs(last.args)[0] === "auto";
 }
 
 /** The media types that are named and not refused by `q=0`. */
@@ -55,7 +67,8 @@ function acceptedTypes(accept: string): Set<string> {
 
 /** A format that every browser shows. */
 function common({ image }: Params, asset: NegotiatedAsset | undefined): OutputFormat {
-  if (asset && asset.format !== "avif" && asset.format !== "tiff") return asset.format;
+  if (asset && isWritten(asset.format) && asset.format !== "avif" && asset.format !== "tiff")
+    return asset.format;
   const isClear = isColorImage(image) && (parseColorImage(image)?.alpha ?? 255) < 255;
   return asset?.hasAlpha || isClear ? "png" : "jpeg";
 }

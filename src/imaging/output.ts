@@ -1,6 +1,7 @@
 import { Refusal } from "#src/lib/errors.ts";
 import type { OutputSettings } from "./filters/filter.ts";
-import { lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { isWritten, lookUpFormat, type OutputFormat, type SourceFormat } from "./formats.ts";
+import { canMove, framesTaken } from "./frames.ts";
 import type { DefaultsName } from "./job.ts";
 
 /** Encoder settings that a space's delivery defaults stand for (urls.md sections 0 and 6.12). */
@@ -43,19 +44,40 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
 
 /**
  * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
- * picture is a JPEG. Refuses with unsupported for formats that the shipped libvips can't write.
+ * picture, and one of a format that isn't written, is a JPEG. Where the picture would stand still in it and could
+ * move, the fallback that the URL names. Refuses with unsupported what the shipped libvips can't write.
  */
 export function outputFormat(
   settings: OutputSettings,
   negotiated: OutputFormat | undefined,
-  source: SourceFormat | undefined,
+  stored: { format: SourceFormat; pages: number } | undefined,
 ): OutputFormat {
-  const { format } = settings;
-  if (format === undefined) return negotiated ?? source ?? "jpeg";
+  const { format, bitDepth = 8, fallbackFormat } = settings;
+  const asked = format === undefined ? (negotiated ?? writtenFormat(stored?.format)) : namedFormat(format);
+  const standsStill = !canMove(asked) && framesTaken(settings, stored) > 1;
+  const chosen = standsStill ? (fallbackFormat ?? asked) : asked;
+  if (chosen === "png" && !pngBitDepths.includes(bitDepth)) {
+    throw new Refusal("unsupported", `A PNG can't have ${bitDepth} bits. Use 1, 2, 4 or 8.`);
+  }
+  return chosen;
+}
+
+function writtenFormat(source: SourceFormat | undefined): OutputFormat {
+  return source && isWritten(source) ? source : "jpeg";
+}
+
+function namedFormat(format: string): OutputFormat {
   const named = lookUpFormat(format);
   if (named) return named;
   throw new Refusal(
     "unsupported",
     `Pictures can't be written as ${format}. Use jpeg, png, webp, avif, tiff or gif.`,
   );
+}
+
+const pngBitDepths = [1, 2, 4, 8];
+
+/** Whether the format loses something of the picture as it is asked for, more with a lower quality. */
+export function isLossy(format: OutputFormat, { lossless }: OutputSettings): boolean {
+  return format === "jpeg" || ((format === "webp" || format === "avif") && !lossless);
 }

@@ -1,21 +1,32 @@
-import { rgbaToThumbHash } from "thumbhash";
 import { isCutOff } from "./cut-off.ts";
-import { inputOf, readFacts } from "./facts.ts";
+import { type Facts, readFacts } from "./facts.ts";
 import { formats } from "./formats.ts";
+import { framesTaken } from "./frames.ts";
+import { type Input, openInput } from "./input.ts";
 import type { Probed, ProbeJob, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
-
-/** Longest side that ThumbHash takes, pixels. */
-const thumbHashSide = 100;
+import { thumbHash } from "./thumb-hash.ts";
 
 /** What a picture is: by its header alone, or by decoding all of it as well. */
 export async function probe(sharp: SharpModule, { source, limits, depth }: ProbeJob): Promise<Probed> {
   const facts = await readFacts(sharp, source, limits);
-  const { isGrey, isCmyk, isDeep, credits, ...known } = facts;
+  const {
+    isGrey,
+    isCmyk,
+    isDeep,
+    credits,
+    companions,
+    dpi,
+    source: safe,
+    delay,
+    loop,
+    page,
+    ...known
+  } = facts;
   const damaged = await isCutOff(readable(source), facts.format);
   const header = { ...known, contentType: formats[facts.format].contentType, damaged };
   if (depth === "header") return header;
-  const look = await lookAtPixels(sharp, source);
+  const look = await lookAtPixels(sharp, facts);
   return { ...header, damaged: damaged || !look.isWhole, thumbHash: look.thumbHash };
 }
 
@@ -32,43 +43,33 @@ function readable(source: Source) {
   };
 }
 
-async function lookAtPixels(sharp: SharpModule, source: Source) {
-  const isWhole = await decodesWhole(sharp, source);
-  const { data, info } = await sharp(inputOf(source), {
-    failOn: "none",
-    limitInputPixels: false,
-    autoOrient: true,
-  })
-    .resize({
-      width: thumbHashSide,
-      height: thumbHashSide,
-      fit: "inside",
-      withoutEnlargement: true,
-    })
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const hash = rgbaToThumbHash(info.width, info.height, data);
-  return { isWhole, thumbHash: Buffer.from(hash).toString("base64") };
+/** The first frame is what ThumbHash shows of a picture that moves; all of them must be whole. */
+async function lookAtPixels(sharp: SharpModule, facts: Facts) {
+  const input = await openInput(facts);
+  const isWhole = await decodesWhole(sharp, input, framesTaken({}, facts));
+  const picture = sharp(input, { failOn: "none", limitInputPixels: false, autoOrient: true });
+  return { isWhole, thumbHash: await thumbHash(picture) };
 }
 
 /** What libjpeg says where coded data is missing or wrong; it warns of much that shows in no pixel as well. */
 const lostPixels = /premature end of data segment|bad Huffman code/;
 
-async function decodesWhole(sharp: SharpModule, source: Source): Promise<boolean> {
-  const warning = await complaint(sharp, source, "warning");
+async function decodesWhole(sharp: SharpModule, input: Input, pages: number): Promise<boolean> {
+  const warning = await complaint(sharp, input, { failOn: "warning", pages });
   if (warning === undefined) return true;
-  return !lostPixels.test(warning) && (await complaint(sharp, source, "error")) === undefined;
+  return (
+    !lostPixels.test(warning) && (await complaint(sharp, input, { failOn: "error", pages })) === undefined
+  );
 }
 
 /** What is wrong with the picture from this level on; undefined where nothing is. */
 async function complaint(
   sharp: SharpModule,
-  source: Source,
-  failOn: "error" | "warning",
+  input: Input,
+  options: { failOn: "error" | "warning"; pages: number },
 ): Promise<string | undefined> {
   try {
-    await sharp(inputOf(source), { failOn, limitInputPixels: false }).stats();
+    await sharp(input, { ...options, limitInputPixels: false }).stats();
     return undefined;
   } catch (error) {
     return String(error);

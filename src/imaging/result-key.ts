@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
-import { shapesResult } from "./filters/registry.ts";
+import { shapingFilters, usesDetections } from "./filters/registry.ts";
+import { fontsRevision } from "./fonts/revision.ts";
 import type { OutputFormat } from "./formats.ts";
-import type { DefaultsName, FocalRegion, Limits } from "./job.ts";
+import type { DefaultsName, Detection, FocalRegion, Limits, StripRule } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
@@ -20,6 +21,13 @@ interface Result {
   negotiated?: OutputFormat | undefined;
   /** Remembered with the asset. */
   focal?: readonly FocalRegion[] | undefined;
+  /** Of each asset that is laid onto it, in the order of their versions. */
+  layers?: readonly Pick<Result, "focal" | "detections">[];
+  detections?: readonly Detection[] | undefined;
+  /** The space's rule. */
+  strip?: readonly StripRule[] | undefined;
+  /** The SVG itself, made safe. */
+  isSanitised?: boolean | undefined;
 }
 
 /**
@@ -27,19 +35,24 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, negotiated, focal } = result;
-  const filters = params.filters.filter(({ name }) => shapesResult(name));
+  const { spaceId, versionIds, params, defaults, limits, negotiated, isSanitised } = result;
+  const { focal, detections, strip = [], layers = [] } = result;
   const parts = [
     engineRevision,
+    fontsRevision,
     spaceId,
     versionIds,
-    canonicalOperations({ ...params, filters }),
+    canonicalOperations({ ...params, filters: shapingFilters(params) }),
     isColorImage(params.image) ? params.image : null,
     defaults,
     limits.resultMaxSide,
     limits.resultMaxPixels,
     negotiated ?? null,
     focal ?? null,
+    usesDetections(params) && detections ? detections : null,
+    strip.toSorted(),
+    layers.map((layer) => [layer.focal ?? null, layer.detections ?? null]),
+    ...(isSanitised ? ["sanitised"] : []),
   ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

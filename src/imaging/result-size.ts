@@ -1,5 +1,7 @@
 import { geometrySettings, sizeAfterFilters } from "./filters/registry.ts";
+import type { SourceFormat } from "./formats.ts";
 import { colorImageSize, type Size } from "./geometry.ts";
+import { atPixelRatio } from "./pixel-ratio.ts";
 import { planCrop } from "./plan-crop.ts";
 import { planResize } from "./plan-resize.ts";
 import type { Params } from "./url/params.ts";
@@ -7,6 +9,7 @@ import type { Params } from "./url/params.ts";
 /** A stored picture: pixels of one frame, and its EXIF orientation (0 to 8). */
 interface Stored extends Size {
   orientation: number;
+  format?: SourceFormat;
 }
 
 /**
@@ -15,10 +18,17 @@ interface Stored extends Size {
  * what is left, and it counts as if nothing went. Under `imagor` a side can be a pixel off, as libvips rounds.
  * Without a picture it is the size of a `color:`. `longestSide` bounds a `color:` and a result that names no size.
  */
-export function resultSize(params: Params, stored: Stored | undefined, longestSide: number): Size {
+export function resultSize(written: Params, stored: Stored | undefined, longestSide: number): Size {
+  const { pixelRatio } = geometrySettings(written);
+  const params = atPixelRatio(written, pixelRatio);
   const { box, size } = stored ? resized(params, stored, longestSide) : colored(params, longestSide);
   const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = params;
-  return sizeAfterFilters(size, params, { box, padding: { left, top, right, bottom } });
+  return sizeAfterFilters(size, params, {
+    box,
+    padding: { left, top, right, bottom },
+    pixelRatio,
+    detections: [],
+  });
 }
 
 function colored(params: Params, longestSide: number): { box: Size; size: Size } {
@@ -29,10 +39,19 @@ function colored(params: Params, longestSide: number): { box: Size; size: Size }
 
 function resized(params: Params, stored: Stored, longestSide: number): { box: Size; size: Size } {
   const geometry = geometrySettings(params);
-  const seen = seenSize(stored, geometry.orient);
+  const seen = seenSize(drawn(stored, geometry.dpi), geometry.orient);
   const plan = planResize(params, geometry, planCrop(params, seen) ?? seen, longestSide);
   const { width, height } = plan.cut?.(plan.scale) ?? plan.attention ?? plan.scale;
   return { box: plan.box, size: { width, height } };
+}
+
+const usualDpi = 72;
+
+/** An SVG has the size that `dpi()` gives it. */
+function drawn(stored: Stored, dpi = usualDpi): Stored {
+  if (stored.format !== "svg" || dpi === usualDpi) return stored;
+  const scaled = (side: number) => Math.max(1, Math.round((side * dpi) / usualDpi));
+  return { ...stored, width: scaled(stored.width), height: scaled(stored.height) };
 }
 
 /** Turned by EXIF, or by `orient()` in its place. */

@@ -5,9 +5,6 @@ import { isSvg } from "./sniff/svg.ts";
 
 /** What is known by sight but not read. */
 export type RefusedKind =
-  | "svg"
-  | "bmp"
-  | "heic"
   | "avif-sequence"
   | "jxl"
   | "jp2"
@@ -26,11 +23,9 @@ export type Sniffed = { kind: SourceFormat } | { kind: RefusedKind; refused: str
 
 const saveAs = "Save it as JPEG or PNG.";
 
-const refusals: Readonly<Record<RefusedKind, string>> = {
-  svg: "SVG pictures can't be served yet. Save it as PNG or WebP.",
-  bmp: "BMP pictures can't be read yet. Save it as PNG.",
-  heic: `HEIC pictures can't be read yet. ${saveAs}`,
-  "avif-sequence": `AVIF pictures that move can't be read yet. Save one frame of it as AVIF, JPEG or PNG.`,
+/** Said of each of them. */
+export const refusals: Readonly<Record<RefusedKind, string>> = {
+  "avif-sequence": `AVIF pictures that move can't be read here. Save one frame of it as AVIF, JPEG or PNG.`,
   jxl: `JPEG XL pictures can't be read here. ${saveAs}`,
   jp2: `JPEG 2000 pictures can't be read here. ${saveAs}`,
   pdf: "PDF documents can't be served as pictures. Save the page as PNG.",
@@ -39,7 +34,8 @@ const refusals: Readonly<Record<RefusedKind, string>> = {
   ico: "Icon files can't be read here. Save the picture as PNG.",
   video: "This is a film, and only pictures are taken.",
   empty: "This file is empty. Send it again.",
-  unknown: "This isn't a picture that can be read. Send a JPEG, PNG, WebP, AVIF, TIFF or GIF file.",
+  unknown:
+    "This isn't a picture that can be read. Send a JPEG, PNG, WebP, AVIF, TIFF, GIF, BMP, HEIC or SVG file.",
 };
 
 /** Bytes (in Latin-1) at an offset that give a file away. */

@@ -44,3 +44,8 @@ export class Refusal extends Error {
     this.fields = options.fields;
   }
 }
+
+/** Whether it was refused before anything was done for it, for want of room or time. */
+export function isOverloaded(error: unknown): boolean {
+  return error instanceof Refusal && error.code === "overloaded";
+}

@@ -13,7 +13,8 @@ import { type Sample, sample, watched } from "./soak/sample.ts";
 import { trendOf } from "./soak/trend.ts";
 
 const sampleEverySeconds = 10;
-const restSeconds = 30;
+/** Long enough for what was uploaded last to be looked at, and for the processes that did so to end. */
+const restSeconds = 60;
 
 const { values } = parseArgs({ options: { minutes: { type: "string", default: "20" } } });
 const seconds = Number(values.minutes) * 60;

@@ -3,9 +3,9 @@ import type { Actor } from "#src/domain/actor.ts";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { findAsset, lookUpAssetByPath } from "#src/domain/assets/find.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
-import { moveAsset } from "#src/domain/assets/move.ts";
 import { findOriginal } from "#src/domain/assets/original.ts";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
+import { updateAsset } from "#src/domain/assets/update.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
 import { signUrl } from "#src/domain/delivery/sign-url.ts";
@@ -68,9 +68,9 @@ const withinSpaces: [string, Scope | "any" | "never", Verb][] = [
     async (stage, actor) => replaceAsset(stage.needs, actor, { ...named(stage), body: await aPicture() }),
   ],
   [
-    "moveAsset",
+    "updateAsset",
     "assets:write",
-    (stage, actor) => moveAsset(stage.needs, actor, { ...named(stage), path: "b.png" }),
+    (stage, actor) => updateAsset(stage.needs, actor, { ...named(stage), path: "b.png" }),
   ],
   [
     "signUrl",
@@ -212,7 +212,9 @@ test("a picture's id of one space is unknown in another, also to who may see bot
   const stage = await aStage(needs);
   const other = await createSpace(needs, system, { orgId: stage.space.orgId, key: "kittens" });
   const elsewhere = { ...stage, space: other };
-  const byId = withinSpaces.filter(([name]) => /^(find|replace|move|delete)\w*(Asset|Original)$/.test(name));
+  const byId = withinSpaces.filter(([name]) =>
+    /^(find|replace|update|delete)\w*(Asset|Original)$/.test(name),
+  );
   expect(byId).toHaveLength(5);
   for (const [name, , verb] of byId) {
     expect([name, await answerOf(verb(elsewhere, system))]).toEqual([name, "not_found"]);

@@ -35,6 +35,22 @@ test("a result that keeps the size of its source costs by that size", () => {
   expect(cost("a.jpg")).toBe(cost("3000x2000/a.jpg"));
 });
 
+test("every frame that is shown costs", () => {
+  const dance = { ...photograph, pages: 50, format: "gif" as SourceFormat };
+  const whole = cost("100x100/a.gif", { stored: dance });
+  const first = cost("100x100/filters:max_frames(1)/a.gif", { stored: dance });
+  expect(whole).toBeGreaterThan(30 * first);
+  expect(cost("100x100/filters:format(png)/a.gif", { stored: dance })).toBeLessThan(2 * first);
+  expect(cost("100x100/filters:page(50)/a.gif", { stored: dance })).toBeGreaterThan(30 * first);
+});
+
+test("of a document one page is read", () => {
+  const scan = { ...photograph, format: "tiff" as SourceFormat };
+  expect(cost("100x100/a.tiff", { stored: { ...scan, pages: 50 } })).toBe(
+    cost("100x100/a.tiff", { stored: scan }),
+  );
+});
+
 test("facts alone cost no more than reading", () => {
   expect(cost("meta/2000x2000/a.jpg")).toBeLessThan(cost("2000x2000/a.jpg"));
 });

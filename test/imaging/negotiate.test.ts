@@ -3,7 +3,14 @@ import { negotiateFormat } from "#src/imaging/negotiate.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 
 const chrome = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
-const photograph = { format: "jpeg" as const, width: 3000, height: 2000, orientation: 0, hasAlpha: false };
+const photograph = {
+  format: "jpeg" as const,
+  width: 3000,
+  height: 2000,
+  pages: 1,
+  orientation: 0,
+  hasAlpha: false,
+};
 const drawing = { ...photograph, format: "avif" as const, hasAlpha: true };
 
 function chosen(
@@ -46,6 +53,23 @@ describe("under web's defaults", () => {
     expect(chosen("100x100/a.avif", "*/*", drawing).format).toBe("png");
   });
 
+  const dance = { ...photograph, format: "gif" as const, pages: 8 };
+
+  test.each([
+    ["100x100/a.gif", chrome, "webp"],
+    ["100x100/a.gif", "image/avif", "gif"],
+    ["100x100/a.gif", "*/*", "gif"],
+    ["100x100/filters:page(2)/a.gif", chrome, "avif"],
+    ["100x100/filters:max_frames(1)/a.gif", chrome, "avif"],
+    ["100x100/filters:max_frames(2)/a.gif", chrome, "webp"],
+  ])("what moves goes on moving: %p for %p is %p", (path, accept, format) => {
+    expect(chosen(path, accept, dance).format).toBe(format as "gif");
+  });
+
+  test("the pages of a document don't move", () => {
+    expect(chosen("100x100/a.tiff", chrome, { ...dance, format: "tiff" }).format).toBe("avif");
+  });
+
   test.each(["filters:format(png)/a.jpg", "filters:autojpg()/a.jpg", "filters:format(nosuch)/a.jpg"])(
     "%p decides for itself",
     (path) => {
@@ -60,3 +84,26 @@ test("under imagor's defaults Accept says nothing", () => {
     varies: false,
   });
 });
+
+test.each([
+  ["filters:format(auto)/a.jpg", "avif"],
+  ["filters:format(png):format(auto)/a.jpg", "avif"],
+  ["filters:format(auto):format(png)/a.jpg", undefined],
+  ["filters:format(auto):autojpg()/a.jpg", undefined],
+  ["a.jpg", undefined],
+])(
+  "under imagor's defaults Accept decides of %s only where format(auto) has the last word",
+  (path, expected) => {
+    const asset = {
+      width: 30,
+      height: 20,
+      pages: 1,
+      format: "jpeg" as const,
+      orientation: 1,
+      hasAlpha: false,
+    };
+    const params = parsePath(`unsafe/${path}`);
+    const { format, varies } = negotiateFormat({ accept: "image/avif", defaults: "imagor", params, asset });
+    expect([format, varies]).toEqual([expected as typeof format, expected !== undefined]);
+  },
+);

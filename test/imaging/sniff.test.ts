@@ -44,6 +44,11 @@ describe("a picture that is served is known", () => {
     ["little-endian TIFF", "tiff", latin1("II*\0\x08\0\0\0\0\0")],
     ["big-endian TIFF", "tiff", tiff([0x0100, 7])],
     ["BigTIFF", "tiff", latin1("II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0")],
+    ["HEIC", "heic", ftyp("heic", "mif1", "heic")],
+    ["HEIC under a general brand", "heic", ftyp("mif1", "heic")],
+    ["pictures in boxes of an unknown codec", "heic", ftyp("mif1", "xyz1")],
+    ["HEIC sequence", "heic", ftyp("hevc", "msf1")],
+    ["BMP", "bmp", bitmap],
     ["TIFF with smaller copies of itself", "tiff", tiff([0x00fe, 0], [0x014a, 99])],
   ];
   for (const [name, kind, head] of cases) {
@@ -55,17 +60,12 @@ describe("a picture that is served is known", () => {
 
 describe("what isn't served is refused with its name and what to do", () => {
   const cases: [name: string, kind: string, head: Uint8Array, sentence: RegExp][] = [
-    ["HEIC", "heic", ftyp("heic", "mif1", "heic"), /HEIC.*Save it as JPEG or PNG/],
-    ["HEIC under a general brand", "heic", ftyp("mif1", "heic"), /HEIC/],
-    ["pictures in boxes of an unknown codec", "heic", ftyp("mif1", "xyz1"), /HEIC/],
-    ["HEIC sequence", "heic", ftyp("hevc", "msf1"), /HEIC/],
     ["AVIF sequence", "avif-sequence", ftyp("avis", "avif", "msf1"), /move.*one frame/],
     ["JPEG XL codestream", "jxl", latin1("\xff\x0a\0\0"), /JPEG XL/],
     ["JPEG XL in boxes", "jxl", latin1("\0\0\0\x0cJXL \r\n\x87\n"), /JPEG XL/],
     ["JPEG 2000 in boxes", "jp2", latin1("\0\0\0\x0cjP  \r\n\x87\n"), /JPEG 2000/],
     ["JPEG 2000 codestream", "jp2", latin1("\xff\x4f\xff\x51"), /JPEG 2000/],
     ["PDF", "pdf", latin1("%PDF-1.7"), /PDF/],
-    ["BMP", "bmp", bitmap, /BMP.*PNG/],
     ["Photoshop document", "psd", latin1("8BPS\0\x01"), /Photoshop/],
     ["icon", "ico", latin1("\0\0\x01\0\x01\0"), /Icon/],
     ["film", "video", ftyp("mp42", "isom"), /film/],

@@ -1,5 +1,5 @@
 import { type SourceFormat, sourceFormats } from "#src/imaging/formats.ts";
-import type { PictureHeader } from "#src/imaging/job.ts";
+import type { Detection, FocalRegion, PictureHeader } from "#src/imaging/job.ts";
 import type { assetVersions } from "#src/store/schema/asset-versions.ts";
 import type { assets } from "#src/store/schema/assets.ts";
 
@@ -15,6 +15,10 @@ export interface Asset {
   revision: number;
   createdAt: number;
   updatedAt: number;
+  /** What a crop should keep; none where nothing is remembered. */
+  focal: FocalRegion[];
+  /** What was found in it. */
+  detections: Detection[];
   version: AssetVersion;
 }
 
@@ -44,7 +48,8 @@ export interface ShownRow {
 
 export function assetOf({ asset, version }: ShownRow): Asset {
   const { id, spaceId, path, revision, createdAt, updatedAt } = asset;
-  return { id, spaceId, path, revision, createdAt, updatedAt, version: versionOf(version) };
+  const regions = { focal: asset.focal ?? [], detections: asset.detections ?? [] };
+  return { id, spaceId, path, revision, createdAt, updatedAt, ...regions, version: versionOf(version) };
 }
 
 function versionOf(row: VersionRow): AssetVersion {

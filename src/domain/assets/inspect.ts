@@ -1,6 +1,6 @@
 import { asc, eq, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
-import { readCostMs } from "#src/imaging/cost.ts";
+import { limitsFor, readCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
 import { unlessAborted } from "#src/lib/abort.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
@@ -61,7 +61,8 @@ async function inspect(needs: InspectNeeds, version: Version, signal: AbortSigna
   try {
     const source = await sourceOf(needs.storage, objectKey);
     const wallSeconds = needs.limits.wallSeconds * idlePatience;
-    const job = { source, limits: { ...needs.limits, wallSeconds }, depth: "pixels" as const };
+    const limits = { ...limitsFor(formatOf(version.format), needs.limits), wallSeconds };
+    const job = { source, limits, depth: "pixels" as const };
     const claim = { ...claimOf(version), signal };
     return findingsOf(await unlessAborted(needs.renderer.probe(job, claim), signal));
   } catch (error) {
@@ -72,8 +73,8 @@ async function inspect(needs: InspectNeeds, version: Version, signal: AbortSigna
 }
 
 /** One at a time, whoever put the pictures in. */
-function claimOf({ width, height, format }: Version): Claim {
-  const readingMs = readCostMs({ width, height, format: formatOf(format) });
+function claimOf({ format, ...version }: Version): Claim {
+  const readingMs = readCostMs({ ...version, format: formatOf(format) });
   return { lane: "inspections", costMs: Math.round(readingMs * mostReadings), rank: "idle" };
 }
 

@@ -27,7 +27,7 @@ export async function keepPicture<T>(
   { actor, space, incoming, attempt }: Keeping,
   work: (tx: Tx, picture: TakenIn) => Promise<T>,
 ): Promise<T> {
-  const picture = await takeIn({ ...needs, limits: limitsOf(space, needs.limits) }, incoming);
+  const picture = await takeIn({ ...needs, limits: limitsOf(space, needs.limits) }, incoming, space);
   let isNeeded = false;
   const keep = async (tx: Tx) => {
     const result = await work(tx, picture);

@@ -31,6 +31,7 @@ const arrival: Claim = { lane: "arrivals", costMs: 10, rank: "urgent" };
 export async function takeIn(
   needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
   { body, sha256, ...options }: Incoming,
+  { svgAllowed }: { svgAllowed: boolean },
 ): Promise<TakenIn> {
   refuseTooLarge(options, needs.limits);
   const versionId = createId(needs.clock.now());
@@ -38,7 +39,9 @@ export async function takeIn(
   const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
   try {
     if (sha256 !== undefined && sha256 !== put.sha256) throw otherBytes();
-    return { versionId, objectKey, put, probed: await probeHeader(needs, objectKey) };
+    const probed = await probeHeader(needs, objectKey);
+    if (probed.format === "svg" && !svgAllowed) throw noSvg();
+    return { versionId, objectKey, put, probed };
   } catch (error) {
     await discardObject(needs, objectKey);
     throw error;
@@ -52,6 +55,13 @@ function refuseTooLarge(
 ): void {
   if (sizeBytes <= sourceMaxBytes) return;
   throw new Refusal("too_large", `This picture has ${sizeBytes} bytes; at most ${sourceMaxBytes} are taken.`);
+}
+
+function noSvg(): Refusal {
+  return new Refusal(
+    "unsupported",
+    "This space takes no SVG pictures. Save it as PNG or WebP, or allow SVG in the space.",
+  );
 }
 
 function otherBytes(): Refusal {

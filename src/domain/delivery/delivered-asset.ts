@@ -1,5 +1,5 @@
 import type { SourceFormat } from "#src/imaging/formats.ts";
-import type { FocalRegion } from "#src/imaging/job.ts";
+import type { Detection, FocalRegion } from "#src/imaging/job.ts";
 
 /** What delivery has to know of a picture before it touches it. */
 export interface DeliveredAsset {
@@ -18,6 +18,7 @@ export interface DeliveredAsset {
   orientation: number;
   hasAlpha: boolean;
   focal?: FocalRegion[];
+  detections?: Detection[];
   /** Of the version. */
   createdAt: number;
 }

@@ -31,6 +31,7 @@ const fields = {
   orientation: assetVersions.orientation,
   hasAlpha: assetVersions.hasAlpha,
   focal: assets.focal,
+  detections: assets.detections,
   createdAt: assetVersions.createdAt,
 };
 
@@ -91,6 +92,7 @@ export async function lookUpDeliveredAsset(
 
 type Row = Awaited<ReturnType<ReturnType<typeof byPath>["execute"]>>[number];
 
-function delivered({ focal, format, ...row }: Row): DeliveredAsset {
-  return { ...row, format: formatOf(format), ...(focal !== null && { focal }) };
+function delivered({ focal, detections, format, ...row }: Row): DeliveredAsset {
+  const regions = { ...(focal !== null && { focal }), ...(detections !== null && { detections }) };
+  return { ...row, format: formatOf(format), ...regions };
 }

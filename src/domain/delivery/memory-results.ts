@@ -51,10 +51,17 @@ export class MemoryResults {
     return sizeBytes <= this.#mostBytes * mostPart;
   }
 
-  set({ spaceId, assetId, key }: ResultPlace, { format, sizeBytes, body }: Result): void {
+  set(place: ResultPlace, { format, sizeBytes, body }: Result): void {
     if (!this.takes(sizeBytes)) return;
+    const { spaceId, assetId, layerIds = [], key } = place;
     this.#drop(key);
-    this.#held.set(key, { place: { spaceId, assetId, key }, format, sizeBytes, body, via: "memory" });
+    this.#held.set(key, {
+      place: { spaceId, assetId, layerIds, key },
+      format,
+      sizeBytes,
+      body,
+      via: "memory",
+    });
     this.#bytes += sizeBytes + entryBytes;
     for (const oldest of this.#held.keys()) {
       if (this.#bytes <= this.#mostBytes) break;

@@ -1,6 +1,6 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import { isOverloaded, Refusal } from "#src/lib/errors.ts";
 import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { NewResults, ResultBudget } from "./result-budget.ts";
@@ -75,6 +75,11 @@ export class Results {
     return { format, sizeBytes, body, via: "disk" };
   }
 
+  /** Whether it is on its way or kept. */
+  has(place: ResultPlace): boolean {
+    return this.#flights.has(place.key) || this.#files.has(place);
+  }
+
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
   async find(place: Wanted, signal: AbortSignal, make: Make): Promise<FoundResult> {
     const held = this.lookUp(place);
@@ -106,8 +111,10 @@ export class Results {
     return { ...inMemory(format, body), via: "unkept" };
   }
 
+  /** Of all that shows it, as the picture itself or laid onto another. */
   async purgeAsset(whose: Whose): Promise<void> {
-    const isMeant = ({ spaceId, assetId }: Whose) => spaceId === whose.spaceId && assetId === whose.assetId;
+    const isMeant = ({ spaceId, assetId, layerIds = [] }: Whose) =>
+      spaceId === whose.spaceId && (assetId === whose.assetId || layerIds.includes(whose.assetId));
     await this.#purge(isMeant, () => this.#files.purgeAsset(whose));
   }
 
@@ -167,7 +174,7 @@ export class Results {
     try {
       return await this.#spend(flight, () => make(flight.leaving.signal, path));
     } catch (error) {
-      if (path !== undefined) await this.#files.abandon(path);
+      if (path !== undefined && !isOverloaded(error)) await this.#files.abandon(path);
       throw error;
     }
   }
@@ -178,7 +185,7 @@ export class Results {
     try {
       return await make();
     } catch (error) {
-      if (!(error instanceof Refusal) || error.code === "overloaded") this.#budget.giveBack(whose);
+      if (!(error instanceof Refusal) || isOverloaded(error)) this.#budget.giveBack(whose);
       throw error;
     }
   }

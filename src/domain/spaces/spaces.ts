@@ -19,11 +19,12 @@ interface SpaceSettings {
   defaults?: DefaultsName | undefined;
   unsafeAllowed?: boolean | undefined;
   rawAllowed?: boolean | undefined;
+  svgAllowed?: boolean | undefined;
   /** Lower than the server's. */
   limits?: LimitChanges | undefined;
 }
 
-/** Its name is its key when left out; originals are delivered as `defaults` has it: by imagor, not by web. */
+/** Its name is its key when left out; originals are delivered and SVG taken as `defaults` has it: by imagor, not by web. */
 interface NewSpace extends SpaceSettings {
   orgId: string;
   key: string;
@@ -33,14 +34,16 @@ interface NewSpace extends SpaceSettings {
 export async function createSpace(
   needs: Needs<"db" | "clock" | "sealer" | "limits">,
   actor: Actor,
-  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, rawAllowed, limits = {} }: NewSpace,
+  { orgId, key, name = key, defaults = "web", unsafeAllowed = false, limits = {}, ...allowed }: NewSpace,
 ): Promise<Space> {
   checkSpaceKey(key);
   await requireOrg(needs, actor, orgId, "spaces:create");
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
   const lowered = changeLimits({}, limits, needs.limits);
-  const serves = { defaults, unsafeAllowed, rawAllowed: rawAllowed ?? defaults === "imagor" };
+  const isImagor = defaults === "imagor";
+  const { rawAllowed = isImagor, svgAllowed = isImagor } = allowed;
+  const serves = { defaults, unsafeAllowed, rawAllowed, svgAllowed };
   return await needs.db.write(async (tx) => {
     const made = await tx
       .insert(spaces)

@@ -54,7 +54,8 @@ async function deliverGranted(needs: DeliveryNeeds, asked: Asked): Promise<Respo
   refuseLong(asked.request, space.limits.urlMaxBytes);
   // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
   exchange.connection.allowSeconds?.(0);
-  if (settings.isRaw && asset) return await deliverOriginal(needs, { ...asked, asset });
+  if (settings.isRaw && asset && asset.format !== "svg")
+    return await deliverOriginal(needs, { ...asked, asset });
   return await deliverResult(needs, asked);
 }
 

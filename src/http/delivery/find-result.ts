@@ -1,13 +1,18 @@
 import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
+import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
-import { renderCostMs } from "#src/imaging/cost.ts";
-import type { Rendered } from "#src/imaging/job.ts";
+import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
+import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
+import type { Claim, Rendered } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import { isOverloaded } from "#src/lib/errors.ts";
+import type { Storage } from "#src/storage/storage.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
+import { assetsOf, layerSources, noLayer } from "./layers.ts";
+import { noPicture } from "./picture.ts";
 
 export interface ResultNeeds extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results"> {
   /** So long a result is waited for. */
@@ -20,11 +25,33 @@ export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultN
   const { space, settings, request } = asked;
   const held = settings.isPreview ? undefined : results.lookUp(name.place);
   if (held) return held;
+  refuseWithoutRoom(needs, asked, name);
   const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour };
   const make = (signal: AbortSignal, path?: string) => makeResult(needs, asked, name, { signal, path });
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
     settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),
   );
+}
+
+/** At once, before anything is read or begun: under overload most of the work is to refuse. */
+function refuseWithoutRoom({ renderer, results }: ResultNeeds, asked: Asked, name: ResultName): void {
+  if (renderer.hasRoom === undefined || renderer.hasRoom(claimOf(asked, name))) return;
+  if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
+}
+
+function claimOf(granted: Granted, { negotiated }: ResultName): Claim {
+  const { space, params, asset, layers } = granted;
+  const stored = { stored: asset, layers: layers.map((layer) => layer.asset) };
+  const costMs = renderCostMs({ params, negotiated, ...stored, limits: limitsOf(granted) });
+  return { lane: space.id, costMs, isUncertain: usesSvg(granted) };
+}
+
+function limitsOf(granted: Granted): SpaceLimits {
+  return limitsFor(usesSvg(granted) ? "svg" : granted.asset?.format, granted.space.limits);
+}
+
+function usesSvg({ asset, layers }: Granted): boolean {
+  return asset?.format === "svg" || assetsOf(layers).some(({ format }) => format === "svg");
 }
 
 /** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
@@ -44,22 +71,39 @@ async function patiently<T>(
 
 async function makeResult(
   needs: ResultNeeds,
-  { space, params, asset }: Granted,
-  { negotiated }: ResultName,
+  granted: Granted,
+  name: ResultName,
   { signal, path }: { signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
-  const { limits } = space;
-  const costMs = renderCostMs({ params, negotiated, stored: asset, limits });
-  const claim = { lane: space.id, costMs, signal };
-  const job = { params, defaults: space.defaults, negotiated, focal: asset?.focal, limits, resultFile: path };
-  if (asset === undefined) return await renderer.render(job, claim);
+  const { space, params, asset, layers } = granted;
+  const { defaults, rules } = space;
+  const claim = { ...claimOf(granted, name), signal };
+  const job = {
+    params,
+    defaults,
+    negotiated: name.negotiated,
+    focal: asset?.focal,
+    detections: asset?.detections,
+    strip: rules.strip,
+    limits: limitsOf(granted),
+    isSanitised: name.isSanitised,
+    resultFile: path,
+  };
   try {
-    return await renderer.render({ ...job, source: await sourceOf(storage, asset.objectKey) }, claim);
+    const source = asset && { source: await sourceOf(storage, asset.objectKey) };
+    return await renderer.render({ ...job, ...source, layers: await layerSources(storage, layers) }, claim);
   } catch (error) {
-    if ((await storage.head(asset.objectKey)) !== undefined) throw error;
+    const lost = isOverloaded(error) ? undefined : await lookUpLost(storage, granted);
+    if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
-    await noteLostOriginal(needs, asset.versionId);
-    throw new Refusal("not_found", "There is no picture at this path.");
+    await noteLostOriginal(needs, lost.versionId);
+    throw lost === asset ? noPicture() : noLayer();
   }
+}
+
+async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {
+  for (const used of [...(asset ? [asset] : []), ...assetsOf(layers)])
+    if ((await storage.head(used.objectKey)) === undefined) return used;
+  return undefined;
 }

@@ -8,6 +8,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { admit, badSignature } from "./admit.ts";
 import type { Granted, ResultName } from "./granted.ts";
+import { findLayers } from "./layers.ts";
 import { findPicture } from "./picture.ts";
 
 export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits"> {
@@ -47,7 +48,8 @@ export async function grant(needs: GrantNeeds, url: Url, candidates: readonly Pa
   const settings = deliverySettings(params);
   refuseExpired(settings, needs.clock.now());
   const asset = await findPicture(needs, { space, params, version: settings.version });
-  const granted = { space, params, settings, asset, names: new Map<string, ResultName>() };
+  const layers = settings.isRaw ? [] : await findLayers(needs, space, params);
+  const granted = { space, params, settings, asset, layers, names: new Map<string, ResultName>() };
   if (held.size >= mostHeld) held.clear();
   if (url.path.length <= longestHeld) held.set(url.spaceKey + url.path, granted);
   return granted;

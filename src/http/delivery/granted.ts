@@ -2,8 +2,15 @@ import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
+import type { LayerName } from "#src/imaging/job.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import type { ResultPlace } from "#src/storage/results/result-files.ts";
+
+/** A picture that is laid onto another. */
+export interface UsedLayer extends LayerName {
+  /** None for a plain colour. */
+  asset: DeliveredAsset | undefined;
+}
 
 /** What a URL may have, worked out from itself and the rows: the same for whoever asks, until a row changes. */
 export interface Granted {
@@ -12,6 +19,8 @@ export interface Granted {
   settings: DeliverySettings;
   /** None for a plain colour. */
   asset?: DeliveredAsset | undefined;
+  /** What its filters lay onto it, each as often as it is used. */
+  layers: readonly UsedLayer[];
   /** Results by the Accept header that asks for them. */
   names: Map<string, ResultName>;
 }
@@ -22,6 +31,8 @@ export interface ResultName {
   place: ResultPlace;
   /** Chosen by `Accept`. */
   negotiated: OutputFormat | undefined;
+  /** `raw()` of an SVG: the file made safe, never the stored one. */
+  isSanitised: boolean;
   /** Those that follow from it. */
   headers: Record<string, string>;
 }

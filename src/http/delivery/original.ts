@@ -27,7 +27,7 @@ export async function deliverOriginal(
     headers: {
       ...deliveryHeaders,
       ...freshness(asked, needs.clock.now()),
-      "cache-tag": cacheTag({ space, asset }),
+      "cache-tag": cacheTag({ space, asset, layers: [] }),
       "content-type": asset.contentType,
       // On the app's own host a file that we haven't made is never opened as a page.
       "content-disposition": disposition(

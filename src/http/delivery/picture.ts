@@ -20,11 +20,22 @@ export async function findPicture(
   if (isColorImage(image)) return refuseUnknownColour(image);
   const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
   const asset = await lookUpDeliveredAsset(needs, named);
-  if (asset === undefined) throw new Refusal("not_found", "There is no picture at this path.");
+  if (asset === undefined) throw noPicture();
+  refuseSvg(space, asset);
   return asset;
+}
+
+export function noPicture(): Refusal {
+  return new Refusal("not_found", "There is no picture at this path.");
 }
 
 function refuseUnknownColour(image: string): undefined {
   if (parseColorImage(image)) return undefined;
   throw new Refusal("invalid", "This is no colour. Use an SVG name, or 3, 6 or 8 hex digits.");
+}
+
+/** It may have been taken in before the space forbade it. */
+export function refuseSvg({ svgAllowed }: DeliverySpace, { format }: DeliveredAsset): void {
+  if (format !== "svg" || svgAllowed) return;
+  throw new Refusal("unsupported", "This space shows no SVG pictures. Allow SVG in the space.");
 }

@@ -2,6 +2,7 @@ import { negotiateFormat } from "#src/imaging/negotiate.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { deliveryHeaders } from "./headers.ts";
+import { assetsOf } from "./layers.ts";
 
 /** Of plain colours, in the place of an asset. */
 const noAsset = "color";
@@ -25,17 +26,42 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 }
 
 function workOut(granted: Granted, accept: string): ResultName {
-  const { space, params, asset } = granted;
+  const { space, params, settings, asset, layers } = granted;
   const { defaults, limits, id: spaceId } = space;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset });
-  const versionIds = asset ? [asset.versionId] : [];
-  const key = resultKey({ spaceId, versionIds, params, defaults, limits, negotiated, focal: asset?.focal });
+  const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
+  const laid = assetsOf(layers);
+  const key = resultKey({
+    spaceId,
+    versionIds: [...(asset ? [asset] : []), ...laid].map(({ versionId }) => versionId),
+    params,
+    defaults,
+    limits,
+    negotiated,
+    focal: asset?.focal,
+    detections: asset?.detections,
+    strip: space.rules.strip,
+    layers: laid,
+    isSanitised,
+  });
   const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
-  const place = { spaceId, assetId: asset?.assetId ?? noAsset, key };
-  return { place, negotiated, headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary } };
+  const place = {
+    spaceId,
+    assetId: asset?.assetId ?? noAsset,
+    ...(laid.length > 0 && { layerIds: [...new Set(laid.map(({ assetId }) => assetId))] }),
+    key,
+  };
+  return {
+    place,
+    negotiated,
+    isSanitised,
+    headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },
+  };
 }
 
-/** What a cache in front can be told to forget: all of a space, or all of one picture. */
-export function cacheTag({ space, asset }: Pick<Granted, "space" | "asset">): string {
-  return asset ? `space-${space.key},asset-${asset.assetId}` : `space-${space.key}`;
+/** What a cache in front can be told to forget: all of a space, or all that shows one picture. */
+export function cacheTag({ space, asset, layers }: Pick<Granted, "space" | "asset" | "layers">): string {
+  const shown = [...(asset ? [asset] : []), ...assetsOf(layers)];
+  const tags = new Set(shown.map(({ assetId }) => `asset-${assetId}`));
+  return [`space-${space.key}`, ...tags].join(",");
 }

@@ -20,7 +20,7 @@ export const cacheStatus: Record<FoundResult["via"], string> = {
 
 /** The picture as its URL wants it. Its ETag is known before anything is decoded. */
 export async function deliverResult(needs: ResultNeeds & Needs<"clock">, asked: Asked): Promise<Response> {
-  const { request, settings } = asked;
+  const { request, mount, settings } = asked;
   const now = needs.clock.now();
   const name = nameResult(asked, request.headers.get("accept") ?? "");
   return await sendRanged({
@@ -37,7 +37,12 @@ export async function deliverResult(needs: ResultNeeds & Needs<"clock">, asked: 
         sizeBytes,
         headers: {
           "content-type": contentTypeOf(format),
-          "content-disposition": disposition(settings.attachment, asked.params.image, format),
+          "content-disposition": disposition(
+            // On the app's own host an SVG is never opened as a page.
+            settings.attachment ?? (mount.isShared && format === "svg" ? "" : undefined),
+            asked.params.image,
+            format,
+          ),
           "cache-status": cacheStatus[via],
         },
         open: (range) => (range ? body.slice(range.first, range.last + 1) : body),

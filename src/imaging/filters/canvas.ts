@@ -1,5 +1,6 @@
 import { parseColor, type Rgb } from "#src/imaging/color.ts";
 import { intersection, type Rect, type Size } from "#src/imaging/geometry.ts";
+import { moved } from "#src/imaging/lie.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import { colour, integer } from "./arguments.ts";
 import { averageColor } from "./average.ts";
@@ -46,12 +47,12 @@ const padding = pixelFilter({
     integer("right", "Right", { unit: "px", range: [0, 1000] }),
     integer("bottom", "Bottom", { unit: "px", range: [0, 1000] }),
   ],
-  apply: async (picture, [filling, ...edges]) => {
-    const placement = withBorder(picture, edges);
+  apply: async (picture, [filling, ...edges], scene) => {
+    const placement = withBorder(picture, edges, scene);
     if (filling !== undefined && placement) await putOnCanvas(picture, placement, filling);
   },
-  sizeAfter: (size, [, ...edges]) => {
-    const placement = withBorder(size, edges);
+  sizeAfter: (size, [, ...edges], scene) => {
+    const placement = withBorder(size, edges, scene);
     return placement ? sizeOn(placement, size) : size;
   },
 });
@@ -61,8 +62,10 @@ type Edge = number | undefined;
 /** Undefined where no width of the border is given. */
 function withBorder(
   size: Size,
-  [left, top = left, right, bottom]: readonly [Edge, Edge, Edge, Edge],
+  edges: readonly [Edge, Edge, Edge, Edge],
+  { pixelRatio }: Scene,
 ): Placement | undefined {
+  const [left, top = left, right, bottom] = edges.map((edge) => edge && Math.round(edge * pixelRatio));
   if (left === undefined || top === undefined) return undefined;
   const isEach = right !== undefined && bottom !== undefined;
   const [toRight, toBottom] = isEach ? [right, bottom] : [left, top];
@@ -102,15 +105,21 @@ async function putOnCanvas(picture: Picture, placement: Placement, filling: stri
   const seen = seenOn(placement, picture);
   if (!seen) return;
   const visible = { ...seen, left: seen.left - placement.left, top: seen.top - placement.top };
-  if (filling === "blur") return putOnBlurred(picture, placement.canvas, seen, visible);
+  if (filling === "blur" && !picture.motion) return putOnBlurred(picture, placement, seen, visible);
   const background = isTransparent(filling) ? undefined : await resolveColor(picture, filling);
   if (background) await picture.flatten(background);
   await picture.extract(visible);
   await picture.extend(edgesAround(seen, placement.canvas), background);
 }
 
-async function putOnBlurred(picture: Picture, canvas: Size, seen: Rect, visible: Rect): Promise<void> {
+async function putOnBlurred(
+  picture: Picture,
+  { canvas, left, top }: Placement,
+  seen: Rect,
+  visible: Rect,
+): Promise<void> {
   const wasOpaque = !picture.hasAlpha;
+  const lie = moved(picture.lie, ({ x, y }) => ({ x: x + left, y: y + top }));
   const whole = await picture.asInput();
   const front = await picture
     .sharp(whole, { limitInputPixels: false })
@@ -122,6 +131,7 @@ async function putOnBlurred(picture: Picture, canvas: Size, seen: Rect, visible:
   await picture.ensureColour();
   await picture.composite({ input: front, left: seen.left, top: seen.top });
   if (wasOpaque) await picture.flatten({ r: 0, g: 0, b: 0 });
+  picture.lie = lie;
 }
 
 function edgesAround(seen: Rect, canvas: Size) {
@@ -137,7 +147,7 @@ function isTransparent(filling: string): boolean {
   return filling === "none" || filling === "transparent";
 }
 
-/** A colour of a filter: `auto` is the picture's average; one that isn't known is black (urls.md 6.10). */
+/** A colour of a filter: `auto` is the picture's average; what isn't one, as `blur` of what moves, is black (urls.md 6.10). */
 async function resolveColor(picture: Picture, given: string): Promise<Rgb> {
   if (given === "auto") return averageColor(picture);
   return parseColor(given) ?? { r: 0, g: 0, b: 0 };

@@ -5,6 +5,7 @@ import { filters } from "./registry.ts";
 const stages: Record<Filter["stage"], string> = {
   geometry: "Geometry: their place in the list doesn't matter",
   pixels: "Pixels: done in the order of the URL",
+  description: "Facts: with `meta/`, about what the result would be",
   output: "The file that comes out: their place doesn't matter, of two that say the same the last counts",
   delivery: "The answer",
 };
@@ -25,7 +26,10 @@ isn't here is ignored; an argument that can't be read counts as not given, or as
 
 This page is made from the registry in \`src/imaging/filters\` by \`bun run generate\`.`;
 
-function entryOf({ name, meaning, arguments: declared }: Filter): string {
+function entryOf(filter: Filter): string {
+  const { name, arguments: declared } = filter;
+  const isForStills = filter.stage === "pixels" && filter.isForStills;
+  const meaning = isForStills ? `${filter.meaning} Does nothing to a picture that moves.` : filter.meaning;
   const heading = `### \`${name}(${declared.map((argument) => argument.name).join(",")})\``;
   return [heading, meaning, ...(declared.length > 0 ? [declared.map(lineOf).join("\n")] : [])].join("\n\n");
 }

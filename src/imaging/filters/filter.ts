@@ -1,7 +1,12 @@
+import type { ColourSpace, OutputFormat } from "#src/imaging/formats.ts";
+import type { FrameWishes } from "#src/imaging/frames.ts";
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
+import type { Detection } from "#src/imaging/job.ts";
 import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import { splitArgs } from "#src/imaging/url/args.ts";
+import type { Params } from "#src/imaging/url/params.ts";
 import type { Argument } from "./arguments.ts";
+import type { Layer } from "./lay.ts";
 
 /** What filters say about geometry, before any pixel is touched. Of those that say the same the last counts. */
 export interface GeometrySettings {
@@ -9,19 +14,34 @@ export interface GeometrySettings {
   stretch?: boolean;
   /** Counter-clockwise degrees instead of the EXIF rotation; 0 for no rotation at all. */
   orient?: 0 | 90 | 180 | 270;
+  /** Pixels of the result to one that the URL speaks of; 1 where it doesn't say. */
+  pixelRatio: number;
   /** Focal regions and points as written; `isRelative` says fractions of the sides. */
   focals: (Rect & { isRelative: boolean })[];
+  /** Pixels an inch at which an SVG is drawn. */
+  dpi?: number;
 }
 
 /** What filters say about the file that comes out. */
-export interface OutputSettings {
+export interface OutputSettings extends FrameWishes {
   /** As written; undefined where no filter names one that we know. */
   format?: string;
   quality?: number;
   maxBytes?: number;
+  /** Taken where the result moves and its format can't. */
+  fallbackFormat?: OutputFormat;
   stripExif: boolean;
   stripProfile: boolean;
   stripMetadata: boolean;
+  /** Of a PNG. */
+  palette: boolean;
+  /** Of a PNG, as written. */
+  bitDepth?: number;
+  /** Of a PNG, 1 to 9. */
+  compression?: number | undefined;
+  /** Of a WebP or AVIF. */
+  lossless: boolean;
+  colourSpace?: ColourSpace;
 }
 
 /** What filters say about the answer rather than the picture: never part of a result's key. */
@@ -42,6 +62,15 @@ export interface DeliverySettings {
 export interface Scene {
   box: Size;
   padding: { left: number; top: number; right: number; bottom: number };
+  pixelRatio: number;
+  /** Saved with the asset. */
+  detections: readonly Detection[];
+}
+
+/** The same, with what a filter may call on while it works. */
+export interface Studio extends Scene {
+  /** Makes a picture that this one's URL names, whatever format and quality its own operations ask for. */
+  layerOf(nested: Params): Promise<Layer>;
 }
 
 /** The parsed values of a filter's arguments, in their order. */
@@ -61,10 +90,15 @@ export type Filter = Described &
     | { stage: "geometry"; read(args: string, settings: GeometrySettings): void }
     | {
         stage: "pixels";
-        apply(picture: Picture, args: string, scene: Scene): Promise<void>;
+        /** Does nothing to pictures that move. */
+        isForStills: boolean;
+        apply(picture: Picture, args: string, studio: Studio): Promise<void>;
+        /** The picture that it lays onto one of this size; undefined where it lays none. */
+        layer?(args: string, canvas: Size): Params | undefined;
         /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
         sizeAfter(size: Size, args: string, scene: Scene): Size;
       }
+    | { stage: "description"; describe(picture: Picture, args: string): Promise<Record<string, unknown>> }
     | { stage: "output"; read(args: string, settings: OutputSettings): void }
     | { stage: "delivery"; read(args: string, settings: DeliverySettings): void }
   );
@@ -81,16 +115,42 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   name: string;
   meaning: string;
   arguments: A;
-  apply(picture: Picture, values: Values<A>, scene: Scene): Promise<void> | void;
+  isForStills?: boolean;
+  apply(picture: Picture, values: Values<A>, studio: Studio): Promise<void> | void;
   sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
-  const { apply, sizeAfter = (size: Size) => size } = definition;
+  const { apply, isForStills = false, sizeAfter = (size: Size) => size } = definition;
   const values = (args: string) => valuesOf(definition.arguments, args);
   return {
     ...described(definition),
     stage: "pixels",
-    apply: async (picture, args, scene) => apply(picture, values(args), scene),
+    isForStills,
+    apply: async (picture, args, studio) => apply(picture, values(args), studio),
     sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
+  };
+}
+
+/** One that lays another picture of the same space, or a plain colour, onto the picture. */
+export function layerFilter<const A extends readonly Argument<unknown>[]>(definition: {
+  name: string;
+  meaning: string;
+  arguments: A;
+  /** What the URL wants of the other one, laid onto a picture of this size; undefined where it names none. */
+  layer(values: Values<A>, canvas: Size): Params | undefined;
+  lay(picture: Picture, layer: Layer, values: Values<A>): Promise<void>;
+}): Filter {
+  const values = (args: string) => valuesOf(definition.arguments, args);
+  const layerOn = (args: string, canvas: Size) => definition.layer(values(args), canvas);
+  return {
+    ...described(definition),
+    stage: "pixels",
+    isForStills: false,
+    layer: layerOn,
+    async apply(picture, args, { layerOf }) {
+      const nested = layerOn(args, picture.size);
+      if (nested) await definition.lay(picture, await layerOf(nested), values(args));
+    },
+    sizeAfter: (size) => size,
   };
 }
 
@@ -113,6 +173,21 @@ export function deliveryFilter<const A extends readonly Argument<unknown>[]>(
   definition: Definition<A, DeliverySettings>,
 ): Filter {
   return { ...described(definition), stage: "delivery", read: reader(definition) };
+}
+
+/** A filter that adds facts to `meta/`, and does nothing to a picture. `count` says how many arguments were given. */
+export function descriptionFilter<const A extends readonly Argument<unknown>[]>(definition: {
+  name: string;
+  meaning: string;
+  arguments: A;
+  describe(picture: Picture, values: Values<A>, count: number): Promise<Record<string, unknown>>;
+}): Filter {
+  return {
+    ...described(definition),
+    stage: "description",
+    describe: (picture, args) =>
+      definition.describe(picture, valuesOf(definition.arguments, args), splitArgs(args).length),
+  };
 }
 
 function described({ name, meaning, arguments: args }: Described): Described {

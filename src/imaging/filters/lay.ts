@@ -34,6 +34,8 @@ interface Laying extends Position {
   mode?: string | undefined;
 }
 
+export const blendNames = Object.keys(blends);
+
 const bytesAPixel = 4;
 
 /** Lays a layer onto a picture, which has colour and alpha from then on; nothing where none of it is seen. */
@@ -43,16 +45,20 @@ export async function lay(
   { alpha = 0, mode, ...position }: Laying,
 ): Promise<void> {
   const seen = seenOn(picture.size, layer, position);
-  const [frame] = layer.frames;
-  if (seen === undefined || frame === undefined) return;
+  if (seen === undefined) return;
   await picture.ensureColour();
-  await picture.composite({
+  const { left, top, width, height } = seen;
+  const raw = { width, height, channels: bytesAPixel } as const;
+  const blend = blends[mode?.toLowerCase() ?? ""] ?? "over";
+  const frames = picture.motion ? layer.frames : layer.frames.slice(0, 1);
+  const overlays = frames.map((frame) => ({
     input: cutOut(layer, faded(frame, alpha), seen),
-    raw: { width: seen.width, height: seen.height, channels: bytesAPixel },
-    left: seen.left,
-    top: seen.top,
-    blend: blends[mode?.toLowerCase() ?? ""] ?? "over",
-  });
+    raw,
+    left,
+    top,
+    blend,
+  }));
+  await picture.composite(overlays);
 }
 
 function faded(frame: Buffer, alpha: number): Buffer {

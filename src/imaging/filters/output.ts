@@ -1,14 +1,15 @@
-import { lookUpFormat, sourceFormats, unwritableFormats } from "#src/imaging/formats.ts";
+import { lookUpFormat, outputFormats, unwritableFormats } from "#src/imaging/formats.ts";
 import { integer, word } from "./arguments.ts";
 import { type Filter, outputFilter } from "./filter.ts";
 
 const format = outputFilter({
   name: "format",
   meaning:
-    "The format of the result. `jpg`, `bmp`, `svg` and `pdf` make a JPEG; `heif`, `jp2` and `jxl` are refused (406).",
-  arguments: [word("format", "Name of the format", sourceFormats)],
+    "The format of the result. `jpg`, `bmp`, `svg` and `pdf` make a JPEG; `heif`, `jp2` and `jxl` are refused (406). `auto` is what the browser's Accept takes best.",
+  arguments: [word("format", "Name of the format", [...outputFormats, "auto"])],
   read: (settings, [name]) => {
-    if (name !== undefined && isKnown(name)) settings.format = name;
+    if (name === "auto") delete settings.format;
+    else if (name !== undefined && isKnown(name)) settings.format = name;
   },
 });
 

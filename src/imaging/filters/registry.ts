@@ -3,12 +3,19 @@ import type { Picture } from "#src/imaging/pipeline/picture.ts";
 import type { FilterCall, Params } from "#src/imaging/url/params.ts";
 import { canvas } from "./canvas.ts";
 import { delivery } from "./delivery.ts";
-import type { DeliverySettings, Filter, GeometrySettings, OutputSettings, Scene } from "./filter.ts";
+import { encoding } from "./encoding.ts";
+import type { DeliverySettings, Filter, GeometrySettings, OutputSettings, Scene, Studio } from "./filter.ts";
+import { frames } from "./frames.ts";
+import { hashes } from "./hashes.ts";
+import { layers } from "./layers.ts";
 import { output } from "./output.ts";
+import { pixelation } from "./pixelate.ts";
+import { redactions } from "./redaction.ts";
 import { shape } from "./shape.ts";
 import { sharpness } from "./sharpness.ts";
 import { switches } from "./switches.ts";
 import { texts } from "./text.ts";
+import { thumbor } from "./thumbor.ts";
 import { tone } from "./tone.ts";
 
 /** Every filter that a URL can name, in the order in which they are documented. */
@@ -16,10 +23,17 @@ export const filters: readonly Filter[] = [
   ...switches,
   ...shape,
   ...canvas,
+  ...layers,
+  ...texts,
   ...tone,
   ...sharpness,
-  ...texts,
+  ...pixelation,
+  ...redactions,
+  ...thumbor,
+  ...hashes,
   ...output,
+  ...encoding,
+  ...frames,
   ...delivery,
 ];
 
@@ -30,20 +44,28 @@ export function lookUpFilter(name: string): Filter | undefined {
   return byName.get(name);
 }
 
-/** Whether a filter of that name changes the result; others are unknown or speak about the answer alone. */
-export function shapesResult(name: string): boolean {
-  const filter = lookUpFilter(name);
-  return filter !== undefined && filter.stage !== "delivery";
+/** The filters that change what comes out; others are unknown, or speak about the answer or other facts alone. */
+export function shapingFilters({ filters: calls, meta }: Params): FilterCall[] {
+  return calls.filter(({ name }) => {
+    const stage = lookUpFilter(name)?.stage;
+    return stage !== undefined && stage !== "delivery" && (meta || stage !== "description");
+  });
+}
+
+/** Whether the regions saved with the asset show in what comes out. */
+export function usesDetections({ filters: calls, meta, smart }: Params): boolean {
+  return meta || smart || calls.some(({ name }) => redactions.some((filter) => filter.name === name));
 }
 
 export function geometrySettings({ filters: calls }: Params): GeometrySettings {
-  const settings: GeometrySettings = { focals: [] };
+  const settings: GeometrySettings = { focals: [], pixelRatio: 1 };
   for (const { filter, args } of known(calls)) if (filter.stage === "geometry") filter.read(args, settings);
   return settings;
 }
 
 export function outputSettings({ filters: calls }: Params): OutputSettings {
-  const settings: OutputSettings = { stripExif: false, stripProfile: false, stripMetadata: false };
+  const strips = { stripExif: false, stripProfile: false, stripMetadata: false };
+  const settings: OutputSettings = { ...strips, palette: false, lossless: false };
   for (const { filter, args } of known(calls)) if (filter.stage === "output") filter.read(args, settings);
   return settings;
 }
@@ -59,10 +81,26 @@ export function deliverySettings({ filters: calls }: Params): DeliverySettings {
 export async function applyFilters(
   picture: Picture,
   { filters: calls }: Params,
-  scene: Scene,
+  studio: Studio,
 ): Promise<void> {
-  for (const { filter, args } of known(calls))
-    if (filter.stage === "pixels") await filter.apply(picture, args, scene);
+  for (const { filter, args } of known(calls)) {
+    if (filter.stage !== "pixels" || (filter.isForStills && picture.motion)) continue;
+    await filter.apply(picture, args, studio);
+  }
+}
+
+/** The facts that filters add to `meta/`, in the registry's order. */
+export async function describedFacts(
+  picture: Picture,
+  { filters: calls }: Params,
+): Promise<Record<string, unknown>> {
+  const facts: Record<string, unknown> = {};
+  for (const filter of filters) {
+    if (filter.stage !== "description") continue;
+    for (const { name, args } of calls)
+      if (name === filter.name) Object.assign(facts, await filter.describe(picture, args));
+  }
+  return facts;
 }
 
 /** The size that the filters on pixels leave at most, of a picture that had this one. */

@@ -85,6 +85,7 @@ function pixels(value: number, side: number): number {
 const trim = pixelFilter({
   name: "trim",
   meaning: "Cuts off a border of one colour.",
+  isForStills: true,
   arguments: [
     integer("tolerance", "How far a channel may be off", { range: [0, 255] }),
     word("position", "Whose colour the border has", ["top-left", "bottom-right"]),

@@ -5,6 +5,7 @@ import { type Filter, pixelFilter } from "./filter.ts";
 const blur = pixelFilter({
   name: "blur",
   meaning: "Blurs the picture.",
+  isForStills: true,
   arguments: [
     decimal("radius", "Twice the standard deviation, where it stands alone", { unit: "px", range: [0, 150] }),
     decimal("sigma", "Standard deviation; the radius then says nothing", { unit: "px", range: [0, 150] }),
@@ -35,6 +36,7 @@ const smallestSharpenSigma = 0.000001;
 const sharpen = pixelFilter({
   name: "sharpen",
   meaning: "Sharpens the picture.",
+  isForStills: true,
   arguments: [
     decimal("amount", "Radius, where it stands alone", { unit: "px", range: [0, 10] }),
     decimal("radius", "Radius; the amount then says nothing", { unit: "px", range: [0, 10] }),

@@ -1,4 +1,4 @@
-import { integer, text } from "./arguments.ts";
+import { decimal, integer, text } from "./arguments.ts";
 import { type Filter, type GeometrySettings, geometryFilter } from "./filter.ts";
 
 const upscale = geometryFilter({
@@ -35,6 +35,18 @@ const orient = geometryFilter({
   read: (settings, [angle]) => {
     if (angle === undefined) return;
     settings.orient = angle === 90 || angle === 180 || angle === 270 ? angle : 0;
+  },
+});
+
+const [smallestRatio, largestRatio] = [0.5, 4];
+
+const dpr = geometryFilter({
+  name: "dpr",
+  meaning:
+    "Multiplies the size asked for, the paddings and the borders of `padding`, for screens with more pixels. Other lengths, and crops, stay as they are written.",
+  arguments: [decimal("ratio", "Another one says nothing", { range: [smallestRatio, largestRatio] })],
+  read: (settings, [ratio = 1]) => {
+    if (ratio >= smallestRatio && ratio <= largestRatio) settings.pixelRatio = ratio;
   },
 });
 
@@ -77,5 +89,18 @@ function addRegion(
   settings.focals.push({ left, top, width: right - left, height: bottom - top, isRelative });
 }
 
+const dpi = geometryFilter({
+  name: "dpi",
+  meaning:
+    "The pixels an inch at which an SVG is drawn, 72 without it. Other pictures have their size already.",
+  arguments: [integer("dpi", "Pixels an inch", { range: [1, 2_400] })],
+  read: (settings, [value = 0]) => {
+    if (value >= 1) settings.dpi = Math.min(value, mostDpi);
+  },
+});
+
+/** With more, sharp refuses. */
+const mostDpi = 2_400;
+
 /** Switches of the geometry: their place in the URL doesn't matter. */
-export const switches: readonly Filter[] = [upscale, noUpscale, stretch, orient, focal];
+export const switches: readonly Filter[] = [upscale, noUpscale, stretch, orient, dpr, focal, dpi];

@@ -1,7 +1,7 @@
 import { parseColor, type Rgb } from "#src/imaging/color.ts";
 import { fontOf } from "#src/imaging/text/font.ts";
 import { setText } from "#src/imaging/text/set-text.ts";
-import { decodeBase64Url, queryUnescape } from "#src/imaging/url/decode.ts";
+import { decodeWritten } from "#src/imaging/url/decode.ts";
 import { fullDim } from "#src/imaging/url/full-dims.ts";
 import {
   colour,
@@ -13,7 +13,7 @@ import {
   word,
 } from "./arguments.ts";
 import { type Filter, pixelFilter } from "./filter.ts";
-import { blends, lay } from "./lay.ts";
+import { blendNames, lay } from "./lay.ts";
 import { positionArguments } from "./placement.ts";
 
 const words = textArgument(
@@ -37,16 +37,16 @@ const label = pixelFilter({
     transparency,
     textArgument("font", "A family, with `-` for spaces; `sans` without one"),
   ],
-  apply: async (picture, [written, x, y, size = 20, named, alpha, family = ""]) => {
+  apply: async (picture, [written, x, y, size = 20, named, alpha, family = ""], { pixelRatio }) => {
     if (size < 1) return;
     const { resultMaxSide } = picture.limits;
     const layer = await setText(picture.sharp, {
       text: decoded(written),
       font: fontOf(decoded(family)) || "sans",
       colour: blackOf(named),
-      layout: { fitHeight: Math.min(size, resultMaxSide), fitWidth: labelWidth },
+      layout: { fitHeight: Math.min(Math.round(size * pixelRatio), resultMaxSide), fitWidth: labelWidth },
     });
-    if (layer) await lay(picture, layer, { x, y, alpha });
+    if (layer) await lay(picture, layer, { x, y, alpha, pixelRatio });
   },
 });
 
@@ -64,7 +64,7 @@ const text = pixelFilter({
     textArgument("font", "Family, style and size in points, with `-` for spaces; `sans-20` without one"),
     colour("colour", "Of the letters; black without one"),
     transparency,
-    word("mode", "How it goes with the picture", Object.keys(blends)),
+    word("mode", "How it goes with the picture", blendNames),
     textArgument("width", "Where lines are wrapped: pixels, `50p` percent, `0.5` or `f-20` of the picture"),
     word("align", "Of several lines", ["low", "center", "high"]),
     word("justify", "Stretches lines to one length", ["true", "false"]),
@@ -75,21 +75,22 @@ const text = pixelFilter({
   apply: async (
     picture,
     [written, x, y, family = "", named, alpha, mode, width, align, justify, wrap, spacing, dpi],
+    { pixelRatio },
   ) => {
     const layer = await setText(picture.sharp, {
       text: decoded(written),
       font: fontOf(decoded(family)) || "sans 20",
       colour: blackOf(named),
       layout: {
-        dpi: dpi === undefined || dpi < 1 ? usualDpi : Math.min(dpi, mostDpi),
-        width: widthOf(width, picture.width),
+        dpi: dpiOf(dpi, pixelRatio),
+        width: widthOf(width, picture.width, pixelRatio),
         align: alignments[align ?? ""] ?? "left",
         justify: justify === "true" || justify === "1",
         wrap: wraps[wrap ?? ""] ?? "word",
-        spacing: Math.max(-mostSpacing, Math.min(mostSpacing, spacing ?? 0)),
+        spacing: Math.round(Math.max(-mostSpacing, Math.min(mostSpacing, spacing ?? 0)) * pixelRatio),
       },
     });
-    if (layer) await lay(picture, layer, { x, y, alpha, mode });
+    if (layer) await lay(picture, layer, { x, y, alpha, mode, pixelRatio });
   },
 });
 
@@ -106,22 +107,28 @@ const wraps: Readonly<Record<string, "char" | "word-char" | "none">> = {
   none: "none",
 };
 
+/** Sizes in points grow with it. */
+function dpiOf(wanted: number | undefined, pixelRatio: number): number {
+  const dpi = wanted === undefined || wanted < 1 ? usualDpi : Math.min(wanted, mostDpi);
+  return Math.round(dpi * pixelRatio);
+}
+
 /** Pixels of the four ways to write a width; undefined where lines aren't wrapped. */
-function widthOf(written = "", canvas: number): number | undefined {
-  const width = Math.trunc(measured(fullDim(written, canvas), canvas));
+function widthOf(written = "", canvas: number, pixelRatio: number): number | undefined {
+  const width = Math.trunc(measured(written, canvas, pixelRatio));
   return width >= 1 ? width : undefined;
 }
 
-function measured(written: string, canvas: number): number {
+function measured(written: string, canvas: number, pixelRatio: number): number {
+  const full = fullDim(written, canvas);
+  if (full !== written) return readInteger(full);
   if (written.endsWith("p")) return (readNumber(written.slice(0, -1)) * canvas) / 100;
-  return /^0?\./.test(written) ? readNumber(written) * canvas : readInteger(written);
+  return /^0?\./.test(written) ? readNumber(written) * canvas : readInteger(written) * pixelRatio;
 }
 
-/** An argument that is text: percent-decoded, then `b64:` understood (urls.md 6.11). */
+/** An argument that is text (urls.md 6.11). */
 function decoded(written = ""): string {
-  const name = queryUnescape(written) ?? written;
-  if (!name.startsWith("b64:")) return name;
-  return decodeBase64Url(name.slice("b64:".length)) ?? name;
+  return decodeWritten(written).text;
 }
 
 export const texts: readonly Filter[] = [text, label];

@@ -38,7 +38,6 @@ ${aliases.join("\n")}
 `;
 }
 
-/** With a binding that a font of that very name, brought along by a space, goes before. */
 function aliasOf(name: string, family: string): string {
   return `  <alias binding="same"><family>${name}</family><accept><family>${family}</family></accept></alias>`;
 }

@@ -1,12 +1,17 @@
+import { seenDetections } from "#src/imaging/detections.ts";
 import { privateTags } from "#src/imaging/exif/private-tags.ts";
+import { describedFacts } from "#src/imaging/filters/registry.ts";
 import { formats } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
+import { targetColourSpace } from "./colour-space.ts";
+import { framesIn } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** The answer to `meta/` (urls.md 6.13): what the result would be, and the EXIF that it would hold. */
-export function describe(work: Work): Rendered {
+export async function describe(work: Work): Promise<Rendered> {
   const { picture, facts, format, output, job } = work;
   const { width, height } = picture;
+  const pages = framesIn(picture);
   const isFormatKnown = facts !== undefined || output.format !== undefined || job.negotiated !== undefined;
   const description = {
     format: isFormatKnown ? format : "unknown",
@@ -14,12 +19,29 @@ export function describe(work: Work): Rendered {
     width,
     height,
     orientation: facts?.orientation === 1 ? 1 : 0,
-    pages: 1,
-    bands: (picture.isGrey ? 1 : 3) + (picture.hasAlpha ? 1 : 0),
+    pages,
+    bands: bandsOf(work),
     exif: keptExif(work),
+    ...detectedRegions(work),
+    ...(await describedFacts(picture, job.params)),
   };
   const body = new TextEncoder().encode(JSON.stringify(description));
-  return { body, contentType: "application/json", format: "json", width, height, pages: 1 };
+  return { body, contentType: "application/json", format: "json", width, height, pages };
+}
+
+function detectedRegions({ picture, job }: Work) {
+  if (!job.detections) return {};
+  const regions = seenDetections(picture, job.detections).map(({ detection: { name, score }, rect }) => {
+    const { left, top, width, height } = rect;
+    return { left, top, right: left + width, bottom: top + height, score, name };
+  });
+  return { detected_regions: regions };
+}
+
+function bandsOf(work: Work): number {
+  const { isGrey, hasAlpha } = work.picture;
+  const colours = targetColourSpace(work) === "cmyk" ? 4 : isGrey ? 1 : 3;
+  return colours + (hasAlpha ? 1 : 0);
 }
 
 function keptExif({ facts, output, defaults }: Work): Record<string, string> {

@@ -1,8 +1,12 @@
+import type { PngOptions } from "sharp";
 import type { Credits } from "#src/imaging/exif/credits.ts";
+import type { OutputSettings } from "#src/imaging/filters/filter.ts";
 import { formats, type OutputFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import type { SharpInstance } from "#src/imaging/native.ts";
-import type { EncoderDefaults } from "#src/imaging/output.ts";
+import { type EncoderDefaults, isLossy } from "#src/imaging/output.ts";
+import { targetColourSpace } from "./colour-space.ts";
+import { framesIn, type Motion } from "./picture.ts";
 import type { Work } from "./work.ts";
 
 /** From here on colour is kept at full resolution, as libvips decides it. */
@@ -13,7 +17,6 @@ const firstQuality = 80;
 const lastQuality = 10;
 
 const black = { r: 0, g: 0, b: 0 };
-const lossyFormats = new Set<OutputFormat>(["jpeg", "webp", "avif"]);
 
 /** The picture as a file of its format. */
 export async function encode(work: Work): Promise<Rendered> {
@@ -21,15 +24,15 @@ export async function encode(work: Work): Promise<Rendered> {
   if (format === "jpeg") await picture.flatten(black);
   const { width, height } = picture;
   const body =
-    output.maxBytes && lossyFormats.has(format)
+    output.maxBytes && isLossy(format, output)
       ? await shrink(work, output.maxBytes)
       : await write(work, output.quality);
-  return { body, contentType: formats[format].contentType, format, width, height, pages: 1 };
+  return { body, contentType: formats[format].contentType, format, width, height, pages: framesIn(picture) };
 }
 
 /** Lowers the quality, in larger steps the further off it is; the last try counts even where it is too large. */
 async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
-  await work.picture.asInput();
+  await work.picture.eachFrame(async (frame) => void (await frame.asInput()));
   let quality = work.output.quality ?? firstQuality;
   let body = await write(work, work.output.quality);
   while (body.length > maxBytes && quality > lastQuality) {
@@ -40,14 +43,19 @@ async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
   return body;
 }
 
-function write(
-  { picture, format, defaults, output, facts }: Work,
-  quality: number | undefined,
-): Promise<Uint8Array> {
-  const instance = picture.finish();
+async function write(work: Work, quality: number | undefined): Promise<Uint8Array> {
+  const { picture, format, defaults, output, facts } = work;
+  const instance = await picture.finish();
   const keepsCredits = !defaults.keepsMetadata && !output.stripMetadata && !output.stripExif;
   const credited = keepsCredits && facts ? withCredits(instance, facts.credits) : instance;
-  return inFormat(credited, format, defaults, quality).toBuffer();
+  const space = targetColourSpace(work);
+  const converted = space ? credited.withIccProfile(space) : credited;
+  return inFormat(converted, {
+    format,
+    defaults,
+    output: { ...output, quality },
+    motion: picture.motion,
+  }).toBuffer();
 }
 
 /** libvips takes a last part in parentheses for its own explanation and cuts it off. */
@@ -59,34 +67,49 @@ function withCredits(instance: SharpInstance, credits: Credits): SharpInstance {
   return tags.length > 0 ? instance.withExif({ IFD0: Object.fromEntries(tags) }) : instance;
 }
 
-function inFormat(
-  instance: SharpInstance,
-  format: OutputFormat,
-  defaults: EncoderDefaults,
-  quality: number | undefined,
-): SharpInstance {
+interface Writing {
+  format: OutputFormat;
+  defaults: EncoderDefaults;
+  output: OutputSettings & { quality: number | undefined };
+  motion: Motion | undefined;
+}
+
+function inFormat(instance: SharpInstance, { format, defaults, output, motion }: Writing): SharpInstance {
+  const { quality, lossless } = output;
   switch (format) {
     case "jpeg": {
       const chosen = quality ?? defaults.jpeg;
       return instance.jpeg({ quality: chosen, chromaSubsampling: chromaOf(chosen) });
     }
     case "webp":
-      return instance.webp({ quality: quality ?? defaults.webp, effort: defaults.webpEffort });
+      return instance.webp({
+        quality: quality ?? defaults.webp,
+        effort: defaults.webpEffort,
+        lossless,
+        ...motion,
+      });
     case "avif": {
       const chosen = quality ?? defaults.avif;
       return instance.avif({
         quality: chosen,
         effort: defaults.avifEffort,
-        chromaSubsampling: chromaOf(chosen),
+        chromaSubsampling: lossless ? "4:4:4" : chromaOf(chosen),
+        lossless,
       });
     }
     case "png":
-      return instance.png({ compressionLevel: 6 });
+      return instance.png(pngOptions(output));
     case "gif":
-      return instance.gif();
+      return instance.gif({ ...motion });
     case "tiff":
       return instance.tiff({ compression: "none" });
   }
+}
+
+function pngOptions({ palette, bitDepth = 8, compression = 6, quality = 100 }: OutputSettings): PngOptions {
+  const isIndexed = palette || bitDepth < 8;
+  const colours = isIndexed ? { palette: true, quality, colours: 2 ** bitDepth } : {};
+  return { compressionLevel: compression, ...colours };
 }
 
 function chromaOf(quality: number): "4:2:0" | "4:4:4" {

@@ -1,58 +1,96 @@
 import { parseColorImage } from "#src/imaging/color.ts";
-import { type Facts, inputOf, readFacts } from "#src/imaging/facts.ts";
-import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
+import { type Facts, readFacts } from "#src/imaging/facts.ts";
+import type { GeometrySettings, OutputSettings, Studio } from "#src/imaging/filters/filter.ts";
 import { geometrySettings, outputSettings } from "#src/imaging/filters/registry.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
+import { framesShown } from "#src/imaging/frames.ts";
 import { colorImageSize, sizeAsSeen } from "#src/imaging/geometry.ts";
-import type { RenderJob, Source } from "#src/imaging/job.ts";
+import { openInput } from "#src/imaging/input.ts";
+import type { RenderJob, StripRule } from "#src/imaging/job.ts";
+import { lieAsSeen } from "#src/imaging/lie.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { type EncoderDefaults, encoderDefaults, outputFormat } from "#src/imaging/output.ts";
+import { atPixelRatio } from "#src/imaging/pixel-ratio.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { refuseTooLarge } from "./bounds.ts";
+import { frameLimits, refuseTooLarge } from "./bounds.ts";
 import type { Kept } from "./kept.ts";
-import { Picture } from "./picture.ts";
+import { openMoving, type StoredPicture } from "./open-moving.ts";
+import { type Picture, StillPicture } from "./picture.ts";
 import type { Work } from "./work.ts";
 
-/** Reads the header, checks limits, and opens the picture without decoding it. */
-export async function openWork(sharp: SharpModule, job: RenderJob): Promise<Work> {
-  const defaults = encoderDefaults[job.defaults];
-  const geometry = geometrySettings(job.params);
-  const output = outputSettings(job.params);
-  const facts = job.source ? await readFacts(sharp, job.source, job.limits) : undefined;
-  const format = outputFormat(output, job.negotiated, facts?.format);
-  const kept = keptMetadata({ defaults, geometry, output, format, facts });
-  const picture =
-    job.source && facts
-      ? openSource(sharp, job, job.source, facts, geometry, kept)
-      : openColor(sharp, job, kept);
-  const box = { width: job.params.width, height: job.params.height };
-  return { sharp, job, defaults, geometry, output, format, facts, picture, whole: picture.size, box };
+interface Opening {
+  layerOf: Studio["layerOf"];
+  /** Whatever the URL says. */
+  format?: OutputFormat;
 }
 
-function openSource(
-  sharp: SharpModule,
-  { limits }: RenderJob,
-  source: Source,
-  facts: Facts,
-  geometry: GeometrySettings,
-  kept: Kept,
-): Picture {
-  const orientation = geometry.orient === undefined ? facts.orientation : 0;
-  const instance = sharp(inputOf(source), {
+/** Reads the header, checks limits, and opens the picture without decoding it. */
+export async function openWork(sharp: SharpModule, asked: RenderJob, opening: Opening): Promise<Work> {
+  const geometry = geometrySettings(asked.params);
+  const job = { ...asked, params: atPixelRatio(asked.params, geometry.pixelRatio) };
+  const defaults = encoderDefaults[job.defaults];
+  const output = stripped(outputSettings(job.params), job.strip ?? []);
+  const wishes = { ...output, dpi: geometry.dpi };
+  const facts = job.source ? await readFacts(sharp, job.source, job.limits, wishes) : undefined;
+  const format = opening.format ?? outputFormat(output, job.negotiated, facts);
+  const frames = framesShown(output, facts, format);
+  const limits = frameLimits(job.limits, frames);
+  const kept = keptMetadata({ defaults, geometry, output, format, frames, facts });
+  const picture = facts
+    ? await openSource({ sharp, facts, frames, orientation: orientationOf(facts, geometry), kept, limits })
+    : openColor(sharp, job, kept);
+  const box = { width: job.params.width, height: job.params.height };
+  const { layerOf } = opening;
+  return {
+    sharp,
+    job,
+    defaults,
+    limits,
+    geometry,
+    output,
+    format,
+    facts,
+    picture,
+    whole: picture.size,
+    box,
+    layerOf,
+  };
+}
+
+/** What the space strips counts as if every URL said so. */
+function stripped(settings: OutputSettings, rules: readonly StripRule[]): OutputSettings {
+  return {
+    ...settings,
+    stripExif: settings.stripExif || rules.includes("exif"),
+    stripProfile: settings.stripProfile || rules.includes("profile"),
+    stripMetadata: settings.stripMetadata || rules.includes("metadata"),
+  };
+}
+
+async function openSource(stored: StoredPicture): Promise<Picture> {
+  return stored.frames > 1 ? await openMoving(stored) : await openStill(stored);
+}
+
+async function openStill({ sharp, facts, orientation, kept, limits }: StoredPicture): Promise<Picture> {
+  const instance = sharp(await openInput(facts), {
+    page: facts.page - 1,
     failOn: "none",
     limitInputPixels: limits.sourceMaxPixels,
     autoOrient: orientation > 1,
+    ...(facts.dpi && { density: facts.dpi }),
   }).timeout({ seconds: Math.ceil(limits.wallSeconds) });
   // Without a profile libvips' own way from CMYK; with one, sharp converts by it.
   const isCmyk = facts.isCmyk && !facts.hasProfile;
   if (isCmyk) instance.pipelineColourspace("cmyk");
   const { hasAlpha, isGrey } = facts;
   const shrinksOnLoad = facts.format === "jpeg" && !facts.isCmyk;
-  return new Picture(
+  const size = sizeAsSeen(facts, orientation);
+  return new StillPicture(
     sharp,
     {
       instance,
-      ...sizeAsSeen(facts, orientation),
+      ...size,
+      lie: lieAsSeen(size, orientation),
       hasAlpha,
       isGrey,
       isTurned: orientation > 1,
@@ -73,12 +111,13 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   const background = { r, g, b, alpha: alpha / 255 };
   refuseTooLarge({ width, height }, limits);
   const instance = sharp({ create: { width, height, channels: hasAlpha ? 4 : 3, background } });
-  return new Picture(
+  return new StillPicture(
     sharp,
     {
       instance,
       width,
       height,
+      lie: lieAsSeen({ width, height }, 0),
       hasAlpha,
       isGrey: false,
       isTurned: false,
@@ -90,22 +129,28 @@ function openColor(sharp: SharpModule, { params, limits }: RenderJob, kept: Kept
   );
 }
 
+/** By which EXIF orientation the picture is to be turned: none where `orient()` says how. */
+function orientationOf({ orientation }: Facts, { orient }: GeometrySettings): number {
+  return orient === undefined ? orientation : 0;
+}
+
 interface KeptFrom {
   defaults: EncoderDefaults;
   geometry: GeometrySettings;
   output: OutputSettings;
   format: OutputFormat;
+  frames: number;
   facts: Facts | undefined;
 }
 
 /**
  * What of the source's metadata goes along. A CMYK profile fits no result of ours, GIF holds none; EXIF that
- * still says how to turn a picture that `orient()` has turned already would turn it twice.
+ * still says how to turn a picture that was turned already, by `orient()` or frame by frame, would turn it twice.
  */
-function keptMetadata({ defaults, geometry, output, format, facts }: KeptFrom): Kept {
+function keptMetadata({ defaults, geometry, output, format, frames, facts }: KeptFrom): Kept {
   if (!defaults.keepsMetadata || output.stripMetadata || !facts)
     return { exif: false, xmp: false, profile: false };
-  const isTurnedByHand = geometry.orient !== undefined && facts.orientation > 1;
+  const isTurnedByHand = (geometry.orient !== undefined || frames > 1) && facts.orientation > 1;
   return {
     exif: !output.stripExif && !isTurnedByHand,
     xmp: true,

@@ -2,10 +2,13 @@ import type { OverlayOptions } from "sharp";
 import type { Rgb } from "#src/imaging/color.ts";
 import type { Rect, Size } from "#src/imaging/geometry.ts";
 import type { Limits } from "#src/imaging/job.ts";
+import { type Lie, moved, turned } from "#src/imaging/lie.ts";
 import type { SharpInstance, SharpModule } from "#src/imaging/native.ts";
+import type { Pixels } from "#src/imaging/pixels.ts";
 import { scaledByLibvips } from "#src/imaging/scale.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import { type Kept, keeping } from "./kept.ts";
+import { withMetadataOf } from "./png-chunks.ts";
 import { hasRoomFor, isMoving, type Slot } from "./slots.ts";
 import { joined, type Tone } from "./tone.ts";
 
@@ -13,6 +16,7 @@ interface Opened extends Size {
   instance: SharpInstance;
   hasAlpha: boolean;
   isGrey: boolean;
+  lie: Lie;
   /** The instance turns the picture by EXIF, which it does after its resize. */
   isTurned: boolean;
   /** The instance works in CMYK or in 16 bits up to its end: there pixels can be moved, but not coloured. */
@@ -35,23 +39,36 @@ interface Edges {
 
 const transparent = { r: 0, g: 0, b: 0, alpha: 0 };
 
+/** How a picture moves, as the writers of sharp take it. */
+export interface Motion {
+  /** Of each frame, milliseconds. */
+  delay: number[];
+  /** How often it is shown; 0 for without end. */
+  loop: number;
+}
+
+/** A picture on its way through the steps, still or moving (`MovingPicture`): who works on it needn't know which. */
+export type Picture = Pick<StillPicture, keyof StillPicture>;
+
 /**
- * A picture on its way through the steps. Operations are called in the order they are meant; where sharp
+ * One that doesn't move, or one frame of one that does. Operations are called in the order they are meant; where sharp
  * would run them in another, what was asked so far is done first (a pass) and the pixels go on as an
  * uncompressed PNG in memory, which costs no more than raw pixels and carries profile and EXIF along.
  */
-export class Picture {
+export class StillPicture {
   width: number;
   height: number;
   hasAlpha: boolean;
   isGrey: boolean;
+  /** Where the stored picture lies in this one. */
+  lie: Lie;
   #instance: SharpInstance;
   #kept: Kept;
   #used = new Set<Slot>();
   #isTurned: boolean;
   #onlyMoves: boolean;
   #shrinksOnLoad: boolean;
-  #isFromPass = false;
+  #passed: Buffer | undefined;
   #tone: Tone | undefined;
 
   constructor(
@@ -65,6 +82,7 @@ export class Picture {
     this.height = opened.height;
     this.hasAlpha = opened.hasAlpha;
     this.isGrey = opened.isGrey;
+    this.lie = opened.lie;
     this.#isTurned = opened.isTurned;
     this.#onlyMoves = opened.onlyMoves;
     this.#shrinksOnLoad = opened.shrinksOnLoad;
@@ -75,13 +93,23 @@ export class Picture {
     return { width: this.width, height: this.height };
   }
 
+  get motion(): Motion | undefined {
+    return undefined;
+  }
+
+  /** For what looks at pixels, or needs more than the operations below: done to every frame for itself. */
+  async eachFrame(work: (frame: StillPicture) => Promise<void>): Promise<void> {
+    await work(this);
+  }
+
   async extract(rect: Rect): Promise<void> {
     if (rect.width === this.width && rect.height === this.height) return;
     const isAfterResize = this.#used.has("resize");
-    if (this.#used.size > 0 && (this.#isTurned || !isAfterResize)) await this.#finishPass();
+    if (this.#used.size > 0 && (this.#isTurned || !isAfterResize)) await this.asInput();
     const slot = this.#used.size === 0 ? "extractBefore" : "extractAfter";
     await this.#in(slot, (instance) => instance.extract(rect));
     this.#isTurned = false;
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: x - rect.left, y: y - rect.top }));
     this.#take(rect);
   }
 
@@ -99,10 +127,10 @@ export class Picture {
     const options = isUniform ? { [governing]: size[governing] } : ({ ...size, fit: "fill" } as const);
     const shrinks = this.#shrinksOnLoad && this.#used.size === 0;
     await this.#in("resize", (instance) => instance.resize({ ...options, fastShrinkOnLoad }));
-    this.#take(isUniform ? scaledByLibvips(this.size, governing, size[governing], shrinks) : size);
+    this.#takeScaled(isUniform ? scaledByLibvips(this.size, governing, size[governing], shrinks) : size);
   }
 
-  /** Covers the size and cuts where libvips finds most to look at. */
+  /** Covers the size and cuts where libvips finds most to look at; where that is, `lie` doesn't know. */
   async resizeToAttention(size: Size, { fastShrinkOnLoad }: ResizeOptions): Promise<void> {
     await this.#turnBeforeGrowing(size);
     const position = this.sharp.strategy.attention;
@@ -115,14 +143,17 @@ export class Picture {
 
   async flipVertically(): Promise<void> {
     await this.#in("flip", (instance) => instance.flip());
+    this.lie = moved(this.lie, ({ x, y }) => ({ x, y: this.height - y }));
   }
 
   async flipHorizontally(): Promise<void> {
     await this.#in("flop", (instance) => instance.flop());
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: this.width - x, y }));
   }
 
   async rotate(clockwise: 90 | 180 | 270): Promise<void> {
     await this.#in("rotate", (instance) => instance.rotate(clockwise));
+    this.lie = turned(this.lie, this.size, clockwise);
     if (clockwise !== 180) this.#take({ width: this.height, height: this.width });
   }
 
@@ -138,6 +169,7 @@ export class Picture {
     if (size.width === this.width && size.height === this.height) return;
     const filled = background ? { ...background, alpha: 1 } : transparent;
     await this.#in("extend", (instance) => instance.extend({ ...edges, background: filled }));
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: x + edges.left, y: y + edges.top }));
     this.#take(size);
   }
 
@@ -178,7 +210,10 @@ export class Picture {
     else await this.#in("sharpen", sharpened);
   }
 
-  async composite(overlay: OverlayOptions): Promise<void> {
+  /** Of several, one for each frame in turn, the first counts here. */
+  async composite(overlays: OverlayOptions | readonly OverlayOptions[]): Promise<void> {
+    const [overlay] = [overlays].flat();
+    if (!overlay) return;
     await this.#in("composite", (instance) => instance.composite([overlay]));
     this.hasAlpha = true;
   }
@@ -200,11 +235,25 @@ export class Picture {
     await this.#in("negate", (instance) => instance.negate({ alpha: false }));
   }
 
+  /** Hands all pixels to `change`, which writes over them. */
+  async rewrite(change: (pixels: Pixels) => Promise<void> | void): Promise<void> {
+    const input = await this.asInput();
+    const { data, info } = await this.#colourspaced(this.sharp(input, { limitInputPixels: false }))
+      .keepIccProfile()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    await change({ data, width, height, channels, colours: this.hasAlpha ? channels - 1 : channels });
+    const changed = this.sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
+    const written = await this.#colourspaced(changed).png({ compressionLevel: 0 }).toBuffer();
+    this.#reopen(withMetadataOf(input, written));
+  }
+
   async ensureAlpha(): Promise<void> {
     if (this.hasAlpha) return;
     this.#instance = this.#instance.ensureAlpha();
     this.hasAlpha = true;
-    await this.asInput();
+    await this.#pass();
   }
 
   /** From here on three channels; a grey profile no longer fits and is applied. */
@@ -212,24 +261,41 @@ export class Picture {
     if (!this.isGrey) return;
     this.#kept.profile = false;
     this.isGrey = false;
-    await this.asInput();
+    await this.#pass();
   }
 
-  /** The picture so far, as the input of another sharp instance; the work up to here is done once. */
+  /** The picture so far (of one that moves the first frame), as the input of another sharp instance. */
   async asInput(): Promise<Buffer> {
-    const buffer = await this.finish().png({ compressionLevel: 0 }).toBuffer();
+    return this.#passed && this.#used.size === 0 ? this.#passed : await this.#pass();
+  }
+
+  /** Everything asked for, ready for its output format; call once, at the end. */
+  async finish(): Promise<SharpInstance> {
+    return this.#finished();
+  }
+
+  #finished(): SharpInstance {
+    return this.#colourspaced(keeping(this.#instance, this.#kept));
+  }
+
+  /** What was asked so far is done, once. */
+  async #pass(): Promise<Buffer> {
+    const buffer = await this.#finished().png({ compressionLevel: 0 }).toBuffer();
     this.#reopen(buffer);
     return buffer;
   }
 
-  /** Everything asked for, ready for its output format; call once, at the end. */
-  finish(): SharpInstance {
-    return this.#colourspaced(keeping(this.#instance, this.#kept));
+  /** Every frame so far as it is laid onto another: RGBA, 8 bits a channel, alpha not multiplied in. */
+  async pixels(): Promise<Buffer[]> {
+    await this.ensureColour();
+    if (this.#onlyMoves) await this.asInput();
+    const instance = keeping(this.#instance, this.#kept).ensureAlpha().toColourspace("srgb");
+    return [await instance.raw({ depth: "uchar" }).toBuffer()];
   }
 
   async #in(slot: Slot, change: (instance: SharpInstance) => SharpInstance): Promise<void> {
     const isRefused = this.#onlyMoves && !isMoving(slot);
-    if (isRefused || !hasRoomFor(slot, this.#used)) await this.#finishPass();
+    if (isRefused || !hasRoomFor(slot, this.#used)) await this.asInput();
     this.#instance = change(this.#instance);
     this.#used.add(slot);
   }
@@ -245,16 +311,16 @@ export class Picture {
     const alpha = await onAlpha(this.sharp(channel)).toColourspace("b-w").raw().toBuffer();
     const raw = { width: this.width, height: this.height, channels: 1 } as const;
     this.#instance = this.#instance.removeAlpha();
-    await this.asInput();
+    await this.#pass();
     this.#instance = onColour(this.#instance);
-    await this.asInput();
+    await this.#pass();
     this.#instance = this.#instance.joinChannel(alpha, { raw });
-    await this.asInput();
+    await this.#pass();
   }
 
   /** Turned after it has grown, all of it would have to be made, however little is then cut out of it. */
   async #turnBeforeGrowing(size: Size): Promise<void> {
-    if (this.#isTurned && size.width * size.height > this.width * this.height) await this.#finishPass();
+    if (this.#isTurned && size.width * size.height > this.width * this.height) await this.asInput();
   }
 
   #reopen(buffer: Buffer): void {
@@ -266,21 +332,29 @@ export class Picture {
     this.#onlyMoves = false;
     this.#shrinksOnLoad = false;
     this.#tone = undefined;
-    this.#isFromPass = true;
-  }
-
-  async #finishPass(): Promise<void> {
-    if (this.#used.size > 0 || !this.#isFromPass) await this.asInput();
+    this.#passed = buffer;
   }
 
   #colourspaced(instance: SharpInstance): SharpInstance {
     return this.isGrey ? instance.toColourspace("b-w") : instance;
   }
 
+  #takeScaled(size: Size): void {
+    const across = size.width / this.width;
+    const down = size.height / this.height;
+    this.lie = moved(this.lie, ({ x, y }) => ({ x: x * across, y: y * down }));
+    this.#take(size);
+  }
+
   #take({ width, height }: Size): void {
     this.width = width;
     this.height = height;
   }
+}
+
+/** How many frames it has: 1 for a still. */
+export function framesIn({ motion }: Picture): number {
+  return motion?.delay.length ?? 1;
 }
 
 function isNeutral({ r, g, b }: Rgb): boolean {

@@ -1,35 +1,42 @@
 import { focalPoint } from "#src/imaging/filters/filter.ts";
 import type { Point, Rect, Size } from "#src/imaging/geometry.ts";
+import { placeOf } from "#src/imaging/lie.ts";
 import { needsWholePicture, planResize } from "#src/imaging/plan-resize.ts";
+import type { Params } from "#src/imaging/url/params.ts";
 import { refuseTooLarge } from "./bounds.ts";
 import { findAttention } from "./find-attention.ts";
 import type { Step, Work } from "./work.ts";
 
 /** Brings the picture to the size asked for. */
 export const resize: Step = async (work) => {
-  const { job, geometry, picture } = work;
+  const { job, limits, geometry, picture } = work;
   if (!work.facts) return;
   const focal = focalPoint(geometry.focals, work.whole, work.cropped) ?? rememberedFocal(work);
-  const plan = planResize(job.params, { ...geometry, focal }, picture.size, job.limits.resultMaxSide);
+  const plan = planResize(plannable(work), { ...geometry, focal }, picture.size, limits.resultMaxSide);
   work.box = plan.box;
   if (plan.attention) return resizeToAttention(work, plan.scale, plan.attention);
   const governing = needsWholePicture(job.params) ? undefined : plan.governing;
   if (!plan.cut) return picture.resize(plan.scale, { ...work.defaults, governing });
   const cut = plan.cut(plan.scale);
-  refuseTooLarge(cut, job.limits);
-  if (pixelsOf(plan.scale) > job.limits.resultMaxPixels)
+  refuseTooLarge(cut, limits);
+  if (pixelsOf(plan.scale) > limits.resultMaxPixels)
     return cutFirst(work, unscaled(cut, plan.scale, picture.size), cut);
   await picture.resizeOnTheWay(plan.scale, { ...work.defaults, governing });
   await picture.extract(plan.cut(picture.size));
 };
 
+/** What catches the eye is looked for in stills; what moves is cut in the middle (urls.md 6.5). */
+function plannable({ job, picture }: Work): Params {
+  return picture.motion ? { ...job.params, smart: false } : job.params;
+}
+
 /** A picture that grows by more than this many times the result is looked at before it does. */
 const muchLarger = 8;
 
 async function resizeToAttention(work: Work, scale: Size, size: Size): Promise<void> {
-  const { sharp, picture, job, defaults } = work;
-  refuseTooLarge(size, job.limits);
-  const mostPixels = Math.min(job.limits.resultMaxPixels, muchLarger * pixelsOf(size));
+  const { sharp, picture, limits, defaults } = work;
+  refuseTooLarge(size, limits);
+  const mostPixels = Math.min(limits.resultMaxPixels, muchLarger * pixelsOf(size));
   if (pixelsOf(scale) <= Math.max(mostPixels, pixelsOf(picture.size)))
     return picture.resizeToAttention(size, defaults);
   const { width, height } = unscaled({ left: 0, top: 0, ...size }, scale, picture.size);
@@ -58,15 +65,12 @@ function pixelsOf({ width, height }: Size): number {
   return width * height;
 }
 
-/** The focal regions saved with the asset, where the URL names none and asks for no crop by attention. */
-function rememberedFocal({ job, whole, cropped }: Work): Point | undefined {
-  if (!job.focal || job.params.smart) return undefined;
-  const regions = job.focal.map(({ left, top, right, bottom }) => ({
-    left,
-    top,
-    width: right - left,
-    height: bottom - top,
-    isRelative: true,
-  }));
-  return focalPoint(regions, whole, cropped);
+/**
+ * The regions saved with the asset, where the URL names no focal point: those to keep, and for `smart` what was
+ * found, before anything that only catches the eye.
+ */
+function rememberedFocal({ job, picture }: Work): Point | undefined {
+  const regions = (job.params.smart ? job.detections : job.focal) ?? [];
+  const places = regions.map((region) => ({ ...placeOf(picture.lie, region), isRelative: false }));
+  return focalPoint(places, picture.size, undefined);
 }

@@ -1,8 +1,8 @@
 import type { Facts } from "#src/imaging/facts.ts";
-import type { GeometrySettings, OutputSettings } from "#src/imaging/filters/filter.ts";
+import type { GeometrySettings, OutputSettings, Studio } from "#src/imaging/filters/filter.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import type { Rect, Size } from "#src/imaging/geometry.ts";
-import type { RenderJob } from "#src/imaging/job.ts";
+import type { Limits, RenderJob } from "#src/imaging/job.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import type { EncoderDefaults } from "#src/imaging/output.ts";
 import type { Picture } from "./picture.ts";
@@ -12,6 +12,8 @@ export interface Work {
   sharp: SharpModule;
   job: RenderJob;
   defaults: EncoderDefaults;
+  /** Of a result, or of each of its frames. */
+  limits: Limits;
   geometry: GeometrySettings;
   output: OutputSettings;
   format: OutputFormat;
@@ -24,6 +26,7 @@ export interface Work {
   cropped?: Rect;
   /** The size that `fill` fills up to. */
   box: Size;
+  layerOf: Studio["layerOf"];
 }
 
 /** One step of the pipeline. It begins by looking whether it was asked for. */

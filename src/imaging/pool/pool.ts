@@ -112,6 +112,10 @@ export class RenderPool implements Renderer {
     return this.#run({ id: this.#nextId++, kind: "render", job }, claim) as Promise<Rendered>;
   }
 
+  hasRoom({ lane, costMs, rank = "usual" }: Claim): boolean {
+    return this.#queue.takes({ lane, costMs, rank });
+  }
+
   /** Resolves when a process is ready for its first picture: its version of libvips. */
   async ready(): Promise<string> {
     this.start();
@@ -145,7 +149,7 @@ export class RenderPool implements Renderer {
     if (this.#isClosed) throw stopping();
     if (this.#isBroken) throw outOfOrder();
     this.start();
-    const { lane, costMs, rank = "usual", signal } = claim;
+    const { lane, costMs, rank = "usual", isUncertain = false, signal } = claim;
     signal?.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<Probed | Rendered>();
     const overruns = this.#overruns;
@@ -156,7 +160,7 @@ export class RenderPool implements Renderer {
       costMs,
       rank,
       get isHeavy() {
-        return costMs >= heavyMs || overruns.has(lane, performance.now());
+        return isUncertain || costMs >= heavyMs || overruns.has(lane, performance.now());
       },
       resolve,
       reject,

@@ -57,14 +57,20 @@ export class FairQueue<T extends Waiting> {
    */
   add(entry: T): void {
     if (entry.rank !== "usual") {
-      const lane = this.#apart[entry.rank];
-      if (!hasRoom(lane.costMs, entry, this.mostCostMs)) throw tooManyWait();
-      append(lane, entry);
+      if (!this.takes(entry)) throw tooManyWait();
+      append(this.#apart[entry.rank], entry);
       return;
     }
-    while (!hasRoom(this.#costMs, entry, this.mostCostMs)) this.#makeRoomFor(entry);
+    while (!hasRoom(this.#costMs, entry.costMs, this.mostCostMs)) this.#makeRoomFor(entry);
     this.#costMs += entry.costMs;
     append(this.#laneOf(entry), entry);
+  }
+
+  /** Whether one would wait here now rather than be refused. */
+  takes({ lane, costMs, rank }: Pick<Waiting, "lane" | "costMs" | "rank">): boolean {
+    if (rank !== "usual") return hasRoom(this.#apart[rank].costMs, costMs, this.mostCostMs);
+    if (hasRoom(this.#costMs, costMs, this.mostCostMs)) return true;
+    return (this.#fullest()?.costMs ?? 0) > (this.#lanes.get(lane)?.costMs ?? 0) + costMs;
   }
 
   /** Whether there is something to take. */
@@ -111,11 +117,9 @@ export class FairQueue<T extends Waiting> {
     return fairest;
   }
 
-  #makeRoomFor({ lane, costMs }: T): void {
-    const fullest = this.#fullest();
-    const own = this.#lanes.get(lane)?.costMs ?? 0;
-    const last = fullest?.entries.at(-1);
-    if (!fullest || !last || fullest.costMs <= own + costMs) throw tooManyWait();
+  #makeRoomFor(entry: T): void {
+    const last = this.#fullest()?.entries.at(-1);
+    if (!last || !this.takes(entry)) throw tooManyWait();
     this.remove(last);
     last.refuse(tooManyWait());
   }
@@ -148,7 +152,7 @@ function firstOf<T>(lane: Lane<T>): { lane: Lane<T>; entry: T } | undefined {
   return entry && { lane, entry };
 }
 
-function hasRoom(takenMs: number, { costMs }: Waiting, mostMs: number): boolean {
+function hasRoom(takenMs: number, costMs: number, mostMs: number): boolean {
   return takenMs === 0 || takenMs + costMs <= mostMs;
 }
 

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { createEngine } from "#src/imaging/engine.ts";
+import { placeLibheif } from "#src/imaging/heic/library.ts";
 import type { Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { loadSharp, openTrim } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -7,13 +8,14 @@ import { writeFramed } from "#src/lib/result-frame.ts";
 import type { Answer, Ask } from "./protocol.ts";
 
 /**
- * The life of a render process (`render-child CACHE_DIRECTORY`): answers one Ask at a time over IPC and ends
+ * The life of a render process (`render-child CACHE_DIRECTORY [LIBHEIF_FILE]`): answers one Ask at a time over IPC and ends
  * with its parent. It has no database and no secrets.
  */
-export async function runRenderChild(cacheDirectory: string): Promise<void> {
+export async function runRenderChild(cacheDirectory: string, libheifFile?: string): Promise<void> {
   process.on("disconnect", () => process.exit(0));
   // Ctrl-C and service managers speak to the whole group; the parent lets what is under way end.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
+  placeLibheif({ cacheDirectory, file: libheifFile });
   const sharp = await loadSharp(cacheDirectory);
   const engine = createEngine(sharp);
   const rest = restAfter(openTrim());

@@ -19,6 +19,8 @@ export interface RenderProcessOptions {
   command: string[];
   /** Private to this user: libvips is unpacked there. */
   cacheDirectory: string;
+  /** A build of libheif-js in place of the embedded one. */
+  libheifFile?: string | undefined;
   /** Of the whole process, resident: with more it is ended. */
   memoryBytes: number;
   /** How far its priority is below ours, 0 to 19. */
@@ -92,8 +94,8 @@ export class RenderProcess {
     }
   }
 
-  #spawn({ command, cacheDirectory }: RenderProcessOptions) {
-    return Bun.spawn([...command, cacheDirectory], {
+  #spawn({ command, cacheDirectory, libheifFile }: RenderProcessOptions) {
+    return Bun.spawn([...command, cacheDirectory, ...(libheifFile ? [libheifFile] : [])], {
       // Nothing secret: the process that decodes strangers' files knows only where its library lies.
       env: { BUN_TMPDIR: cacheDirectory, ...allocator },
       stdin: "ignore",

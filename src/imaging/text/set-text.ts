@@ -71,7 +71,7 @@ function legible(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?/g, "\n")
-    .replace(/[\0-\x08\x0b-\x1f\x7f\ufffe\uffff]/g, "");
+    .replace(/(?![\t\n])[\p{Cc}\ufffe\uffff]/gu, "");
 }
 
 async function draw(

@@ -3,6 +3,7 @@ import { readdir, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
 import { Ranks, type Used } from "./ranks.ts";
+import { spaceOf } from "./result-directories.ts";
 
 interface Found {
   file: string;
@@ -77,7 +78,7 @@ async function rank(root: string, now: number, usedOf: (found: Found) => Used) {
 
 function usedWhere(now: number, isInUse: IsInUse): (found: Found) => Used {
   return ({ file, facts }) => ({
-    spaceId: basename(dirname(dirname(file))),
+    spaceId: spaceOf(dirname(dirname(file))),
     usedAt: isInUse(basename(file)) ? now : facts.mtimeMs,
     bytes: roomOf(facts.size),
   });

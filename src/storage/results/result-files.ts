@@ -1,4 +1,4 @@
-import { linkSync, renameSync } from "node:fs";
+import { existsSync, linkSync, renameSync } from "node:fs";
 import { link, mkdir, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
@@ -13,6 +13,7 @@ import {
 } from "#src/lib/result-frame.ts";
 import { directoryBytes, type IsInUse, roomOf, weigh } from "./evict.ts";
 import { openReadNow } from "./read-now.ts";
+import { directoriesOf, directoriesOfSpace, directoryOf } from "./result-directories.ts";
 import { ResultRoom } from "./result-room.ts";
 
 /** Where a result lies: purging takes all of an asset, or all of a space. */
@@ -20,6 +21,8 @@ export interface ResultPlace {
   spaceId: string;
   /** The asset that it is made of; another word where it is made of none. */
   assetId: string;
+  /** Those that are laid onto it, each once: it goes with any of them. */
+  layerIds?: readonly string[];
   /** 64 hex digits: equal keys are equal bytes. */
   key: string;
 }
@@ -139,6 +142,11 @@ export class ResultFiles {
     return { format: frame.format, bytes };
   }
 
+  /** Waits for the disk where the system hasn't read the directory yet, and for no thread. */
+  has(place: ResultPlace): boolean {
+    return existsSync(this.#fileOf(place));
+  }
+
   /** Undefined where it isn't kept, or isn't whole. */
   async read(place: ResultPlace): Promise<KeptResult | undefined> {
     const path = this.#fileOf(place);
@@ -239,11 +247,12 @@ export class ResultFiles {
   }
 
   async purgeAsset({ spaceId, assetId }: Omit<ResultPlace, "key">): Promise<void> {
-    await this.#purge(join(this.#root, spaceId, assetId), 0);
+    for (const directory of await directoriesOf(this.#root, { spaceId, assetId }))
+      await this.#purge(directory, 0);
   }
 
   async purgeSpace(spaceId: string): Promise<void> {
-    await this.#purge(join(this.#root, spaceId), 1);
+    for (const directory of directoriesOfSpace(this.#root, spaceId)) await this.#purge(directory, 1);
   }
 
   /** Out of the way in one step, then deleted. Results lie so deep in it. */
@@ -293,9 +302,9 @@ export class ResultFiles {
     setTimeout(() => this.abandon(lent), lentMs).unref();
   }
 
-  #fileOf({ spaceId, assetId, key }: ResultPlace): string {
+  #fileOf(place: ResultPlace): string {
     // Not by `join`, which takes as long as reading a small file.
-    return `${this.#root}/${spaceId}/${assetId}/${key}`;
+    return `${this.#root}/${directoryOf(place)}/${place.key}`;
   }
 
   /** Whether there was none. */

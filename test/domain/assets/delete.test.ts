@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { findAsset } from "#src/domain/assets/find.ts";
-import { moveAsset } from "#src/domain/assets/move.ts";
 import { findOriginal } from "#src/domain/assets/original.ts";
 import { sweepOrphans } from "#src/domain/assets/sweep.ts";
+import { updateAsset } from "#src/domain/assets/update.ts";
 import type { Context } from "#src/domain/context.ts";
 import { aContext, anAsset, aSpace, system } from "#test/support/domain.ts";
 
@@ -16,7 +16,7 @@ test("a deleted picture is gone with all its versions and old paths", async () =
   const space = await aSpace(needs);
   const { id: assetId } = await anAsset(needs, space, "a.png", 1);
   await anAsset(needs, space, "a.png", 2);
-  await moveAsset(needs, system, { spaceKey, assetId, path: "b.png" });
+  await updateAsset(needs, system, { spaceKey, assetId, path: "b.png" });
   const kept = await anAsset(needs, space, "kept.png");
   await deleteAsset(needs, system, { spaceKey, assetId });
   const named = { spaceKey, assetId };

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
-import { moveAsset } from "#src/domain/assets/move.ts";
+import { updateAsset } from "#src/domain/assets/update.ts";
 import type { Context } from "#src/domain/context.ts";
 import { lookUpDeliveredAsset } from "#src/domain/delivery/look-up-asset.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
@@ -20,7 +20,7 @@ test("a moved picture has its new path and still answers at the old one", async 
   const space = await aSpace(needs);
   const { id: assetId } = await anAsset(needs, space, "cat.png");
   needs.clock.advance(1000);
-  const asset = await moveAsset(needs, system, { spaceKey, assetId, path: "/old//cat.png", revision: 1 });
+  const asset = await updateAsset(needs, system, { spaceKey, assetId, path: "/old//cat.png", revision: 1 });
   expect(asset).toMatchObject({
     id: assetId,
     path: "old/cat.png",
@@ -37,7 +37,8 @@ test("every path that it had goes on, and a path that it takes back is its own a
   using needs = await aContext();
   const space = await aSpace(needs);
   const { id: assetId } = await anAsset(needs, space, "a.png");
-  for (const path of ["b.png", "c.png", "a.png"]) await moveAsset(needs, system, { spaceKey, assetId, path });
+  for (const path of ["b.png", "c.png", "a.png"])
+    await updateAsset(needs, system, { spaceKey, assetId, path });
   for (const path of ["a.png", "b.png", "c.png"]) {
     expect((await delivered(needs, space, path))?.assetId).toBe(assetId);
   }
@@ -47,7 +48,7 @@ test("a new picture at an old path takes it over", async () => {
   using needs = await aContext();
   const space = await aSpace(needs);
   const { id: assetId } = await anAsset(needs, space, "a.png");
-  await moveAsset(needs, system, { spaceKey, assetId, path: "b.png" });
+  await updateAsset(needs, system, { spaceKey, assetId, path: "b.png" });
   const other = await anAsset(needs, space, "a.png");
   expect(other.id).not.toBe(assetId);
   expect((await delivered(needs, space, "a.png"))?.assetId).toBe(other.id);
@@ -60,8 +61,8 @@ test("a picture that moves to another's old path takes it over, too", async () =
   const space = await aSpace(needs);
   const first = await anAsset(needs, space, "a.png");
   const second = await anAsset(needs, space, "z.png");
-  await moveAsset(needs, system, { spaceKey, assetId: first.id, path: "b.png" });
-  await moveAsset(needs, system, { spaceKey, assetId: second.id, path: "a.png" });
+  await updateAsset(needs, system, { spaceKey, assetId: first.id, path: "b.png" });
+  await updateAsset(needs, system, { spaceKey, assetId: second.id, path: "a.png" });
   expect((await delivered(needs, space, "a.png"))?.assetId).toBe(second.id);
   expect((await delivered(needs, space, "b.png"))?.assetId).toBe(first.id);
 });
@@ -71,7 +72,7 @@ test("a path that is taken is a conflict, and nothing moves", async () => {
   const space = await aSpace(needs);
   const { id: assetId } = await anAsset(needs, space, "a.png");
   const other = await anAsset(needs, space, "b.png");
-  const moving = moveAsset(needs, system, { spaceKey, assetId, path: "b.png" });
+  const moving = updateAsset(needs, system, { spaceKey, assetId, path: "b.png" });
   await expect(moving).rejects.toMatchObject({ code: "conflict" });
   expect((await delivered(needs, space, "a.png"))?.assetId).toBe(assetId);
   expect((await delivered(needs, space, "b.png"))?.assetId).toBe(other.id);
@@ -80,15 +81,17 @@ test("a path that is taken is a conflict, and nothing moves", async () => {
 test("moving over a change that wasn't seen is a conflict", async () => {
   using needs = await aContext();
   const { id: assetId } = await anAsset(needs, await aSpace(needs), "a.png");
-  await moveAsset(needs, system, { spaceKey, assetId, path: "b.png", revision: 1 });
-  const moving = moveAsset(needs, system, { spaceKey, assetId, path: "c.png", revision: 1 });
+  await updateAsset(needs, system, { spaceKey, assetId, path: "b.png", revision: 1 });
+  const moving = updateAsset(needs, system, { spaceKey, assetId, path: "c.png", revision: 1 });
   await expect(moving).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("moving to where it is changes nothing", async () => {
   using needs = await aContext();
   const { id: assetId } = await anAsset(needs, await aSpace(needs), "a.png");
-  expect(await moveAsset(needs, system, { spaceKey, assetId, path: "a.png" })).toMatchObject({ revision: 1 });
+  expect(await updateAsset(needs, system, { spaceKey, assetId, path: "a.png" })).toMatchObject({
+    revision: 1,
+  });
 });
 
 test("who may only write is told of the moved picture", async () => {
@@ -96,7 +99,7 @@ test("who may only write is told of the moved picture", async () => {
   const space = await aSpace(needs);
   const { id: assetId } = await anAsset(needs, space, "a.png");
   const writer = await aKeyOf(needs, space, ["assets:write"]);
-  expect(await moveAsset(needs, writer, { spaceKey, assetId, path: "b.png" })).toMatchObject({
+  expect(await updateAsset(needs, writer, { spaceKey, assetId, path: "b.png" })).toMatchObject({
     path: "b.png",
   });
 });
@@ -119,7 +122,7 @@ test("an old path gives the version that is asked for, too", async () => {
   const space = await aSpace(needs);
   const { id: assetId, version } = await anAsset(needs, space, "a.png", 1);
   await anAsset(needs, space, "a.png", 2);
-  await moveAsset(needs, system, { spaceKey, assetId, path: "b.png" });
+  await updateAsset(needs, system, { spaceKey, assetId, path: "b.png" });
   expect((await delivered(needs, space, "a.png", 1))?.versionId).toBe(version.id);
 });
 

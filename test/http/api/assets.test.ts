@@ -365,7 +365,10 @@ test("a property that isn't known is answered with those that are", async () => 
   const { id } = (await (await app.upload("a.png", picture)).json()) as AssetJson;
   const response = await move(app, id, { path: "b.png", name: "B" });
   const { errors } = (await response.json()) as { errors: object };
-  expect([response.status, errors]).toEqual([422, { name: "Not known here. Known: path, revision." }]);
+  expect([response.status, errors]).toEqual([
+    422,
+    { name: "Not known here. Known: path, focal, detections, revision." },
+  ]);
 });
 
 test("a JSON body of more than 64 KB isn't read to its end", async () => {

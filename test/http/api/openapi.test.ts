@@ -36,7 +36,7 @@ test("every route of the API is described", () => {
     "get /api/v1/spaces/{space}/assets listAssets",
     "get /api/v1/spaces/{space}/assets/{asset} findAsset",
     "get /api/v1/spaces/{space}/assets/{asset}/original downloadOriginal",
-    "patch /api/v1/spaces/{space}/assets/{asset} moveAsset",
+    "patch /api/v1/spaces/{space}/assets/{asset} updateAsset",
     "post /api/v1/spaces/{space}/assets uploadAsset",
     "post /api/v1/spaces/{space}/urls signUrl",
     "put /api/v1/spaces/{space}/assets/{asset} replaceAsset",
@@ -82,7 +82,7 @@ test("bodies are described as what they are", () => {
     purgeAssetResults: "",
     purgeResults: "",
     replaceAsset: "application/octet-stream",
-    moveAsset: "application/json",
+    updateAsset: "application/json",
     signUrl: "application/json",
   });
 });
@@ -92,8 +92,8 @@ test("whoever writes hears when the disk is full", () => {
   const told = written.filter(({ operation }) => "507" in operation.responses);
   expect(told.map(({ operation }) => operation.operationId).sort()).toEqual([
     "deleteAsset",
-    "moveAsset",
     "replaceAsset",
+    "updateAsset",
     "uploadAsset",
   ]);
 });

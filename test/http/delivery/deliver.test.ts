@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { moveAsset } from "#src/domain/assets/move.ts";
+import { updateAsset } from "#src/domain/assets/update.ts";
 import { anApp, aPicture, system } from "#test/http/an-app.ts";
 
 const sandbox = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
@@ -108,7 +108,7 @@ test("plain colours need no picture", async () => {
 test("a moved picture goes on answering at its old path until another takes it", async () => {
   using app = await aShop();
   const asset = await app.put("old", "a.png", await aPicture("10x10/filters:format(png)"));
-  await moveAsset(app.context, system, { spaceKey: "old", assetId: asset.id, path: "b.png" });
+  await updateAsset(app.context, system, { spaceKey: "old", assetId: asset.id, path: "b.png" });
   const before = await app.get("/i/old/unsafe/4x4/a.png");
   expect(before.status).toBe(200);
   expect((await app.get("/i/old/unsafe/4x4/b.png")).headers.get("etag")).toBe(before.headers.get("etag"));

@@ -168,6 +168,17 @@ test("who waits for his picture too long is told when to ask again", async () =>
   expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
 });
 
+test("without room for another, new pictures are refused before anything is begun, and kept ones served", async () => {
+  let isFull = false;
+  using app = await aShop({ renderer: { hasRoom: () => !isFull } });
+  const kept = "/i/open/unsafe/10x10/cat.png";
+  expect((await app.get(kept)).status).toBe(200);
+  isFull = true;
+  expect((await app.get(kept)).status).toBe(200);
+  const refused = await app.get("/i/open/unsafe/11x10/cat.png");
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
+});
+
 const causes: [RefusalCode, string][] = [
   ["broken", "debug"],
   ["invalid", "debug"],

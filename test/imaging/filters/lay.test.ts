@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { type Layer, lay } from "#src/imaging/filters/lay.ts";
-import { Picture } from "#src/imaging/pipeline/picture.ts";
+import { lieAsSeen } from "#src/imaging/lie.ts";
+import { type Picture, StillPicture } from "#src/imaging/pipeline/picture.ts";
 import { black, blue, clear, decode, green, limits, red, sharp } from "#test/support/engine.ts";
 
 interface Rgba {
@@ -15,9 +16,10 @@ const half = { ...green, alpha: 128 };
 function canvas(width: number, height: number, colour: Rgba, isGrey = false): Picture {
   const background = { ...colour, alpha: colour.alpha / 255 };
   const instance = sharp({ create: { width, height, channels: 4, background } });
-  const opened = { instance, width, height, hasAlpha: true, isGrey };
+  const lie = lieAsSeen({ width, height }, 0);
+  const opened = { instance, width, height, hasAlpha: true, isGrey, lie };
   const kept = { exif: false, xmp: false, profile: false };
-  return new Picture(
+  return new StillPicture(
     sharp,
     { ...opened, isTurned: false, onlyMoves: false, shrinksOnLoad: false },
     kept,

@@ -84,8 +84,10 @@ test("what is heavy waits until it may run, and keeps nobody waiting", () => {
 });
 
 test("what a queue that is full is asked to take is refused", () => {
-  const { add, refused, takeAll } = aQueue(30);
+  const { queue, add, refused, takeAll } = aQueue(30);
   for (const name of ["a1", "a2", "a3"]) add("a", name);
+  const next = { costMs: 10, rank: "usual" } as const;
+  expect([queue.takes({ lane: "a", ...next }), queue.takes({ lane: "b", ...next })]).toEqual([false, true]);
   expect(() => add("a", "a4")).toThrow("Too many pictures are waiting");
   expect(takeAll()).toEqual(["a1", "a2", "a3"]);
   expect(refused).toEqual([]);

@@ -362,3 +362,36 @@ describe.skipIf(!canReadNow)("what is read without waiting", () => {
     expect([files.readNow(place("short")), files.readNow(place("other"))]).toEqual([undefined, undefined]);
   });
 });
+
+describe("a result that shows several assets", () => {
+  const named = (count: number) => Array.from({ length: count }, (_, at) => `${at}`.repeat(36));
+
+  test.each([1, 5, 6, 100])(
+    "goes with each of %p that are laid onto it, and with its space",
+    async (count) => {
+      using directory = aDirectory();
+      const files = await open(directory.path);
+      const layerIds = named(count).map((id) => id.slice(0, 36));
+      const layered = place("a", { layerIds });
+      const ids = ["cat", layerIds[0] ?? "", layerIds.at(-1) ?? ""];
+      const purges = ids.map((assetId) => () => files.purgeAsset({ spaceId: "shop", assetId }));
+      for (const purge of [...purges, () => files.purgeSpace("shop")]) {
+        await files.write(layered, photo, yes);
+        expect(await bodyOf(files, layered)).toEqual(photo.body);
+        await purge();
+        expect(await files.read(layered)).toBeUndefined();
+      }
+    },
+  );
+
+  test("stays where another asset, or its own of another space, is purged", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path);
+    const layered = place("a", { layerIds: ["dog"] });
+    await files.write(layered, photo, yes);
+    await files.purgeAsset({ spaceId: "shop", assetId: "do" });
+    await files.purgeAsset({ spaceId: "farm", assetId: "dog" });
+    await files.purgeSpace("sho");
+    expect(await bodyOf(files, layered)).toEqual(photo.body);
+  });
+});

@@ -25,6 +25,32 @@ const versionSchema = t.Object({
   createdAt: moment,
 });
 
+const fraction = t.Number({ minimum: 0, maximum: 1 });
+const region = { left: fraction, top: fraction, right: fraction, bottom: fraction };
+const mostRegions = 100;
+
+export const focalSchema = t.Array(t.Object(region, { additionalProperties: false }), {
+  maxItems: mostRegions,
+  description:
+    "What a crop keeps in view where its URL doesn't say: fractions of the sides before EXIF rotation, at most 100 regions.",
+});
+
+export const detectionsSchema = t.Array(
+  t.Object(
+    {
+      ...region,
+      name: t.String({ minLength: 1, maxLength: 64, description: "What it is, such as face." }),
+      score: t.Number({ minimum: 0, maximum: 1, description: "How sure that is." }),
+    },
+    { additionalProperties: false },
+  ),
+  {
+    maxItems: mostRegions,
+    description:
+      "What was found in the picture, for the filters redact, redact_oval and draw_detections and for smart: fractions of the sides before EXIF rotation, at most 100 regions.",
+  },
+);
+
 export const assetSchema = t.Object({
   id: t.String(),
   path: t.String(),
@@ -33,6 +59,8 @@ export const assetSchema = t.Object({
   originalUrl: t.String({ description: "The file as it was uploaded." }),
   createdAt: moment,
   updatedAt: moment,
+  focal: focalSchema,
+  detections: detectionsSchema,
   version: versionSchema,
 });
 
@@ -56,6 +84,8 @@ export function assetSummary(spaceKey: string, asset: Asset): AssetJson {
     originalUrl: `${url}/original`,
     createdAt: iso(asset.createdAt),
     updatedAt: iso(asset.updatedAt),
+    focal: asset.focal,
+    detections: asset.detections,
     version: versionJson(asset.version),
   };
 }

@@ -2,11 +2,11 @@ import { t } from "elysia";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { findAsset, lookUpAssetByPath } from "#src/domain/assets/find.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
-import { moveAsset } from "#src/domain/assets/move.ts";
+import { updateAsset } from "#src/domain/assets/update.ts";
 import { json } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { assetAnswer } from "./asset-answer.ts";
-import { assetPageSchema, assetSchema, assetSummary } from "./asset-json.ts";
+import { assetPageSchema, assetSchema, assetSummary, detectionsSchema, focalSchema } from "./asset-json.ts";
 import type { ApiBase } from "./base.ts";
 import { describe } from "./describe.ts";
 import { ifMatch, ifMatchHeader } from "./if-match.ts";
@@ -29,13 +29,17 @@ const listQuery = t.Object({
   path: t.Optional(t.String({ maxLength: 1_024, description: "Only the picture at this path." })),
 });
 
-const moveBody = t.Object(
+const updateBody = t.Object(
   {
-    path: t.String({
-      minLength: 1,
-      maxLength: 4_096,
-      description: "Where it goes; the old path goes on answering.",
-    }),
+    path: t.Optional(
+      t.String({
+        minLength: 1,
+        maxLength: 4_096,
+        description: "Where it goes; the old path goes on answering.",
+      }),
+    ),
+    focal: t.Optional(focalSchema),
+    detections: t.Optional(detectionsSchema),
     revision: t.Optional(
       t.Integer({
         minimum: 1,
@@ -43,7 +47,7 @@ const moveBody = t.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, minProperties: 1 },
 );
 
 export function assetRoutes(app: ApiBase) {
@@ -98,21 +102,22 @@ export function assetRoutes(app: ApiBase) {
       async ({ needs, actor, params, body, request }) => {
         const named = { spaceKey: params.space, assetId: params.asset };
         const asset = await ifMatch(request, (expected) =>
-          moveAsset(needs, actor, { ...named, ...body, ...expected }),
+          updateAsset(needs, actor, { ...named, ...body, ...expected }),
         );
         return assetAnswer(params.space, asset);
       },
       {
         parse: readJson({ path: "folder/cat.jpg" }),
-        body: moveBody,
+        body: updateBody,
         detail: describe({
-          operationId: "moveAsset",
-          summary: "Move a picture",
-          description: "The old path goes on answering in delivery until a new picture takes it.",
+          operationId: "updateAsset",
+          summary: "Move a picture, or change what is remembered of it",
+          description:
+            "What is left out stays. After a move the old path goes on answering in delivery until a new picture takes it. An empty list ends what was remembered.",
           scope: "assets:write",
           requestHeaders: ifMatchHeader,
-          requestBody: { description: "Where to.", schema: moveBody },
-          answers: { 200: { description: "The picture at its new path.", schema: assetSchema } },
+          requestBody: { description: "What changes.", schema: updateBody },
+          answers: { 200: { description: "The picture as it is now.", schema: assetSchema } },
           refusals: ["conflict", "precondition_failed", "too_large", "storage_full"],
         }),
       },

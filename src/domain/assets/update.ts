@@ -1,0 +1,66 @@
+import { eq } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Detection, FocalRegion } from "#src/imaging/job.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { assets } from "#src/store/schema/assets.ts";
+import { type Asset, assetOf } from "./asset.ts";
+import { normalizeAssetPath } from "./asset-path.ts";
+import { requireAsset } from "./find.ts";
+import { takePath } from "./move.ts";
+import { checkRevision } from "./versions.ts";
+
+/** What is named is changed; an empty list of regions ends what was remembered. */
+interface Update {
+  spaceKey: string;
+  assetId: string;
+  path?: string;
+  focal?: FocalRegion[];
+  detections?: Detection[];
+  /** The one that the asker saw. */
+  revision?: number;
+}
+
+/** Changes what is kept of a picture beside its file, all of it or nothing. */
+export async function updateAsset(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { spaceKey, assetId, path: text, focal, detections, revision }: Update,
+): Promise<Asset> {
+  const space = await requireSpace(needs, actor, spaceKey, "assets:write");
+  const path = text === undefined ? undefined : normalizeAssetPath(text);
+  checkRegions("focal", focal);
+  checkRegions("detections", detections);
+  return await needs.db.write(async (tx) => {
+    const { asset } = await requireAsset(tx.read, space, assetId);
+    checkRevision(asset, revision);
+    const now = needs.clock.now();
+    const changes = {
+      ...(path !== undefined && path !== asset.path && (await takePath(tx, asset, path, now))),
+      ...(focal && differs(asset.focal, focal) && { focal: orNull(focal) }),
+      ...(detections && differs(asset.detections, detections) && { detections: orNull(detections) }),
+    };
+    if (Object.keys(changes).length > 0) {
+      const counted = { ...changes, revision: asset.revision + 1, updatedAt: now };
+      await tx.update(assets).set(counted).where(eq(assets.id, asset.id));
+    }
+    return assetOf(await requireAsset(tx.read, space, assetId));
+  });
+}
+
+function checkRegions(name: string, regions: readonly FocalRegion[] = []): void {
+  const isWhole = ({ left, top, right, bottom }: FocalRegion) =>
+    left >= 0 && top >= 0 && right <= 1 && bottom <= 1 && left < right && top < bottom;
+  if (regions.every(isWhole)) return;
+  const rule = "fractions of the sides from 0 to 1, left less than right and top less than bottom";
+  throw new Refusal("invalid", `A region of ${name} isn't one: use ${rule}.`, { fields: { [name]: rule } });
+}
+
+function differs<T>(before: T[] | null, after: T[]): boolean {
+  return JSON.stringify(before ?? []) !== JSON.stringify(after);
+}
+
+function orNull<T>(regions: T[]): T[] | null {
+  return regions.length > 0 ? regions : null;
+}

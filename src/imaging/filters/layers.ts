@@ -1,0 +1,85 @@
+import type { Size } from "#src/imaging/geometry.ts";
+import { queryUnescape } from "#src/imaging/url/decode.ts";
+import { fullDims } from "#src/imaging/url/full-dims.ts";
+import { emptyParams, type Params } from "#src/imaging/url/params.ts";
+import { parsePath, readImage } from "#src/imaging/url/parse.ts";
+import { decimal, readInteger, text, word } from "./arguments.ts";
+import { type Filter, layerFilter } from "./filter.ts";
+import { blendNames, lay } from "./lay.ts";
+import { framePadding, stretchFrame } from "./nine-patch.ts";
+import { positionArguments } from "./placement.ts";
+
+const alpha = decimal("alpha", "How much of it is taken away: 0 opaque, 100 not seen", {
+  unit: "%",
+  range: [0, 100],
+});
+
+const watermark = layerFilter({
+  name: "watermark",
+  meaning: "Lays another picture of the space onto this one.",
+  arguments: [
+    text("image", "Path of the picture; `b64:` and base64url of it"),
+    ...positionArguments,
+    alpha,
+    text("width", "With `height`: the box that it fits into, percent of this picture; `none` for 100"),
+    text("height", "The same"),
+  ],
+  layer: ([written, , , , across, down], canvas) => {
+    if (written === undefined) return undefined;
+    const image = { ...emptyParams, image: readImage(written).image };
+    const width = share(across, canvas.width);
+    const height = share(down, canvas.height);
+    if (width === undefined || height === undefined) return image;
+    return { ...image, fitIn: true, width, height, filters: [{ name: "upscale", args: "" }] };
+  },
+  // Of a place both sides have to be given.
+  lay: (picture, layer, [, x, y, alpha]) =>
+    lay(picture, layer, { x: y === undefined ? undefined : x, y, alpha }),
+});
+
+/** Undefined where it isn't given, or isn't a pixel at least. */
+function share(written: string | undefined, side: number): number | undefined {
+  if (written === undefined) return undefined;
+  const pixels = written === "none" ? side : Math.trunc((side * readInteger(written)) / 100);
+  return pixels >= 1 ? pixels : undefined;
+}
+
+const image = layerFilter({
+  name: "image",
+  meaning: "Lays the result of another path onto this picture.",
+  arguments: [
+    text(
+      "path",
+      "Operations and picture, as behind a signature; `f` or `full` in its size is this picture's side, `f-20` that less 20. Its format and quality don't count",
+    ),
+    ...positionArguments,
+    alpha,
+    word("mode", "How colours mix", blendNames),
+  ],
+  layer: ([path], canvas) => (path === undefined ? undefined : nestedParams(path, canvas)),
+  lay: (picture, layer, [, x, y, alpha, mode]) => lay(picture, layer, { x, y, alpha, mode }),
+});
+
+function nestedParams(path: string, { width, height }: Size): Params {
+  return parsePath(fullDims(queryUnescape(path) ?? path, width, height));
+}
+
+const white = { r: 255, g: 255, b: 255 };
+
+const frame = layerFilter({
+  name: "frame",
+  meaning:
+    "Puts a nine-patch around the picture: black pixels at its top and left edge mark what is stretched, those at the bottom and right what the picture fills.",
+  arguments: [text("image", "Path of the nine-patch; `b64:` and base64url of it")],
+  layer: ([written]) =>
+    written === undefined ? undefined : { ...emptyParams, image: readImage(written).image },
+  async lay(picture, { width, height, frames: [pixels] }) {
+    if (pixels === undefined || width < 3 || height < 3) return;
+    const patch = { width, height, pixels };
+    await picture.extend(framePadding(patch), white);
+    const stretched = stretchFrame(patch, picture.size);
+    await lay(picture, { ...picture.size, frames: [stretched] }, { x: undefined, y: undefined });
+  },
+});
+
+export const layers: readonly Filter[] = [watermark, image, frame];

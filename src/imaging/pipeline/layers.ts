@@ -1,0 +1,45 @@
+import { isColorImage } from "#src/imaging/color.ts";
+import type { Studio } from "#src/imaging/filters/filter.ts";
+import type { LayerSource, RenderJob } from "#src/imaging/job.ts";
+import { layerName, layersIn } from "#src/imaging/layer-names.ts";
+import type { SharpModule } from "#src/imaging/native.ts";
+import type { Params } from "#src/imaging/url/params.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { openWork } from "./open.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * Makes the layers of a job, and those of layers, within the job's limits. Refuses with too_costly before anything is
+ * made where there are too many of them.
+ */
+export function layerMaker(
+  sharp: SharpModule,
+  { params, defaults, limits, layers = [] }: RenderJob,
+  run: (work: Work) => Promise<void>,
+): Studio["layerOf"] {
+  layersIn(params);
+  return async function layerOf(nested) {
+    const work = await openWork(
+      sharp,
+      { params: nested, defaults, limits, ...findSource(layers, nested) },
+      // Has transparency and a profile, as the picture below may, and moves.
+      { layerOf, format: "webp" },
+    );
+    await run(work);
+    const { width, height } = work.picture;
+    return { width, height, frames: await work.picture.pixels() };
+  };
+}
+
+/** None for a `color:`. */
+function findSource(
+  layers: readonly LayerSource[],
+  nested: Params,
+): Partial<Pick<RenderJob, "source" | "focal" | "detections">> {
+  const { image, version } = layerName(nested);
+  if (isColorImage(image)) return {};
+  const found = layers.find((layer) => layer.image === image && layer.version === version);
+  if (!found) throw new Refusal("not_found", "A picture that this URL lays onto another isn't there.");
+  const { source, focal, detections } = found;
+  return { source, ...(focal && { focal }), ...(detections && { detections }) };
+}
