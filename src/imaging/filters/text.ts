@@ -1,5 +1,5 @@
 import { parseColor, type Rgb } from "#src/imaging/color.ts";
-import { fontOf } from "#src/imaging/text/font.ts";
+import { familyOf, fontOf } from "#src/imaging/text/font.ts";
 import { setText } from "#src/imaging/text/set-text.ts";
 import { decodeWritten } from "#src/imaging/url/decode.ts";
 import { fullDim } from "#src/imaging/url/full-dims.ts";
@@ -42,7 +42,7 @@ const label = pixelFilter({
     const { resultMaxSide } = picture.limits;
     const layer = await setText(picture.sharp, {
       text: decoded(written),
-      font: fontOf(decoded(family)) || "sans",
+      font: familyOf(decoded(family)) || "sans",
       colour: blackOf(named),
       layout: { fitHeight: Math.min(Math.round(size * pixelRatio), resultMaxSide), fitWidth: labelWidth },
     });

@@ -23,3 +23,8 @@ export function fontOf(written: string): string {
     .replace(/[^\p{L}\p{M}\p{N} ,.]/gu, "")
     .slice(0, longestFontName);
 }
+
+/** The same without a size. */
+export function familyOf(written: string): string {
+  return fontOf(written).replace(lastWord, "");
+}

@@ -12,6 +12,8 @@ export interface Markup {
   raises: number;
   /** Added to a letter's width or height at most, pixels. */
   looseness: number;
+  /** Heights of a line that one is away from the next at most. */
+  lineHeight: number;
 }
 
 type Attributes = ReadonlyMap<string, string>;
@@ -65,7 +67,7 @@ function each(names: readonly string[], isAllowed: (value: string) => boolean) {
  */
 export function readMarkup(text: string): Markup | undefined {
   const open: Open[] = [];
-  const read: Markup = { pango: "", plain: "", largestSize: 0, raises: 0, looseness: 0 };
+  const read: Markup = { pango: "", plain: "", largestSize: 0, raises: 0, looseness: 0, lineHeight: 1 };
   for (let at = 0; at < text.length; at = tagOrText.lastIndex) {
     tagOrText.lastIndex = at;
     const found = tagOrText.exec(text);
@@ -84,7 +86,7 @@ export function readMarkup(text: string): Markup | undefined {
 
 /** The very same text as markup: every character stands for itself. */
 export function plainMarkup(text: string): Markup {
-  return { pango: escaped(text), plain: text, largestSize: 0, raises: 0, looseness: 0 };
+  return { pango: escaped(text), plain: text, largestSize: 0, raises: 0, looseness: 0, lineHeight: 1 };
 }
 
 function takeWords(read: Markup, words: string): boolean {
@@ -106,6 +108,7 @@ function takeStart(read: Markup, open: Open[], tag: string, written: string): bo
   read.raises = Math.max(read.raises, raises);
   read.largestSize = Math.max(read.largestSize, ...sizesOf(attributes));
   read.looseness = Math.max(read.looseness, ...loosenessOf(attributes));
+  read.lineHeight = Math.max(read.lineHeight, Number(attributes.get("line_height") ?? 1));
   read.pango += `<${tag}${printAttributes(attributes)}>`;
   return true;
 }
@@ -148,19 +151,12 @@ function sizesOf(attributes: Attributes): number[] {
 
 /** Points of `20480` or `20pt`; undefined for what is neither, or larger than any text here. */
 function sizeOf(value: string): number | undefined {
-  const size = /^\d{1,7}$/.test(value)
-    ? Number(value) / partsAPoint
-    : /^\d{1,4}(?:\.\d{1,3})?pt$/.test(value)
-      ? Number.parseFloat(value)
-      : undefined;
-  return size;
+  if (/^\d{1,7}$/.test(value)) return Number(value) / partsAPoint;
+  return /^\d{1,4}(?:\.\d{1,3})?pt$/.test(value) ? Number.parseFloat(value) : undefined;
 }
 
 function loosenessOf(attributes: Attributes): number[] {
-  const distances = ["letter_spacing", "rise"].map((name) =>
-    Math.abs(Number(attributes.get(name) ?? 0) / partsAPoint),
-  );
-  return distances;
+  return ["letter_spacing", "rise"].map((name) => Math.abs(Number(attributes.get(name) ?? 0) / partsAPoint));
 }
 
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

@@ -32,14 +32,17 @@ export const mostCharacters = 5_000;
 /** Of what a text may take if each letter were as wide and high as any; what it really takes is a quarter at most. */
 const mostPixels = 64_000_000;
 
-/** Of the size of the font: no letter of the shipped fonts is wider, and no line higher. */
-const mostEms = 2;
+/** Of the size of the font: no letter of the shipped fonts is wider, no line higher, and no tab wider. */
+const mostEms = 3;
 
 /** Of a font whose description names no size, more than any takes. */
 const unnamedSize = 20;
 
-/** What a step of `larger` or `<big>` makes of a size. */
-const raise = 1.2;
+/** What `xx-large` makes of a size, the highest of the steps. */
+const raise = 1.728;
+
+/** The least that libvips tries to fit a text into a box with. */
+const leastLayout = { dpi: 1, spacing: 0 };
 
 /**
  * Sets a text and colours it: a layer as large as its ink; undefined where there is none. Refuses (invalid) a text
@@ -95,27 +98,38 @@ function textOptions(layout: Lettering["layout"]): Partial<CreateText> {
 
 function refuseLarge(markup: Markup, { font, layout }: Lettering): void {
   const pixels =
-    "fitHeight" in layout ? layout.fitWidth * layout.fitHeight : mostPixelsOf(markup, font, layout);
+    "fitHeight" in layout
+      ? Math.max(layout.fitWidth * layout.fitHeight, mostPixelsOf(markup, font, leastLayout))
+      : mostPixelsOf(markup, font, layout);
   if (pixels <= mostPixels) return;
   throw new Refusal("too_costly", "This text would be too large. Give it a smaller size, or less of it.");
 }
 
 /** Bounds the area from above: a text that is wrapped is as high as its letters in a row are wider than its lines. */
-function mostPixelsOf(
-  { plain, largestSize, raises, looseness }: Markup,
-  font: string,
-  layout: Layout,
-): number {
-  const { size, unit } = readFont(font);
+function mostPixelsOf(markup: Markup, font: string, layout: Pick<Layout, "dpi" | "width" | "spacing">) {
+  const { plain, looseness, lineHeight } = markup;
   const pixelsAPoint = layout.dpi / 72;
-  const named = Math.max(unit === "px" ? size / pixelsAPoint : size || unnamedSize, largestSize);
-  const letter = mostEms * named * pixelsAPoint * raise ** raises + looseness;
-  const line = letter + Math.max(0, layout.spacing) * Math.max(1, pixelsAPoint);
+  const letter = mostEms * largestEm(markup, font, pixelsAPoint) + looseness;
+  const between = Math.max(0, layout.spacing) * Math.max(1, pixelsAPoint);
+  const line = letter * Math.max(1, lineHeight) + letter * highestStack(plain) + between;
   const lines = plain.split("\n");
   const longest = letter * Math.max(...lines.map(({ length }) => length));
   if (layout.width === undefined) return longest * lines.length * line;
   const wrapped = Math.ceil((plain.length * letter) / layout.width);
-  return Math.max(layout.width, letter) * (lines.length + wrapped) * line;
+  return Math.max(layout.width, longest > layout.width ? letter : 0) * (lines.length + wrapped) * line;
+}
+
+/** Pixels of the largest size that a letter can have. */
+function largestEm({ largestSize, raises }: Markup, font: string, pixelsAPoint: number): number {
+  const { size, unit } = readFont(font);
+  const ownSize = unit === "px" ? size / pixelsAPoint : size || unnamedSize;
+  return Math.max(ownSize, largestSize) * pixelsAPoint * raise ** raises;
+}
+
+/** How many marks stand on one letter at most: each lies above the one before. */
+function highestStack(plain: string): number {
+  const stacks = plain.match(/\p{M}+/gu) ?? [];
+  return Math.max(0, ...stacks.map(({ length }) => length));
 }
 
 function isOf(error: unknown, what: string): boolean {
