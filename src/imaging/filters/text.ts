@@ -13,7 +13,7 @@ import {
   word,
 } from "./arguments.ts";
 import { type Filter, pixelFilter } from "./filter.ts";
-import { blendNames, lay } from "./lay.ts";
+import { blendNames, type Layer, lay } from "./lay.ts";
 import { positionArguments } from "./placement.ts";
 
 const words = textArgument(
@@ -39,21 +39,31 @@ const label = pixelFilter({
   ],
   apply: async (picture, [written, x, y, size = 20, named, alpha, family = ""], { pixelRatio }) => {
     if (size < 1) return;
-    const { resultMaxSide } = picture.limits;
+    const height = Math.min(Math.round(size * pixelRatio), picture.limits.resultMaxSide);
     const layer = await setText(picture.sharp, {
       text: decoded(written),
       font: familyOf(decoded(family)) || "sans",
       colour: blackOf(named),
-      layout: { fitHeight: Math.min(Math.round(size * pixelRatio), resultMaxSide), fitWidth: labelWidth },
+      layout: { fitHeight: height, fitWidth: labelWidth },
     });
-    if (layer) await lay(picture, layer, { x, y, alpha, pixelRatio });
+    if (layer) await lay(picture, atLeast(height, layer), { x, y, alpha, pixelRatio });
   },
 });
+
+/** The box is what is placed: letters in whole pixels may leave some of its height free. */
+function atLeast(height: number, { frames, ...size }: Layer): Layer {
+  const free = Buffer.alloc(Math.max(0, height - size.height) * size.width * 4);
+  const boxed = frames.map((frame) => Buffer.concat([frame, free]));
+  return { width: size.width, height: Math.max(height, size.height), frames: boxed };
+}
 
 /** Sharper than any printer. */
 const mostDpi = 10_000;
 const usualDpi = 72;
 const mostSpacing = 1_000;
+
+/** Wider than any picture, pixels. */
+const widest = 32_000;
 
 const text = pixelFilter({
   name: "text",
@@ -116,7 +126,7 @@ function dpiOf(wanted: number | undefined, pixelRatio: number): number {
 /** Pixels of the four ways to write a width; undefined where lines aren't wrapped. */
 function widthOf(written = "", canvas: number, pixelRatio: number): number | undefined {
   const width = Math.trunc(measured(written, canvas, pixelRatio));
-  return width >= 1 ? width : undefined;
+  return width >= 1 ? Math.min(width, widest) : undefined;
 }
 
 function measured(written: string, canvas: number, pixelRatio: number): number {

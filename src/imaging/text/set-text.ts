@@ -27,6 +27,8 @@ interface Layout {
   spacing: number;
 }
 
+type Setting = Pick<Layout, "dpi" | "width" | "wrap" | "spacing">;
+
 export const mostCharacters = 5_000;
 
 /** Of what a text may take if each letter were as wide and high as any; what it really takes is a quarter at most. */
@@ -42,7 +44,7 @@ const unnamedSize = 20;
 const raise = 1.728;
 
 /** The least that libvips tries to fit a text into a box with. */
-const leastLayout = { dpi: 1, spacing: 0 };
+const leastLayout: Setting = { dpi: 1, wrap: "none", spacing: 0 };
 
 /**
  * Sets a text and colours it: a layer as large as its ink; undefined where there is none. Refuses (invalid) a text
@@ -63,6 +65,8 @@ export async function setText(sharp: SharpModule, lettering: Lettering): Promise
     return await draw(sharp, markup, lettering);
   } catch (error) {
     if (isOf(error, "no text to render")) return undefined;
+    // Cairo draws up to 32,767 pixels a side.
+    if (isOf(error, "too big")) throw tooLarge(error);
     // A colour, say, that only Pango can tell is none.
     if (!isOf(error, "markup")) throw error;
     return await draw(sharp, plain, lettering);
@@ -102,21 +106,32 @@ function refuseLarge(markup: Markup, { font, layout }: Lettering): void {
       ? Math.max(layout.fitWidth * layout.fitHeight, mostPixelsOf(markup, font, leastLayout))
       : mostPixelsOf(markup, font, layout);
   if (pixels <= mostPixels) return;
-  throw new Refusal("too_costly", "This text would be too large. Give it a smaller size, or less of it.");
+  throw tooLarge();
+}
+
+function tooLarge(cause?: unknown): Refusal {
+  const sentence = "This text would be too large. Give it a smaller size, or less of it.";
+  return new Refusal("too_costly", sentence, { cause });
 }
 
 /** Bounds the area from above: a text that is wrapped is as high as its letters in a row are wider than its lines. */
-function mostPixelsOf(markup: Markup, font: string, layout: Pick<Layout, "dpi" | "width" | "spacing">) {
+function mostPixelsOf(markup: Markup, font: string, { dpi, width, wrap, spacing }: Setting): number {
   const { plain, looseness, lineHeight } = markup;
-  const pixelsAPoint = layout.dpi / 72;
+  const pixelsAPoint = dpi / 72;
   const letter = mostEms * largestEm(markup, font, pixelsAPoint) + looseness;
-  const between = Math.max(0, layout.spacing) * Math.max(1, pixelsAPoint);
-  const line = letter * Math.max(1, lineHeight) + letter * highestStack(plain) + between;
+  const between = Math.max(0, spacing) * Math.max(1, pixelsAPoint);
+  const line = letter * (lineHeight + highestStack(plain)) + between;
   const lines = plain.split("\n");
-  const longest = letter * Math.max(...lines.map(({ length }) => length));
-  if (layout.width === undefined) return longest * lines.length * line;
-  const wrapped = Math.ceil((plain.length * letter) / layout.width);
-  return Math.max(layout.width, longest > layout.width ? letter : 0) * (lines.length + wrapped) * line;
+  if (width === undefined) return letter * longestOf(lines) * lines.length * line;
+  const wrapped = Math.ceil((plain.length * letter) / width);
+  return Math.max(width, letter * longestOf(plain.split(unbroken[wrap]))) * (lines.length + wrapped) * line;
+}
+
+/** What stands between two parts of a text that are never broken. */
+const unbroken = { word: /\s/, char: "", "word-char": "", none: "\n" } as const;
+
+function longestOf(parts: readonly string[]): number {
+  return Math.max(...parts.map(({ length }) => length));
 }
 
 /** Pixels of the largest size that a letter can have. */
