@@ -52,7 +52,7 @@ export function openTrim(): () => void {
   }
 }
 
-/** For C libraries: what is set in process.env never reaches their getenv. */
+/** For C libraries: what is set in JavaScript never reaches their getenv. */
 function setEnvironment(name: string, value: string): void {
   const { symbols } = dlopen("libc.so.6", {
     setenv: { args: ["cstring", "cstring", "int"], returns: "int" },
