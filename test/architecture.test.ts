@@ -21,6 +21,7 @@ const homes: [RegExp, string[]][] = [
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
   [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
+  [/^(dejavu-fonts-ttf|@expo-google-fonts)\//, ["imaging"]],
   [/^bun:ffi$/, ["imaging", "storage"]],
   [/^@kitajs\/html/, ["views"]],
   [/^pino$/, ["lib"]],

@@ -1,20 +1,10 @@
 import { dlopen } from "bun:ffi";
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type sharp from "sharp";
 import type { Sharp } from "sharp";
+import { unpackFonts } from "./fonts/unpack.ts";
+import { ensurePrivateDirectory, holdsExactly, writeWhole } from "./private-files.ts";
 
 export type SharpModule = typeof sharp;
 export type SharpInstance = Sharp;
@@ -34,11 +24,13 @@ const servedLoaders = [
 
 /**
  * Loads sharp, once for a process. In the executable libvips is first put into `cacheDirectory` (private to
- * this user) and opened there, so that the loader finds it by its name when sharp asks for it.
+ * this user) and opened there, so that the loader finds it by its name when sharp asks for it. Texts are set in the
+ * fonts that are shipped, whatever this machine has.
  * Throws when the directory can't be made, isn't ours, or doesn't allow execution.
  */
 export async function loadSharp(cacheDirectory: string): Promise<SharpModule> {
   if (isCompiled) await openEmbeddedLibvips(cacheDirectory);
+  setEnvironment("FONTCONFIG_FILE", unpackFonts(cacheDirectory));
   const loaded: SharpModule = require("sharp");
   loaded.concurrency(1);
   loaded.cache(false);
@@ -60,6 +52,15 @@ export function openTrim(): () => void {
   }
 }
 
+/** For C libraries: what is set in JavaScript never reaches their getenv. */
+function setEnvironment(name: string, value: string): void {
+  const { symbols } = dlopen("libc.so.6", {
+    setenv: { args: ["cstring", "cstring", "int"], returns: "int" },
+  });
+  const isSet = symbols.setenv(Buffer.from(`${name}\0`), Buffer.from(`${value}\0`), 1) === 0;
+  if (!isSet) throw new Error(`${name} can't be set`);
+}
+
 async function openEmbeddedLibvips(directory: string): Promise<void> {
   const { default: embedded } = await import("#libvips", { with: { type: "file" } });
   const file = unpack(directory, embedded, { name: "libvips-cpp", suffix: "so" });
@@ -75,51 +76,6 @@ export function unpack(
   const bytes = readFileSync(embedded);
   ensurePrivateDirectory(directory);
   const file = join(directory, `${name}-${Bun.hash(bytes).toString(36)}.${suffix}`);
-  if (!holdsExactly(file, bytes)) writeWhole(file, bytes);
+  if (!holdsExactly(file, bytes)) writeWhole(file, bytes, 0o500);
   return file;
-}
-
-/** Made with mode 0700; refused where another user could put a library into it. */
-export function ensurePrivateDirectory(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const found = lstatSync(directory);
-  if (!found.isDirectory()) throw new Error(`${directory} is not a directory itself`);
-  if (found.uid !== process.getuid?.()) throw new Error(`${directory} belongs to another user`);
-  if ((found.mode & 0o022) !== 0) chmodSync(directory, 0o700);
-}
-
-function holdsExactly(file: string, bytes: Uint8Array): boolean {
-  try {
-    return readFileSync(file).equals(bytes);
-  } catch {
-    return false;
-  }
-}
-
-function writeWhole(file: string, bytes: Uint8Array): void {
-  const beside = `${file}.${process.pid}.${crypto.randomUUID()}`;
-  const descriptor = openSync(beside, "wx", 0o500);
-  try {
-    for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  try {
-    putInPlace(beside, file, bytes);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
-}
-
-/** Where another process was faster, its file stays: memory is shared by those who have opened the very same one. */
-function putInPlace(beside: string, file: string, bytes: Uint8Array): void {
-  try {
-    linkSync(beside, file);
-    rmSync(beside);
-  } catch {
-    if (holdsExactly(file, bytes)) rmSync(beside);
-    else renameSync(beside, file);
-  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isColorImage } from "./color.ts";
 import { shapingFilters, usesDetections } from "./filters/registry.ts";
+import { fontsRevision } from "./fonts/revision.ts";
 import type { OutputFormat } from "./formats.ts";
 import type { DefaultsName, Detection, FocalRegion, Limits, ResultRules, StripRule } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
@@ -43,6 +44,7 @@ export function resultKey(result: Result): string {
   const { focal, detections, strip = [], layers = [] } = result;
   const parts = [
     engineRevision,
+    fontsRevision,
     spaceId,
     versionIds,
     canonicalOperations({ ...params, filters: shapingFilters(params) }),

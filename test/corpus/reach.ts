@@ -5,22 +5,17 @@ import { sourceFormats } from "#src/imaging/formats.ts";
 import { sniff } from "#src/imaging/sniff.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 
-/** Operations of imagor that are not built yet; a filter that imagor doesn't know either is ignored by both. */
-const laterFilters: ReadonlySet<string> = new Set([...["text", "label"]]);
-
 /** Paths that imagor answers by itself; a space answers none. */
 const ownEndpoints: ReadonlySet<string> = new Set(["/", "/healthcheck", "/favicon.ico"]);
 
 /**
- * Why a request asks for more than is built, or undefined where it doesn't: it names a later operation, or its
- * picture is of a kind that is refused until then. `images` is the folder that was put into the space.
+ * Why a request asks for more than is built, or undefined where it doesn't: its
+ * picture is of a kind that is refused. `images` is the folder that was put into the space.
  */
 export async function whyOutOfReach(request: string, images: string): Promise<string | undefined> {
   const [path = ""] = request.split("?", 1);
   if (ownEndpoints.has(path)) return "an endpoint of imagor's own";
-  const { filters, image } = parsePath(path);
-  const later = filters.find(({ name }) => laterFilters.has(name));
-  if (later) return `filter ${later.name}`;
+  const { image } = parsePath(path);
   return isColorImage(image) ? undefined : whyUnread(join(images, image));
 }
 

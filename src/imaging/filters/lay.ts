@@ -9,7 +9,7 @@ export interface Layer extends Size {
 }
 
 /** The blend modes of a URL and what libvips calls them (urls.md 6.11). */
-const blends: Readonly<Record<string, Blend>> = {
+export const blends: Readonly<Record<string, Blend>> = {
   normal: "over",
   multiply: "multiply",
   screen: "screen",

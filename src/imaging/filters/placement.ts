@@ -5,6 +5,8 @@ import { type Argument, readInteger, readNumber, text } from "./arguments.ts";
 export interface Position {
   x: string | undefined;
   y: string | undefined;
+  /** Pixels of the canvas to one that is written. */
+  pixelRatio?: number;
 }
 
 /** What is seen of an overlay: a rectangle of the canvas, and the overlay's own pixel at its top left corner. */
@@ -39,9 +41,11 @@ export const positionArguments: readonly [Argument<string | undefined>, Argument
 ];
 
 /** The part of an overlay that lies on the canvas, tiled where a side says `repeat`; undefined where none does. */
-export function seenOn(canvas: Size, overlay: Size, { x, y }: Position): Seen | undefined {
-  const horizontal = visible(rowOf(x, across, canvas.width, overlay.width), canvas.width, overlay.width);
-  const vertical = visible(rowOf(y, down, canvas.height, overlay.height), canvas.height, overlay.height);
+export function seenOn(canvas: Size, overlay: Size, { x, y, pixelRatio = 1 }: Position): Seen | undefined {
+  const row = rowOf(x, across, { canvas: canvas.width, overlay: overlay.width, pixelRatio });
+  const column = rowOf(y, down, { canvas: canvas.height, overlay: overlay.height, pixelRatio });
+  const horizontal = visible(row, canvas.width, overlay.width);
+  const vertical = visible(column, canvas.height, overlay.height);
   if (horizontal === undefined || vertical === undefined) return undefined;
   return {
     left: horizontal.start,
@@ -59,20 +63,28 @@ function visible({ at, times }: Row, canvas: number, overlay: number) {
   return length > 0 ? { start, length, from: start - at } : undefined;
 }
 
-function rowOf(written = "", words: Words, canvas: number, overlay: number): Row {
-  if (written === "repeat") return { at: 0, times: Math.floor(canvas / overlay) + 1 };
-  return { at: placeOf(written, words, canvas, canvas - overlay), times: 1 };
+interface Axis {
+  canvas: number;
+  overlay: number;
+  pixelRatio: number;
 }
 
-/** `room` is what the overlay leaves of the canvas, negative where it is the larger one. */
-function placeOf(written: string, { near, far }: Words, canvas: number, room: number): number {
+function rowOf(written = "", words: Words, axis: Axis): Row {
+  if (written === "repeat") return { at: 0, times: Math.floor(axis.canvas / axis.overlay) + 1 };
+  return { at: placeOf(written, words, axis), times: 1 };
+}
+
+function placeOf(written: string, { near, far }: Words, { canvas, overlay, pixelRatio }: Axis): number {
+  // What the overlay leaves of the canvas, negative where it is the larger one.
+  const room = canvas - overlay;
+  const pixels = (count: string) => Math.round(readInteger(count) * pixelRatio);
   if (written === "center") return Math.trunc(room / 2);
   if (written === far[0]) return room;
   const beyondNear = behindWord(written, near);
-  if (beyondNear !== undefined) return -readInteger(beyondNear);
+  if (beyondNear !== undefined) return -pixels(beyondNear);
   const beyondFar = behindWord(written, far);
-  if (beyondFar !== undefined) return room + readInteger(beyondFar);
-  const place = measure(written, canvas);
+  if (beyondFar !== undefined) return room + pixels(beyondFar);
+  const place = share(written, canvas) ?? pixels(written);
   return place < 0 ? place + room : place;
 }
 
@@ -82,8 +94,9 @@ function behindWord(written: string, words: readonly [string, string]): string |
   return word && written.slice(word.length + 1);
 }
 
-function measure(written: string, canvas: number): number {
+/** Of the canvas, pixels; undefined where none is written. */
+function share(written: string, canvas: number): number | undefined {
   if (/^-?0\./.test(written)) return Math.trunc(readNumber(written) * canvas);
   if (written.endsWith("p")) return Math.trunc((readInteger(written.slice(0, -1)) * canvas) / 100);
-  return readInteger(written);
+  return undefined;
 }

@@ -14,6 +14,7 @@ import { redactions } from "./redaction.ts";
 import { shape } from "./shape.ts";
 import { sharpness } from "./sharpness.ts";
 import { switches } from "./switches.ts";
+import { texts } from "./text.ts";
 import { thumbor } from "./thumbor.ts";
 import { tone } from "./tone.ts";
 
@@ -23,6 +24,7 @@ export const filters: readonly Filter[] = [
   ...shape,
   ...canvas,
   ...layers,
+  ...texts,
   ...tone,
   ...sharpness,
   ...pixelation,

@@ -10,7 +10,7 @@ import type {
   Renderer,
   RenderJob,
 } from "#src/imaging/job.ts";
-import { ensurePrivateDirectory } from "#src/imaging/native.ts";
+import { ensurePrivateDirectory } from "#src/imaging/private-files.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { allowanceMs, Overruns } from "./overruns.ts";
 import { Pace } from "./pace.ts";

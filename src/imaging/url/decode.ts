@@ -1,3 +1,5 @@
+import { base64Prefix } from "./grammar.ts";
+
 const malformedEscape = /%(?![0-9A-Fa-f]{2})/;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const replacement = [0xef, 0xbf, 0xbd];
@@ -17,6 +19,14 @@ export function decodeBase64Url(text: string): string | undefined {
   const digits = text.replace(/[\r\n]/g, "");
   if (digits.length % 4 === 1 || !/^[A-Za-z0-9_-]*$/.test(digits)) return undefined;
   return decodeUtf8(Buffer.from(digits, "base64url"));
+}
+
+/** A name or text as a path or an argument holds it: escapes undone, then `b64:` and base64url (urls.md 2.2, 6.11). */
+export function decodeWritten(written: string): { text: string; isBase64: boolean } {
+  const text = queryUnescape(written) ?? written;
+  if (!text.startsWith(base64Prefix)) return { text, isBase64: false };
+  const decoded = decodeBase64Url(text.slice(base64Prefix.length));
+  return decoded === undefined ? { text, isBase64: false } : { text: decoded, isBase64: true };
 }
 
 function unescapeBytes(text: string): Uint8Array {

@@ -1,6 +1,6 @@
-import { decodeBase64Url, queryUnescape } from "./decode.ts";
+import { decodeWritten, queryUnescape } from "./decode.ts";
 import { parseFilters } from "./filters.ts";
-import { base64Prefix, type Cursor, lineBreaks, segments, take } from "./grammar.ts";
+import { type Cursor, lineBreaks, segments, take } from "./grammar.ts";
 import { readDecimal, readInteger } from "./numbers.ts";
 import { emptyParams, type Params } from "./params.ts";
 
@@ -103,8 +103,6 @@ function readPadding(cursor: Cursor): Partial<Params> {
 
 /** The picture's name as it stands in a path, decoded (urls.md 2.2). */
 export function readImage(text: string): Pick<Params, "image" | "base64Image"> {
-  const image = queryUnescape(text) ?? text;
-  if (!image.startsWith(base64Prefix)) return { image, base64Image: false };
-  const decoded = decodeBase64Url(image.slice(base64Prefix.length));
-  return decoded === undefined ? { image, base64Image: false } : { image: decoded, base64Image: true };
+  const { text: image, isBase64 } = decodeWritten(text);
+  return { image, base64Image: isBase64 };
 }
