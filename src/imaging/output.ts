@@ -77,7 +77,9 @@ function namedFormat(format: string): OutputFormat {
 
 const pngBitDepths = [1, 2, 4, 8];
 
+export type LossyFormat = Extract<OutputFormat, "jpeg" | "webp" | "avif">;
+
 /** Whether the format loses something of the picture as it is asked for, more with a lower quality. */
-export function isLossy(format: OutputFormat, { lossless }: OutputSettings): boolean {
+export function isLossy(format: OutputFormat, { lossless }: OutputSettings): format is LossyFormat {
   return format === "jpeg" || ((format === "webp" || format === "avif") && !lossless);
 }
