@@ -68,7 +68,7 @@ export function renderCostMs({ params, negotiated, stored, layers = [], limits }
   if (params.meta) return Math.round(leastMs + reading);
   const isTried = wishes.choosesQuality && frames === 1 && isLossy(format, wishes);
   const tried = isTried ? Math.min(result, mostSamplePixels / megapixel) * qualityTries : 0;
-  const writing = (result + tried) * encodeMs[format];
+  const writing = wishes.isPlaceholder ? 0 : (result + tried) * encodeMs[format];
   // A layer is about as large as what it is laid onto, and nested ones stand in no filter of the URL's own.
   const changing = result * (params.filters.length + layers.length) * filterMs;
   const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);

@@ -49,9 +49,9 @@ function moves({ params, asset }: Negotiation): boolean {
 }
 
 /** The last filter that speaks of the format decides; where none does, the space's defaults. */
-function isChosenByAccept({ filters }: Params, defaults: DefaultsName): boolean {
-  const last = filters.findLast(({ name }) => name === "format" || name === "autojpg");
-  if (last === undefined) return defaults === "web";
+function isChosenByAccept(params: Params, defaults: DefaultsName): boolean {
+  const last = params.filters.findLast(({ name }) => name === "format" || name === "autojpg");
+  if (last === undefined) return defaults === "web" && !outputSettings(params).isPlaceholder;
   return last.name === "format" && splitArgs(last.args)[0] === "auto";
 }
 

@@ -79,3 +79,7 @@ test("looking for the quality costs a sample's encodings, however large the resu
   const dear = { negotiated: "avif" as const };
   expect(cost(`3000x2000/${found}`, dear)).toBeLessThan(1.2 * cost(`3000x2000/${usual}`, dear));
 });
+
+test("a placeholder costs less than the picture that it stands for", () => {
+  expect(cost("filters:lqip()/a.jpg")).toBeLessThan(cost("filters:format(webp):blur(1)/a.jpg"));
+});

@@ -79,11 +79,27 @@ const stripMetadata = outputFilter({
   },
 });
 
+/** Of a picture that is looked at for a moment. */
+const placeholderQuality = 40;
+
+const lqip = outputFilter({
+  name: "lqip",
+  meaning:
+    "Makes a placeholder for the time until the picture has come: at most 24 pixels a side, blurred, without metadata, still, a WebP where the URL names no format. With `meta/`: the same as a data URI, `lqip`.",
+  arguments: [],
+  read: (settings) => {
+    settings.isPlaceholder = true;
+    settings.stripMetadata = true;
+    settings.quality ??= placeholderQuality;
+  },
+});
+
 export const output: readonly Filter[] = [
   format,
   quality,
   autojpg,
   maxBytes,
+  lqip,
   stripExif,
   stripIcc,
   stripMetadata,
