@@ -24,6 +24,9 @@ const decodeMs: Record<SourceFormat, number> = {
 /** Of one core, for a megapixel of a result. */
 const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };
 
+/** Of one core, for a megapixel of a sample that is compared with the picture (`quality(auto)`). */
+const compareMs = 200;
+
 /** Of one core, for a megapixel and a filter. */
 const filterMs = 15;
 
@@ -68,7 +71,8 @@ export function renderCostMs({ params, negotiated, stored, layers = [], limits }
   if (params.meta) return Math.round(leastMs + reading);
   const isTried = wishes.choosesQuality && frames === 1 && isLossy(format, wishes);
   const tried = isTried ? Math.min(result, mostSamplePixels / megapixel) * qualityTries : 0;
-  const writing = wishes.isPlaceholder ? 0 : (result + tried) * encodeMs[format];
+  const writing =
+    (wishes.isPlaceholder ? 0 : result * encodeMs[format]) + tried * (encodeMs[format] + compareMs);
   // A layer is about as large as what it is laid onto, and nested ones stand in no filter of the URL's own.
   const changing = result * (params.filters.length + layers.length) * filterMs;
   const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);
