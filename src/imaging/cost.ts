@@ -2,7 +2,9 @@ import { outputSettings } from "./filters/registry.ts";
 import type { OutputFormat, SourceFormat } from "./formats.ts";
 import { canMove, framesShown, pageShown } from "./frames.ts";
 import type { Limits } from "./job.ts";
-import { outputFormat } from "./output.ts";
+import { isLossy, outputFormat } from "./output.ts";
+import { qualityTries } from "./pipeline/auto-quality.ts";
+import { mostSamplePixels } from "./pipeline/sample.ts";
 import { resultSize } from "./result-size.ts";
 import type { Params } from "./url/params.ts";
 
@@ -21,6 +23,9 @@ const decodeMs: Record<SourceFormat, number> = {
 
 /** Of one core, for a megapixel of a result. */
 const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };
+
+/** Of one core, for a megapixel of a sample that is compared with the picture (`quality(auto)`). */
+const compareMs = 200;
 
 /** Of one core, for a megapixel and a filter. */
 const filterMs = 15;
@@ -67,7 +72,10 @@ export function renderCostMs({ params, negotiated, stored, copy, layers = [], li
   const decoding = decoded ? readCostMs(decoded, Math.max(frames, pageShown(wishes, decoded.pages))) : 0;
   const reading = layers.reduce((ms, layer) => ms + (layer ? readCostMs(layer) : 0), decoding);
   if (params.meta) return Math.round(leastMs + reading);
-  const writing = result * encodeMs[format];
+  const isTried = wishes.choosesQuality && frames === 1 && isLossy(format, wishes);
+  const tried = isTried ? Math.min(result, mostSamplePixels / megapixel) * qualityTries : 0;
+  const writing =
+    (wishes.isPlaceholder ? 0 : result * encodeMs[format]) + tried * (encodeMs[format] + compareMs);
   // A layer is about as large as what it is laid onto, and nested ones stand in no filter of the URL's own.
   const changing = result * (params.filters.length + layers.length) * filterMs;
   const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);

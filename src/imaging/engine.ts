@@ -14,6 +14,7 @@ import { holdBack } from "./pipeline/hold-back.ts";
 import { layerMaker } from "./pipeline/layers.ts";
 import { openWork } from "./pipeline/open.ts";
 import { orient } from "./pipeline/orient.ts";
+import { placeholder } from "./pipeline/placeholder.ts";
 import { resize } from "./pipeline/resize.ts";
 import type { Step, Work } from "./pipeline/work.ts";
 import { probe } from "./probe.ts";
@@ -37,6 +38,7 @@ async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
   if (job.isSanitised && job.source) return await sanitised(sharp, job.source, job.limits);
   const work = await openWork(sharp, job, { layerOf: layerMaker(sharp, job, runSteps) });
   await runSteps(work);
+  await placeholder(work);
   return job.params.meta ? await describe(work) : await encode(work);
 }
 

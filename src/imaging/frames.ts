@@ -5,6 +5,8 @@ export interface FrameWishes {
   /** The frame or page to show, from 1. */
   page?: number;
   maxFrames?: number;
+  /** It is a placeholder, which stands still. */
+  isPlaceholder?: boolean;
 }
 
 interface Stored {
@@ -21,8 +23,9 @@ export function canMove(format: SourceFormat): boolean {
 }
 
 /** How many frames are taken from a stored picture, from its first on, where the result can move; 1 for a still. */
-export function framesTaken({ page, maxFrames }: FrameWishes, stored: Stored | undefined): number {
-  if (stored === undefined || !canMove(stored.format) || isSingled(page)) return 1;
+export function framesTaken(wishes: FrameWishes, stored: Stored | undefined): number {
+  const { page, maxFrames, isPlaceholder } = wishes;
+  if (stored === undefined || !canMove(stored.format) || isSingled(page) || isPlaceholder) return 1;
   return Math.min(stored.pages, maxFrames ?? stored.pages);
 }
 

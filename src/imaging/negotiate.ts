@@ -64,7 +64,10 @@ function moves({ params, asset }: Negotiation): boolean {
 /** The last filter that speaks of the format decides; where none does, the space. */
 function isChosenByAccept({ params, defaults, autoFormats }: Negotiation): boolean {
   const last = params.filters.findLast(({ name }) => name === "format" || name === "autojpg");
-  if (last === undefined) return autoFormats ? autoFormats.length > 0 : defaults === "web";
+  if (last === undefined) {
+    if (outputSettings(params).isPlaceholder) return false;
+    return autoFormats ? autoFormats.length > 0 : defaults === "web";
+  }
   return last.name === "format" && splitArgs(last.args)[0] === "auto";
 }
 

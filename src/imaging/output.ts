@@ -46,7 +46,7 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
 
 /**
  * The format of the result: what the URL names, else what was negotiated, else the source's; a `color:`
- * picture, and one of a format that isn't written, is a JPEG. Where the picture would stand still in it and could
+ * picture, and one of a format that isn't written, is a JPEG, a placeholder a WebP. Where the picture would stand still in it and could
  * move, the fallback that the URL names. Refuses with unsupported what the shipped libvips can't write.
  */
 export function outputFormat(
@@ -54,8 +54,9 @@ export function outputFormat(
   negotiated: OutputFormat | undefined,
   stored: { format: SourceFormat; pages: number } | undefined,
 ): OutputFormat {
-  const { format, bitDepth = 8, fallbackFormat } = settings;
-  const asked = format === undefined ? (negotiated ?? writtenFormat(stored?.format)) : namedFormat(format);
+  const { format, bitDepth = 8, fallbackFormat, isPlaceholder } = settings;
+  const usual = isPlaceholder ? "webp" : writtenFormat(stored?.format);
+  const asked = format === undefined ? (negotiated ?? usual) : namedFormat(format);
   const standsStill = !canMove(asked) && framesTaken(settings, stored) > 1;
   const chosen = standsStill ? (fallbackFormat ?? asked) : asked;
   if (chosen === "png" && !pngBitDepths.includes(bitDepth)) {
@@ -79,7 +80,9 @@ function namedFormat(format: string): OutputFormat {
 
 const pngBitDepths = [1, 2, 4, 8];
 
+export type LossyFormat = Extract<OutputFormat, "jpeg" | "webp" | "avif">;
+
 /** Whether the format loses something of the picture as it is asked for, more with a lower quality. */
-export function isLossy(format: OutputFormat, { lossless }: OutputSettings): boolean {
+export function isLossy(format: OutputFormat, { lossless }: OutputSettings): format is LossyFormat {
   return format === "jpeg" || ((format === "webp" || format === "avif") && !lossless);
 }

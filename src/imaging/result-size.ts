@@ -15,7 +15,7 @@ interface Stored extends Size {
 /**
  * The size that a result will have, pixels, by the rules that the pipeline itself follows and without a look at
  * the picture: good for a decision or an estimate of cost ahead of the work. Where the URL trims, nobody knows
- * what is left, and it counts as if nothing went. Under `imagor` a side can be a pixel off, as libvips rounds.
+ * what is left, and it counts as if nothing went; a placeholder counts as the picture that it stands for. Under `imagor` a side can be a pixel off, as libvips rounds.
  * Without a picture it is the size of a `color:`. `longestSide` bounds a `color:` and a result that names no size.
  */
 export function resultSize(written: Params, stored: Stored | undefined, longestSide: number): Size {

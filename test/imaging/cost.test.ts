@@ -72,3 +72,14 @@ test("however absurd the size, it costs no more than a picture may", () => {
   ];
   for (const path of absurd) expect(cost(path)).toBeLessThanOrEqual(limits.cpuSeconds * 1000);
 });
+
+test("looking for the quality costs a sample's encodings, however large the result", () => {
+  const [usual, found] = ["a.jpg", "filters:quality(auto)/a.jpg"];
+  expect(cost(`200x200/${found}`)).toBeGreaterThan(cost(`200x200/${usual}`));
+  const dear = { negotiated: "avif" as const };
+  expect(cost(`3000x2000/${found}`, dear)).toBeLessThan(1.2 * cost(`3000x2000/${usual}`, dear));
+});
+
+test("a placeholder costs less than the picture that it stands for", () => {
+  expect(cost("filters:lqip()/a.jpg")).toBeLessThan(cost("filters:format(webp):blur(1)/a.jpg"));
+});

@@ -24,6 +24,18 @@ export function integer(name: string, meaning: string, options: NumberOptions = 
   return { name, meaning, kind: "integer", ...options, parse: ifGiven(readInteger) };
 }
 
+/** The same, or one of the words. */
+export function integerOr<const Word extends string>(
+  name: string,
+  meaning: string,
+  words: readonly Word[],
+  options: NumberOptions = {},
+): Argument<number | Word | undefined> {
+  const parse = (written: string | undefined) =>
+    words.find((known) => known === written) ?? ifGiven(readInteger)(written);
+  return { name, meaning, kind: "integer", choices: words, ...options, parse };
+}
+
 /** A decimal number, likewise. */
 export function decimal(name: string, meaning: string, options: NumberOptions = {}): NumberArgument {
   return { name, meaning, kind: "number", ...options, parse: ifGiven(readNumber) };

@@ -39,6 +39,6 @@ function lineOf(argument: Argument<unknown>): string {
   const bounds = range ? `${range[0]} to ${range[1]}${unit ? ` ${unit}` : ""}` : unit;
   const words =
     choices && choices.length > 0 ? choices.map((choice) => `\`${choice}\``).join(", ") : undefined;
-  const facts = [kind, bounds, kind === "colour" && words ? `or ${words}` : words].filter(Boolean).join(", ");
+  const facts = [kind, bounds, kind !== "choice" && words ? `or ${words}` : words].filter(Boolean).join(", ");
   return `- \`${name}\` (${facts}): ${meaning}`;
 }

@@ -27,6 +27,8 @@ export interface OutputSettings extends FrameWishes {
   /** As written; undefined where no filter names one that we know. */
   format?: string;
   quality?: number;
+  /** The lowest quality that looks like the picture itself, in place of one named. */
+  choosesQuality?: boolean;
   maxBytes?: number;
   /** Taken where the result moves and its format can't. */
   fallbackFormat?: OutputFormat;

@@ -1,5 +1,5 @@
 import { lookUpFormat, outputFormats, unwritableFormats } from "#src/imaging/formats.ts";
-import { integer, word } from "./arguments.ts";
+import { integer, integerOr, word } from "./arguments.ts";
 import { type Filter, outputFilter } from "./filter.ts";
 
 const format = outputFilter({
@@ -20,10 +20,16 @@ function isKnown(name: string): boolean {
 
 const quality = outputFilter({
   name: "quality",
-  meaning: "The quality of the result where its format has one.",
-  arguments: [integer("quality", "1 (smallest) to 100 (best)", { range: [1, 100] })],
+  meaning:
+    "The quality of the result where its format has one. `auto` takes the lowest at which a JPEG, WebP or AVIF can't be told from the picture by eye, about 80 for a photograph; what moves, and other formats, get the usual one.",
+  arguments: [
+    integerOr("quality", "1 (smallest) to 100 (best), or chosen by what is to be seen", ["auto"], {
+      range: [1, 100],
+    }),
+  ],
   read: (settings, [value = 0]) => {
-    settings.quality = value >= 1 && value <= 100 ? value : undefined;
+    settings.choosesQuality = value === "auto";
+    settings.quality = typeof value === "number" && value >= 1 && value <= 100 ? value : undefined;
   },
 });
 
@@ -73,11 +79,27 @@ const stripMetadata = outputFilter({
   },
 });
 
+/** Of a picture that is looked at for a moment. */
+const placeholderQuality = 40;
+
+const lqip = outputFilter({
+  name: "lqip",
+  meaning:
+    "Makes a placeholder for the time until the picture has come: at most 24 pixels a side, blurred, without metadata, still, a WebP where the URL names no format. With `meta/`: the same as a data URI, `lqip`.",
+  arguments: [],
+  read: (settings) => {
+    settings.isPlaceholder = true;
+    settings.stripMetadata = true;
+    settings.quality ??= placeholderQuality;
+  },
+});
+
 export const output: readonly Filter[] = [
   format,
   quality,
   autojpg,
   maxBytes,
+  lqip,
   stripExif,
   stripIcc,
   stripMetadata,

@@ -4,6 +4,7 @@ import { describedFacts } from "#src/imaging/filters/registry.ts";
 import { formats } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { targetColourSpace } from "./colour-space.ts";
+import { encode } from "./encode.ts";
 import { framesIn } from "./picture.ts";
 import type { Work } from "./work.ts";
 
@@ -24,9 +25,14 @@ export async function describe(work: Work): Promise<Rendered> {
     exif: keptExif(work),
     ...detectedRegions(work),
     ...(await describedFacts(picture, job.params)),
+    ...(output.isPlaceholder ? { lqip: dataUri(await encode(work)) } : {}),
   };
   const body = new TextEncoder().encode(JSON.stringify(description));
   return { body, contentType: "application/json", format: "json", width, height, pages };
+}
+
+function dataUri({ body, contentType }: Rendered): string {
+  return `data:${contentType};base64,${Buffer.from(body).toString("base64")}`;
 }
 
 function detectedRegions({ picture, job }: Work) {

@@ -5,6 +5,7 @@ import { formats, type OutputFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import type { SharpInstance } from "#src/imaging/native.ts";
 import { type EncoderDefaults, isLossy } from "#src/imaging/output.ts";
+import { findQuality } from "./auto-quality.ts";
 import { targetColourSpace } from "./colour-space.ts";
 import { framesIn, type Motion } from "./picture.ts";
 import type { Work } from "./work.ts";
@@ -23,18 +24,27 @@ export async function encode(work: Work): Promise<Rendered> {
   const { picture, format, output } = work;
   if (format === "jpeg") await picture.flatten(black);
   const { width, height } = picture;
+  const quality = await chosenQuality(work);
   const body =
     output.maxBytes && isLossy(format, output)
-      ? await shrink(work, output.maxBytes)
-      : await write(work, output.quality);
+      ? await shrink(work, output.maxBytes, quality)
+      : await write(work, quality);
   return { body, contentType: formats[format].contentType, format, width, height, pages: framesIn(picture) };
 }
 
+/** What the URL names, or what it lets us find; undefined for the format's usual one. */
+async function chosenQuality({ picture, format, output, defaults }: Work): Promise<number | undefined> {
+  if (!output.choosesQuality || picture.motion || !isLossy(format, output)) return output.quality;
+  return findQuality(picture, format, (sample, quality) =>
+    inFormat(sample, { format, defaults, output: { ...output, quality }, motion: undefined }).toBuffer(),
+  );
+}
+
 /** Lowers the quality, in larger steps the further off it is; the last try counts even where it is too large. */
-async function shrink(work: Work, maxBytes: number): Promise<Uint8Array> {
+async function shrink(work: Work, maxBytes: number, start: number | undefined): Promise<Uint8Array> {
   await work.picture.eachFrame(async (frame) => void (await frame.asInput()));
-  let quality = work.output.quality ?? firstQuality;
-  let body = await write(work, work.output.quality);
+  let quality = start ?? firstQuality;
+  let body = await write(work, start);
   while (body.length > maxBytes && quality > lastQuality) {
     const excess = body.length / maxBytes;
     quality = Math.max(1, Math.floor(quality * (excess > 3 ? 0.25 : excess > 1.5 ? 0.5 : 0.75)));

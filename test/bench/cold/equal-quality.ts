@@ -1,6 +1,7 @@
+import { type Grey, similarity } from "#src/imaging/similarity.ts";
 import type { Format, RunningPeer, Wanted } from "#test/bench/peers/peer.ts";
+import { decoded, referenceOf } from "./grey.ts";
 import type { Photograph } from "./photographs.ts";
-import { decoded, type Grey, referenceOf, similarity } from "./similarity.ts";
 
 /** Scores that are no further from each other than this are called equal. */
 export const tolerance = 0.003;
