@@ -26,11 +26,15 @@ const plainColours = ["color:red", "color:none", "color:12345678"];
 const deepest = 4;
 
 /** A delivery path's operations and picture: any segments, any filters with any arguments, layers of `names` too. */
-export function drawOperations(random: Random, names: readonly string[]): string {
-  return new Draw(random, names).path(pick(random, names), 0);
+export function drawOperations(
+  random: Random,
+  names: readonly string[],
+  picture = pick(random, names),
+): string {
+  return new Draw(random, names).path(picture, 0);
 }
 
-function pick<T>(random: Random, from: readonly [T, ...T[]] | readonly T[]): T {
+function pick<T>(random: Random, from: readonly T[]): T {
   const one = from[Math.floor(random() * from.length)];
   if (one === undefined) throw new Error("there is nothing to pick from");
   return one;
