@@ -3,7 +3,11 @@ import fc from "fast-check";
 import { filters } from "#src/imaging/filters/registry.ts";
 import { scaledByLibvips } from "#src/imaging/scale.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { randomFrom } from "#test/e2e/kill/pictures.ts";
 import { plain, quarters, render, sharp } from "#test/support/engine.ts";
+import { judgeResult } from "#test/support/judge-result.ts";
+import { oddPictures } from "#test/support/odd-pictures.ts";
+import { drawOperations } from "#test/support/operation-lists.ts";
 
 const sources = await Promise.all([
   quarters(61, 47),
@@ -76,6 +80,24 @@ test("every chain of filters, in any order and with any arguments, gives a pictu
     }),
     { numRuns: 400, seed: 3 },
   );
+}, 120_000);
+
+/** A sample of what `bun run reliability -- operations` asks the executable for. */
+test("every list of operations gives a whole picture or a refusal, of odd pictures and with layers", async () => {
+  const pictures = await oddPictures();
+  const names = pictures.map(({ name }) => name);
+  const layers = pictures.map(({ name, bytes }) => ({ image: name, source: { bytes } }));
+  const random = randomFrom(5);
+  for (let index = 0; index < 150; index++) {
+    const { name, bytes } = pictures[index % pictures.length] ?? { name: "", bytes: new Uint8Array() };
+    const list = drawOperations(random, names, name);
+    const result = await render(list, bytes, { layers }).catch((error: unknown) => error as Error);
+    if (result instanceof Refusal) continue;
+    if (result instanceof Error) throw new Error(`${list}: ${result.message}`);
+    await judgeResult(result.body, result.contentType).catch((error: Error) => {
+      throw new Error(`${list}: ${error.message}`);
+    });
+  }
 }, 120_000);
 
 test("the size that libvips gives is known before it is made", async () => {

@@ -12,6 +12,7 @@ import { runMalformed } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
 import { runNoisy } from "./programmes/noisy.ts";
+import { runOperations } from "./programmes/operations.ts";
 import { runOverload } from "./programmes/overload.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runPurge } from "./programmes/purge.ts";
@@ -29,6 +30,7 @@ const programmes: Record<string, Programme> = {
   r3d: runPowerCuts,
   r4: runDiskFull,
   r4b: runFaults,
+  operations: runOperations,
   r6: runOverload,
   r6b: runVariants,
   r6c: runNoisy,
