@@ -30,7 +30,7 @@ const cases: [request: string, why: string | undefined][] = [
   ["/unsafe/dir", undefined],
   ["/unsafe/10x10/color:red", undefined],
   ["/params/unsafe/a.jpg", undefined],
-  ["/unsafe/filters:quality(1):label(a,0,0)/dir/a%20b.png", "filter label"],
+  ["/unsafe/filters:quality(1):label(a,0,0)/dir/a%20b.png", undefined],
   ["/unsafe/meta/moving.gif", undefined],
   ["/unsafe/text.jpg", "source unknown"],
   ["/healthcheck", "an endpoint of imagor's own"],
