@@ -28,17 +28,24 @@ export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultN
   const { space, settings, request } = asked;
   const held = settings.isPreview ? undefined : results.lookUp(name.place);
   if (held) return held;
-  refuseWithoutRoom(needs, asked, name);
+  const claim = claimOf(asked, name);
+  refuseWithoutRoom(needs, asked, name, claim);
   const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour };
-  const make = (signal: AbortSignal, path?: string) => makeResult(needs, asked, name, { signal, path });
+  const make = (signal: AbortSignal, path?: string) =>
+    makeResult(needs, asked, name, { claim, signal, path });
   return await patiently(needs.patienceSeconds, request.signal, (signal) =>
     settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),
   );
 }
 
 /** At once, before anything is read or begun: under overload most of the work is to refuse. */
-function refuseWithoutRoom({ renderer, results }: ResultNeeds, asked: Asked, name: ResultName): void {
-  if (renderer.hasRoom === undefined || renderer.hasRoom(claimOf(asked, name))) return;
+function refuseWithoutRoom(
+  { renderer, results }: ResultNeeds,
+  asked: Asked,
+  name: ResultName,
+  claim: Claim,
+): void {
+  if (renderer.hasRoom === undefined || renderer.hasRoom(claim)) return;
   if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
 }
 
@@ -77,12 +84,11 @@ async function makeResult(
   needs: ResultNeeds,
   granted: Granted,
   name: ResultName,
-  { signal, path }: { signal: AbortSignal; path?: string | undefined },
+  { claim, signal, path }: { claim: Claim; signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
   const { storage, renderer } = needs;
   const { space, params, asset, layers } = granted;
   const { defaults, rules } = space;
-  const claim = { ...claimOf(granted, name), signal };
   const job = {
     params,
     defaults,
@@ -98,7 +104,10 @@ async function makeResult(
   wishForCopy(needs, granted);
   try {
     const source = await mainSource(needs, granted, name, signal);
-    return await renderer.render({ ...job, ...source, layers: await layerSources(storage, layers) }, claim);
+    return await renderer.render(
+      { ...job, ...source, layers: await layerSources(storage, layers) },
+      { ...claim, signal },
+    );
   } catch (error) {
     const lost = isOverloaded(error) ? undefined : await lookUpLost(storage, granted);
     if (lost === undefined) throw error;
