@@ -85,10 +85,16 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
     const ready = findReady(needs, held, request);
     if (ready === undefined) return undefined;
     const { answer, result } = ready;
+    const exchange = newExchange(connection);
+    exchange.part = "delivery";
+    exchange.loggedPath = answer.loggedPath;
+    exchange.result = result;
+    // The headers are copied into the response: those of a response cost as much to change as half of the rest.
+    answer.headers.set("cache-status", cacheStatus[result.via]);
+    answer.headers.set("x-request-id", exchange.id);
     const response = new Response(result.body, { headers: answer.headers });
-    response.headers.set("cache-status", cacheStatus[result.via]);
-    const { loggedPath } = answer;
-    return leave(request, response, { ...newExchange(connection), part: "delivery", loggedPath, result });
+    note(request, response, exchange);
+    return response;
   }
 
   async function answer(request: Request, connection: Connection, held: ReadyAnswers): Promise<Response> {
@@ -105,9 +111,13 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
 
   function leave(request: Request, response: Response, exchange: Exchange): Response {
     response.headers.set("x-request-id", exchange.id);
+    note(request, response, exchange);
+    return response;
+  }
+
+  function note(request: Request, response: Response, exchange: Exchange): void {
     metrics.observe(request, response, exchange);
     logAccess(needs.log, request, response, exchange);
-    return response;
   }
 
   return {

@@ -13,12 +13,20 @@ export interface ReadyAnswer {
   headers: Headers;
 }
 
-/** By what a request says of the picture that it wants. */
-export type ReadyAnswers = Map<string, ReadyAnswer>;
+interface Held extends ReadyAnswer {
+  /** A request may name its host twice over, and the header is what counts. */
+  host: string | null;
+  accept: string | null;
+}
 
-/** So many are held at most, and none for a longer question; then they are gathered anew. */
+/** By URL, and there by what else a request says of the picture that it wants. */
+export type ReadyAnswers = Map<string, Held[]>;
+
+/** So many URLs are held at most, and none that is longer; then they are gathered anew. */
 const mostHeld = 5_000;
 const longestHeld = 1_000;
+/** Browsers differ little in what they accept. */
+const mostForUrl = 16;
 
 /** None is older than the rows that it was made of: take these before the rows are read. */
 export const readyAnswers = heldUntilChange((): ReadyAnswers => new Map());
@@ -32,22 +40,26 @@ export function findReady(
   held: ReadyAnswers,
   request: Request,
 ): { answer: ReadyAnswer; result: PeekedResult } | undefined {
-  if (held.size === 0 || !isPlain(request)) return undefined;
-  const answer = held.get(questionOf(request));
+  const { headers } = request;
+  const answers = held.size === 0 ? undefined : held.get(request.url);
+  if (answers === undefined || !isPlain(request.method, headers)) return undefined;
+  const answer = answerTo(answers, headers);
   if (answer === undefined || clock.now() >= answer.until) return undefined;
   const result = results.peek(answer.place);
   return result && { answer, result };
 }
 
-export function keepReady(held: ReadyAnswers, request: Request, answer: ReadyAnswer): void {
-  const question = questionOf(request);
-  if (!isPlain(request) || question.length > longestHeld) return;
+export function keepReady(held: ReadyAnswers, { url, method, headers }: Request, answer: ReadyAnswer): void {
+  if (!isPlain(method, headers) || url.length > longestHeld) return;
+  const accept = headers.get("accept");
+  if (accept !== null && accept.length > longestHeld) return;
+  const others = held.get(url)?.filter((each) => !isAskedBy(headers, each)) ?? [];
   if (held.size >= mostHeld) held.clear();
-  held.set(question, answer);
+  held.set(url, [{ ...answer, host: headers.get("host"), accept }, ...others.slice(0, mostForUrl - 1)]);
 }
 
 /** Whoever names a condition, a range or a cache gets an answer of his own. */
-function isPlain({ method, headers }: Request): boolean {
+function isPlain(method: string, headers: Headers): boolean {
   return (
     method === "GET" &&
     headers.get("range") === null &&
@@ -56,7 +68,11 @@ function isPlain({ method, headers }: Request): boolean {
   );
 }
 
-/** A request may name its host twice over, and the header is what counts. */
-function questionOf({ url, headers }: Request): string {
-  return `${url}\n${headers.get("host")}\n${headers.get("accept")}`;
+function answerTo(answers: Held[], headers: Headers): Held | undefined {
+  for (const answer of answers) if (isAskedBy(headers, answer)) return answer;
+  return undefined;
+}
+
+function isAskedBy(headers: Headers, { host, accept }: Held): boolean {
+  return headers.get("host") === host && headers.get("accept") === accept;
 }

@@ -75,7 +75,7 @@ export class ResultFiles {
   /** Small results that were found whole lately. */
   readonly #whole = new Map<string, Framed>();
   readonly #forgetting: Timer;
-  readonly #startNow = openReadNow(frameBytes + smallBytes);
+  readonly #now = openReadNow(frameBytes + smallBytes);
   #isInUse: IsInUse = () => false;
   #quietUntil = 0;
 
@@ -88,12 +88,16 @@ export class ResultFiles {
       root: directory,
       maxBytes,
       isInUse: (key) => this.#isInUse(key),
-      evicted: () => this.#made.clear(),
+      evicted: () => {
+        this.#made.clear();
+        this.#now.forget();
+      },
       failed: (error) => this.#complain(error, "old results can't be deleted"),
     });
     this.#forgetting = setInterval(() => {
       this.#touched.clear();
       this.#whole.clear();
+      this.#now.forget();
     }, touchEveryMs).unref();
   }
 
@@ -119,6 +123,7 @@ export class ResultFiles {
 
   async close(): Promise<void> {
     clearInterval(this.#forgetting);
+    this.#now.forget();
     await this.#room.settled();
   }
 
@@ -128,7 +133,7 @@ export class ResultFiles {
    */
   readNow(place: ResultPlace): { format: string; bytes: Uint8Array } | undefined {
     const path = this.#fileOf(place);
-    const start = this.#startNow(path);
+    const start = this.#now.read(path);
     if (start === undefined) return undefined;
     const known = this.#whole.get(path);
     const frame = known ?? readFrame(start);
@@ -157,8 +162,11 @@ export class ResultFiles {
       const frame = readFrame(start);
       const kept =
         frame && (frame.sizeBytes > smallBytes ? await this.#lend(path, frame) : small(frame, start));
-      if (kept === undefined) await rm(path, { force: true });
-      else await this.#touch(path);
+      if (kept === undefined) {
+        await rm(path, { force: true });
+        this.#now.forget();
+      }
+      if (kept) await this.#touch(path);
       return kept;
     } catch (error) {
       if (!hasCode(error, "ENOENT")) this.#complain(error, "a kept result can't be read");
@@ -267,6 +275,7 @@ export class ResultFiles {
       if (hasCode(error, "ENOENT")) return;
       throw error;
     }
+    this.#now.forget();
     const bytes = await weigh(away, depth).catch(() => 0);
     await rm(away, { recursive: true, force: true }).catch((error) =>
       this.#complain(error, "purged results can't be deleted"),

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   truncateSync,
@@ -324,9 +325,18 @@ describe("a large result", () => {
 });
 
 /** Memory-backed disks don't know reading without waiting. */
+/** One that was open while the list was read is gone. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
+
 const disk = join(import.meta.dir, "../../../.cache");
 mkdirSync(disk, { recursive: true });
-const canReadNow = openReadNow(1_000_000)(import.meta.path) !== undefined;
+const canReadNow = openReadNow(1_000_000).read(import.meta.path) !== undefined;
 
 describe.skipIf(!canReadNow)("what is read without waiting", () => {
   test("is the whole of a small result", async () => {
@@ -349,6 +359,31 @@ describe.skipIf(!canReadNow)("what is read without waiting", () => {
       undefined,
       undefined,
     ]);
+  });
+
+  test("is nothing that was read before it was purged", async () => {
+    using directory = aDirectory(disk);
+    const files = await open(directory.path);
+    for (const purge of [() => files.purgeAsset(place("a")), () => files.purgeSpace("shop")]) {
+      await files.write(place("a"), photo, yes);
+      expect(files.readNow(place("a"))?.bytes).toEqual(photo.body);
+      await purge();
+      expect(files.readNow(place("a"))).toBeUndefined();
+    }
+  });
+
+  test("is as many as one likes", async () => {
+    using directory = aDirectory(disk);
+    const files = await open(directory.path);
+    const keys = Array.from({ length: 300 }, (_, at) => `key${at}`);
+    for (const [at, key] of keys.entries()) {
+      await files.write(place(key), { ...photo, body: new Uint8Array(at + 1) }, yes);
+    }
+    for (const _ of [1, 2]) {
+      for (const [at, key] of keys.entries()) expect(files.readNow(place(key))?.bytes.length).toBe(at + 1);
+    }
+    const targets = readdirSync("/proc/self/fd").map((name) => linkOf(`/proc/self/fd/${name}`));
+    expect(targets.filter((target) => target.startsWith(directory.path)).length).toBeLessThan(200);
   });
 
   test("is nothing that isn't whole", async () => {
