@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mustRun } from "#test/corpus/process.ts";
+import type { Bare } from "./bare-handler.ts";
 import { photographs } from "./cold/photographs.ts";
 import { median, table } from "./figures.ts";
 import { cpuSecondsOfTree, treeOf } from "./memory.ts";
@@ -42,8 +43,9 @@ const connections = 32;
 const result = "440x330/filters:format(jpeg)/small.jpg";
 const file = "picture.jpg";
 
-const [fromNginx, fromMemory, fromDisk, logged] = [
+const [fromNginx, fromBare, fromMemory, fromDisk, logged] = [
   "nginx, the same file",
+  "a bare handler of Bun, HMAC and a map",
   "Imagor Cloud, from memory",
   "Imagor Cloud, from disk",
   "Imagor Cloud, from memory, with its access log",
@@ -53,7 +55,7 @@ const [fromNginx, fromMemory, fromDisk, logged] = [
 const withoutAccessLog = { LOG_LEVEL: "warn" };
 const withoutMemory = { RESULT_MEMORY_BYTES: "0" };
 
-/** A result that is there already, over signed URLs, beside the same bytes as a file of nginx. */
+/** A result that is there already, over signed URLs, beside the same bytes as a file of nginx and out of a map. */
 export async function measureCached({ rounds, seconds }: CachedOptions): Promise<Cached> {
   const place = mkdtempSync(join(tmpdir(), "imagor-cloud-cached-"));
   const servers: Server[] = [];
@@ -64,8 +66,9 @@ export async function measureCached({ rounds, seconds }: CachedOptions): Promise
       await start(place, fromDisk, { ...withoutAccessLog, ...withoutMemory }),
       await start(place, logged, {}),
     );
-    const bytes = await (await fetch(memory.url)).bytes();
-    servers.push(await startStatic(place, bytes));
+    const answer = await fetch(memory.url);
+    const bytes = await answer.bytes();
+    servers.push(await startStatic(place, bytes), await startBare(answer.headers, bytes));
     const found = new Map(servers.map(({ name }): [string, Figure[]] => [name, []]));
     for (let round = 0; round < rounds; round += 1) {
       for (const server of servers) found.get(server.name)?.push(await load(server, seconds));
@@ -129,6 +132,26 @@ async function startStatic(place: string, bytes: Uint8Array): Promise<Server> {
   const { url, pid, end } = await startNginx(directory, { workers: 1, server: `root ${root};` });
   await pin(pid);
   return { name: fromNginx, pid, url: `${url}/${file}`, end };
+}
+
+/** With the headers of ours. */
+async function startBare(all: Headers, body: Uint8Array): Promise<Server> {
+  const { promise: url, resolve } = Promise.withResolvers<string>();
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, "bare-handler.ts")], {
+    stdio: ["ignore", "inherit", "inherit"],
+    serialization: "advanced",
+    ipc: resolve,
+  });
+  const headers = [...all].filter(([name]) => name !== "content-length" && name !== "date");
+  const key = { secret: "bare", algorithm: "sha256", truncate: 40 } as const;
+  child.send({ key, path: result, headers, body } satisfies Bare);
+  const server = { name: fromBare, pid: child.pid, url: await url };
+  await pin(child.pid);
+  const end = async () => {
+    child.kill("SIGKILL");
+    await child.exited;
+  };
+  return { ...server, end };
 }
 
 async function pin(pid: number): Promise<void> {
