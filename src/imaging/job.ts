@@ -87,6 +87,8 @@ export interface ResultRules {
   maxScale?: number;
   /** Filters that do nothing, in layers as well. */
   disabledFilters?: readonly string[];
+  /** So many entries of the list of a layer work on pixels at most. */
+  mostFilters?: number;
 }
 
 /** The picture whose smaller copy is rendered in its place. */
