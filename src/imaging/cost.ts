@@ -22,7 +22,7 @@ const decodeMs: Record<SourceFormat, number> = {
 };
 
 /** Of one core, for a megapixel of a result. */
-const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };
+const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 700 };
 
 /** Of one core, for a megapixel of a sample that is compared with the picture (`quality(auto)`). */
 const compareMs = 200;
