@@ -153,10 +153,17 @@ export function layerFilter<const A extends readonly Argument<unknown>[]>(defini
     layer: layerOn,
     async apply(picture, args, studio) {
       const nested = layerOn(args, { ...picture.size, pixelRatio: studio.pixelRatio });
-      if (nested) await definition.lay(picture, await studio.layerOf(nested), values(args), studio);
+      if (nested === undefined) return;
+      const layer = await studio.layerOf(picture.motion ? nested : held(nested));
+      await definition.lay(picture, layer, values(args), studio);
     },
     sizeAfter: (size) => size,
   };
+}
+
+/** Of what doesn't move, no more than a frame is shown. */
+function held(nested: Params): Params {
+  return { ...nested, filters: [...nested.filters, { name: "max_frames", args: "1" }] };
 }
 
 /** A filter that speaks before any pixel is touched. */
