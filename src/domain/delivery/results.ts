@@ -31,6 +31,8 @@ type Make = (signal: AbortSignal, path?: string) => Promise<Rendered>;
 /** Where it is kept, and at whose cost it is made. */
 type Wanted = ResultPlace & NewResults;
 
+const gaveWay = new Error("Somebody waits for it, and has it made sooner.");
+
 /** A result on its way, and everybody who waits for it. */
 interface Flight extends Wanted {
   found: Promise<FoundResult>;
@@ -40,8 +42,9 @@ interface Flight extends Wanted {
 }
 
 /**
- * Results, each made once: found in memory, on disk, or on its way, else made and kept. What is purged ends at once,
- * in what is on its way too: that still answers who asked before, and nobody after.
+ * Results, each made once: found in memory, on disk, or on its way, else made and kept. What is on its way in idle
+ * time is no help to who waits, so he has it made himself, and whoever had it made before has his. What is purged ends
+ * at once, in what is on its way too: that still answers who asked before, and nobody after.
  */
 export class Results {
   readonly #files: ResultFiles;
@@ -84,14 +87,16 @@ export class Results {
   async find(place: Wanted, signal: AbortSignal, make: Make): Promise<FoundResult> {
     const held = this.lookUp(place);
     if (held) return held;
-    const joined = this.#flights.get(place.key);
-    if (joined === undefined) return await this.#wait(this.#start(place, make), signal);
+    const underWay = this.#flights.get(place.key);
+    const joins = underWay !== undefined && (!underWay.isIdle || place.isIdle === true);
+    const flight = joins ? underWay : this.#start(place, make);
+    if (underWay && !joins) underWay.leaving.abort(gaveWay);
     try {
-      const found = await this.#wait(joined, signal);
-      return { ...found, via: found.via === "made" ? "joined" : found.via };
+      const found = await this.#wait(flight, signal);
+      return { ...found, via: joins && found.via === "made" ? "joined" : found.via };
     } catch (error) {
-      // Everybody had left it before this one came, and its making hadn't begun.
-      if (signal.aborted || !joined.leaving.signal.aborted) throw error;
+      // Everybody had left it before this one came, or it gave way, and its making hadn't begun.
+      if (signal.aborted || !flight.leaving.signal.aborted) throw error;
       return await this.find(place, signal, make);
     }
   }
@@ -163,7 +168,8 @@ export class Results {
       return;
     }
     const made = inMemory(rendered.format, rendered.body);
-    this.#hold(flight, made);
+    // What nobody has asked for yet pushes out nothing that was.
+    if (!flight.isIdle) this.#hold(flight, made);
     // What is sent later than it was asked for is sent from a file at a quarter of the cost (decision 007).
     const file = await this.#files.write(flight, rendered, isWanted);
     answer({ ...made, ...(file && { body: file.body }), via: "made" });

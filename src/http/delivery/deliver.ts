@@ -1,4 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
+import type { Granted } from "#src/domain/delivery/granted.ts";
 import { say, shortError } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { methodNotAllowed, refuseLong } from "#src/http/refusals.ts";
@@ -7,7 +8,6 @@ import { parseCandidates } from "#src/imaging/url/parse.ts";
 import type { Asked } from "./asked.ts";
 import { deliverFallback } from "./fallback.ts";
 import { type Admitted, admitted, grant, lookUpGrant, refuseExpired } from "./grant.ts";
-import type { Granted } from "./granted.ts";
 import { allowedMethods, deliveryHeaders } from "./headers.ts";
 import type { Mount } from "./mount.ts";
 import { deliverOriginal, refuseHiddenOriginal } from "./original.ts";

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import type { Granted, ResultName } from "#src/domain/delivery/granted.ts";
+import { findLayers } from "#src/domain/delivery/layers.ts";
+import { findPicture } from "#src/domain/delivery/picture.ts";
 import { applyRules } from "#src/imaging/apply-rules.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import { deliverySettings } from "#src/imaging/filters/registry.ts";
@@ -8,9 +11,6 @@ import type { Params } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { admit, badSignature } from "./admit.ts";
-import type { Granted, ResultName } from "./granted.ts";
-import { findLayers } from "./layers.ts";
-import { findPicture } from "./picture.ts";
 
 export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits" | "copies"> {
   /** Whether any space here may answer unsigned URLs. */
