@@ -2,13 +2,13 @@ import type { ResultName } from "#src/domain/delivery/granted.ts";
 import { findLayers } from "#src/domain/delivery/layers.ts";
 import { findPicture } from "#src/domain/delivery/picture.ts";
 import { nameResult } from "#src/domain/delivery/result-name.ts";
+import type { Admitted } from "#src/domain/delivery/under-rules.ts";
 import { say } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { contentTypeOf } from "#src/imaging/formats.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
 import { findInTime, type TimelyNeeds } from "./find-in-time.ts";
-import type { Admitted } from "./grant.ts";
 import { resultHeaders } from "./result-headers.ts";
 
 /** Those that mean 404 and 406: the picture isn't there, or can't be shown. */
