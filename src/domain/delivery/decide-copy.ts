@@ -41,11 +41,16 @@ const unstoppable = new AbortController().signal;
 export async function decideNextCopy(needs: CopyNeeds, signal = unstoppable): Promise<boolean> {
   const versionId = needs.copies.take();
   if (versionId === undefined) return false;
+  await decideCopy(needs, versionId, signal);
+  return true;
+}
+
+/** The same for one version, wished for or not. */
+export async function decideCopy(needs: CopyNeeds, versionId: string, signal: AbortSignal): Promise<void> {
   const candidate = await lookUpCandidate(needs, versionId);
-  if (candidate === undefined) return true;
+  if (candidate === undefined) return;
   const decision = await unlessAborted(decide(needs, candidate, signal), signal);
   if (decision !== undefined) await noteCopy(needs, versionId, decision);
-  return true;
 }
 
 /** Undefined where the version is gone, or it was decided. */

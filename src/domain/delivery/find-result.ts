@@ -134,9 +134,16 @@ async function mainSource(
 }
 
 /** The next one that needs no more is made from it. */
-function wishForCopy({ copies }: Needs<"copies">, { space, params, asset }: Granted): void {
-  if (!asset?.isCopyDue) return;
-  if (canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide)) copies.wish(asset.versionId);
+function wishForCopy({ copies }: Needs<"copies">, granted: Granted): void {
+  const versionId = lookUpCopyWish(granted);
+  if (versionId !== undefined) copies.wish(versionId);
+}
+
+/** The version of which a copy would do for it, where none is there and it isn't decided that none is to be. */
+export function lookUpCopyWish({ space, params, asset }: Granted): string | undefined {
+  if (!asset?.isCopyDue) return undefined;
+  const isOfUse = canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide);
+  return isOfUse ? asset.versionId : undefined;
 }
 
 async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {
