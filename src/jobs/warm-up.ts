@@ -3,8 +3,8 @@ import { warmNextVersion } from "#src/domain/warm-ups/warm-version.ts";
 import { workOffWarmUps } from "#src/domain/warm-ups/work-off.ts";
 import type { Job } from "./worker.ts";
 
-/** Often enough for what a command beside this server asks for, and for a budget that comes back. */
-const everySeconds = 10;
+/** Somebody may watch a command beside this server wait for it; a budget comes back in its time. */
+const everySeconds = 2;
 
 /** Renders what nobody has asked for yet, one at a time: of what was uploaded first, then what is to be gone through. */
 export function warmUp(needs: WarmNeeds): Job {
