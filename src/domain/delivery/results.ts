@@ -38,7 +38,8 @@ interface Flight extends Wanted {
   found: Promise<FoundResult>;
   waiting: number;
   leaving: AbortController;
-  isPurged: boolean;
+  /** Purged, or made anew for who waits: it is kept nowhere. */
+  isUnwanted: boolean;
 }
 
 /**
@@ -90,7 +91,10 @@ export class Results {
     const underWay = this.#flights.get(place.key);
     const joins = underWay !== undefined && (!underWay.isIdle || place.isIdle === true);
     const flight = joins ? underWay : this.#start(place, make);
-    if (underWay && !joins) underWay.leaving.abort(gaveWay);
+    if (underWay && !joins) {
+      underWay.isUnwanted = true;
+      underWay.leaving.abort(gaveWay);
+    }
     try {
       const found = await this.#wait(flight, signal);
       return { ...found, via: joins && found.via === "made" ? "joined" : found.via };
@@ -141,7 +145,7 @@ export class Results {
   #start(place: Wanted, make: Make): Flight {
     const leaving = new AbortController();
     const { promise: found, resolve, reject } = Promise.withResolvers<FoundResult>();
-    const flight: Flight = { ...place, found, waiting: 0, leaving, isPurged: false };
+    const flight: Flight = { ...place, found, waiting: 0, leaving, isUnwanted: false };
     this.#flights.set(place.key, flight);
     this.#bring(flight, make, resolve)
       .catch(reject)
@@ -157,7 +161,7 @@ export class Results {
     }
     const path = await this.#files.begin();
     const rendered = await this.#make(flight, make, path);
-    const isWanted = () => !flight.isPurged;
+    const isWanted = () => !flight.isUnwanted;
     if (path !== undefined && rendered.writtenBytes !== undefined) {
       const { format, writtenBytes: sizeBytes } = rendered;
       answer({
@@ -206,7 +210,7 @@ export class Results {
   }
 
   #hold(flight: Flight, found: Result): void {
-    if (!flight.isPurged) this.#memory.set(flight, found);
+    if (!flight.isUnwanted) this.#memory.set(flight, found);
   }
 
   #end(flight: Flight): void {
@@ -242,7 +246,7 @@ export class Results {
     this.#memory.forget(isMeant);
     for (const flight of this.#flights.values()) {
       if (!isMeant(flight)) continue;
-      flight.isPurged = true;
+      flight.isUnwanted = true;
       this.#end(flight);
     }
   }
