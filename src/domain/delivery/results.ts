@@ -59,6 +59,11 @@ export class Results {
     this.#memory = new MemoryResults(memoryBytes);
   }
 
+  /** Whether what is made stays on the disk for whoever asks later. */
+  get areKept(): boolean {
+    return this.#files.isOn;
+  }
+
   /** What is at hand without any waiting, here or in the memory of the system; undefined for all else. */
   lookUp(place: ResultPlace): FoundResult | undefined {
     const found = this.peek(place);

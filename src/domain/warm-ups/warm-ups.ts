@@ -33,11 +33,12 @@ const mostListed = 100;
 
 /** Notes what is to be rendered; a server that runs on this data works it off in idle time. */
 export async function createWarmUp(
-  needs: Needs<"db" | "clock">,
+  needs: Needs<"db" | "clock" | "results">,
   actor: Actor,
   { spaceKey, folder: text = "", operations: written, idempotencyKey: key }: NewWarmUp,
 ): Promise<WarmUp> {
   const space = await requireSpace(needs, actor, spaceKey, "warm-ups:write");
+  if (!needs.results.areKept) throw nothingKept();
   const folder = normalizeFolder(text);
   const operations = readAll(written);
   const now = needs.clock.now();
@@ -134,6 +135,13 @@ async function refuseManyRunning(tx: Tx, spaceId: string): Promise<void> {
 
 function idOf(actor: Actor): string {
   return actor.kind === "api_key" ? actor.id : actor.kind;
+}
+
+function nothingKept(): Refusal {
+  return new Refusal(
+    "conflict",
+    "This server keeps no results, so none can be made ahead of time. RESULT_CACHE_BYTES gives them room.",
+  );
 }
 
 function missing(spaceKey: string, id: string): never {

@@ -59,7 +59,7 @@ async function warmVersion(needs: WarmNeeds, uploaded: Uploaded, signal: AbortSi
   const { path, spaceKey, isShown } = uploaded;
   const space = await lookUpDeliverySpace(needs, spaceKey);
   const operations = space?.rules.warmUp;
-  if (!isShown || !space || !operations) return;
+  if (!isShown || !space || !operations || !needs.results.areKept) return;
   const { refused, lastRefusal } = await warmPicture(needs, { space, path, operations }, signal);
   if (refused > 0) needs.log.info({ space: spaceKey, refused, lastRefusal }, "not all was warmed up");
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { startJobs } from "#src/jobs/schedule.ts";
 import { type AppOptions, anApp, aPicture } from "#test/http/an-app.ts";
+import { resultsIn } from "#test/support/results.ts";
 
 type Json = Record<string, unknown>;
 
@@ -157,6 +158,12 @@ test("sent again under its Idempotency-Key there is one", async () => {
   expect(again.body).toEqual(once.body);
   expect((await app.send("GET", "")).body.warmUps).toEqual([once.body]);
   expect((await app.send("POST", "", { operations: ["31x20"] }, key)).status).toBe(422);
+});
+
+test("a server that keeps no results says so", async () => {
+  using app = await aShop({ results: resultsIn("/nowhere", 0) });
+  const { status, body } = await app.send("POST", "", { operations: ["30x20"] });
+  expect([status, body.detail]).toEqual([409, expect.stringContaining("RESULT_CACHE_BYTES")]);
 });
 
 test("a space has ten at a time", async () => {
