@@ -173,6 +173,9 @@ export interface Rendered {
 /** `urgent` goes before all others: somebody's upload. `idle` has what they leave: nobody waits for it. */
 export type Rank = "urgent" | "usual" | "idle";
 
+/** With what others leave of the CPU, times longer than where all of it is there. */
+export const idlePatience = 10;
+
 /** On whose behalf a job waits for a render process. */
 export interface Claim {
   /** Jobs of one lane wait for each other, lanes take turns: a space. */

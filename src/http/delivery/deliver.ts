@@ -1,4 +1,6 @@
 import type { Needs } from "#src/domain/context.ts";
+import type { Granted } from "#src/domain/delivery/granted.ts";
+import type { Admitted } from "#src/domain/delivery/under-rules.ts";
 import { say, shortError } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { methodNotAllowed, refuseLong } from "#src/http/refusals.ts";
@@ -6,8 +8,7 @@ import type { Params } from "#src/imaging/url/params.ts";
 import { parseCandidates } from "#src/imaging/url/parse.ts";
 import type { Asked } from "./asked.ts";
 import { deliverFallback } from "./fallback.ts";
-import { type Admitted, admitted, grant, lookUpGrant, refuseExpired } from "./grant.ts";
-import type { Granted } from "./granted.ts";
+import { admitted, grant, lookUpGrant, refuseExpired } from "./grant.ts";
 import { allowedMethods, deliveryHeaders } from "./headers.ts";
 import type { Mount } from "./mount.ts";
 import { deliverOriginal, refuseHiddenOriginal } from "./original.ts";
