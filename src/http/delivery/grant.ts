@@ -23,7 +23,11 @@ interface Url {
 const mostHeld = 5_000;
 const longestHeld = 1_000;
 
-const heldGrants = heldUntilChange(() => new Map<string, Granted>());
+/** By space and path: what was granted to the very same URL. Nothing that was refused is in it. */
+export type Grants = Map<string, Granted>;
+
+/** None is older than the rows that it was made of: take these before the rows are read. */
+export const heldGrants = heldUntilChange((): Grants => new Map());
 
 /** Has the same work for a signature as a space, and nobody knows its secret. */
 const nowhere = {
@@ -31,9 +35,8 @@ const nowhere = {
   unsafeAllowed: false,
 };
 
-/** What was granted to the very same URL since anything changed last. Nothing that was refused is in it. */
-export function lookUpGrant({ db }: Needs<"db">, { spaceKey, path }: Url): Granted | undefined {
-  return heldGrants(db).get(spaceKey + path);
+export function lookUpGrant(held: Grants, { spaceKey, path }: Url): Granted | undefined {
+  return held.get(spaceKey + path);
 }
 
 /** Refuses a URL that isn't signed by its space. What is then done are its operations under the space's rules. */
@@ -50,8 +53,7 @@ export async function admitted(
 }
 
 /** Refuses what names a picture that isn't there. */
-export async function grant(needs: GrantNeeds, url: Url, asked: Admitted): Promise<Granted> {
-  const held = heldGrants(needs.db);
+export async function grant(needs: GrantNeeds, held: Grants, url: Url, asked: Admitted): Promise<Granted> {
   refuseExpired(asked.settings, needs.clock.now());
   const granted = await withPictures(needs, asked);
   if (held.size >= mostHeld) held.clear();
