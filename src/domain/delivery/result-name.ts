@@ -36,7 +36,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     asset?.copy && canServe(params, asset, asset.copy, limits.resultMaxSide) ? asset.copy : undefined;
   const key = resultKey({
     spaceId,
-    versionIds: [...(asset ? [asset] : []), ...laid].map(({ versionId }) => versionId),
+    versionId: asset?.versionId,
     params,
     defaults,
     limits,
@@ -45,7 +45,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     focal: asset?.focal,
     detections: asset?.detections,
     strip,
-    layers: laid,
+    layers: layers.map((layer) => layer.asset),
     isSanitised,
     ...(copy && { copyRevision }),
   });
