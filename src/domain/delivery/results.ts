@@ -91,6 +91,7 @@ export class Results {
 
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
   async find(place: Wanted, signal: AbortSignal, make: Make): Promise<FoundResult> {
+    signal.throwIfAborted();
     const held = this.lookUp(place);
     if (held) return held;
     const underWay = this.#flights.get(place.key);
@@ -165,6 +166,8 @@ export class Results {
       return;
     }
     const path = await this.#files.begin();
+    // Everybody may have left meanwhile.
+    flight.leaving.signal.throwIfAborted();
     const rendered = await this.#make(flight, make, path);
     const isWanted = () => !flight.isUnwanted;
     if (path !== undefined && rendered.writtenBytes !== undefined) {

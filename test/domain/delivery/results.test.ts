@@ -145,6 +145,26 @@ test("what can't be made is refused to everybody who waits, and tried again for 
 });
 
 describe("somebody who leaves", () => {
+  test("has nothing made where he has left before he asks", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const left = AbortSignal.abort(new Error("left"));
+    expect(await find(results, never, left).catch(({ message }) => message)).toBe("left");
+    expect(results.state().underWay).toBe(0);
+  });
+
+  test("has nothing made where he leaves while it is looked for", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const leaving = new AbortController();
+    const making = aMaking();
+    const asked = find(results, making.make, leaving.signal);
+    leaving.abort(new Error("left"));
+    expect(await asked.catch(({ message }) => message)).toBe("left");
+    await settled(results);
+    expect(making.signals).toEqual([]);
+  });
+
   test("ends the making where nobody else waits", async () => {
     using directory = aDirectory();
     const results = await open(directory.path);
