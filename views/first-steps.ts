@@ -18,6 +18,6 @@ export function firstSteps({ program, publicUrl, dataFlag = "" }: Server): First
   return [
     { what: "Put a picture in", command: `${program} asset add cat.jpg ${flags}` },
     { what: "Make a URL that shows it in 300 by 200 pixels", command: sign },
-    { what: "Get it from there", command: `curl -o small.jpg "${publicUrl}$(${sign} | tail -n 1)"` },
+    { what: "Get it from there", command: `path=$(${sign}) && curl --fail -o small.jpg "${publicUrl}$path"` },
   ];
 }

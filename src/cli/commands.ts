@@ -107,7 +107,7 @@ export const commands: Command[] = [
     name: "sign",
     arguments: "PATH",
     summary: "Sign what a picture should look like (300x200/smart/cat.jpg) and print the path to ask for",
-    flags: [space],
+    flags: [space, { name: "url", meaning: "print the whole URL, with PUBLIC_URL before the path" }],
     data: "needed",
     load: async () => (await import("./sign.ts")).sign,
   },

@@ -5,5 +5,6 @@ import { system, withData } from "./data.ts";
 export async function sign({ arguments: [path = ""], flags, settings }: Input): Promise<Outcome> {
   const spaceKey = flags.required("space");
   const signed = await withData(settings, (services) => signUrl(services, system, { spaceKey, path }));
-  return { text: signed, json: { path: signed, url: settings.config.publicUrl + signed } };
+  const url = settings.config.publicUrl + signed;
+  return { text: flags.has("url") ? url : signed, json: { path: signed, url } };
 }

@@ -32,6 +32,6 @@ test("the first steps name the data directory where it isn't the usual one", () 
   expect(steps.map(({ command }) => command)).toEqual([
     "./imagor-cloud asset add cat.jpg --space default --data /srv/pictures",
     "./imagor-cloud sign 300x200/smart/cat.jpg --space default --data /srv/pictures",
-    'curl -o small.jpg "http://localhost:8000$(./imagor-cloud sign 300x200/smart/cat.jpg --space default --data /srv/pictures | tail -n 1)"',
+    'path=$(./imagor-cloud sign 300x200/smart/cat.jpg --space default --data /srv/pictures) && curl --fail -o small.jpg "http://localhost:8000$path"',
   ]);
 });
