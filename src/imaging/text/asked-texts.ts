@@ -1,0 +1,33 @@
+import { lookUpFilter } from "#src/imaging/filters/registry.ts";
+import type { FilterCall, Params } from "#src/imaging/url/params.ts";
+import { familiesIn } from "./font.ts";
+import { markupOf } from "./set-text.ts";
+
+/** A text that is to be written onto a picture. */
+export interface AskedText {
+  /** The characters that are seen. */
+  plain: string;
+  /** Of the fonts that it names, as `familyKey` has them. */
+  families: readonly string[];
+}
+
+/** Which text a path says doesn't depend on the size of the picture that it is written onto. */
+const anyCanvas = { width: 1, height: 1 };
+
+/** Every text that the filters of a URL write, onto its layers as well. Refuses (invalid) one that is too long. */
+export function textsIn({ filters }: Pick<Params, "filters">): AskedText[] {
+  return filters.flatMap(textsOf);
+}
+
+function textsOf({ name, args }: FilterCall): AskedText[] {
+  const filter = lookUpFilter(name);
+  if (filter?.stage !== "pixels") return [];
+  const nested = filter.layer?.(args, anyCanvas);
+  if (nested) return textsIn(nested);
+  const written = filter.written?.(args);
+  if (written === undefined) return [];
+  const markup = markupOf(written.text);
+  if (markup === undefined) return [];
+  const families = [written.font, ...markup.fonts].flatMap(familiesIn);
+  return [{ plain: markup.plain, families }];
+}
