@@ -1,3 +1,4 @@
+import { findLettering } from "#src/domain/delivery/space-fonts.ts";
 import { say } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { contentTypeOf } from "#src/imaging/formats.ts";
@@ -32,7 +33,8 @@ export async function deliverFallback(
   try {
     const asset = await findPicture(needs, { space, params });
     const layers = await findLayers(needs, space, params);
-    const granted = { ...shown, asset, layers };
+    const lettering = await findLettering(needs, space.id, params);
+    const granted = { ...shown, asset, layers, lettering };
     const name = nameResult(granted, request.headers.get("accept") ?? "");
     const { format, sizeBytes, body } = await findResult(needs, granted, name);
     const { status } = say(error, request, { side: "delivery", log: needs.log });

@@ -3,10 +3,11 @@ import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
+import type { SpaceFont } from "#src/domain/delivery/space-fonts.ts";
 import { readCopy } from "#src/domain/delivery/working-copies.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
-import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
+import type { Claim, FontSource, Rendered, RenderJob } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
@@ -86,8 +87,8 @@ async function makeResult(
   name: ResultName,
   { claim, signal, path }: { claim: Claim; signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
-  const { storage, renderer } = needs;
-  const { space, params, asset, layers } = granted;
+  const { storage, renderer, log } = needs;
+  const { space, params, asset, layers, lettering } = granted;
   const { defaults, rules } = space;
   const job = {
     params,
@@ -100,12 +101,19 @@ async function makeResult(
     limits: limitsOf(granted),
     isSanitised: name.isSanitised,
     resultFile: path,
+    warnings: lettering.warnings,
   };
   wishForCopy(needs, granted);
+  for (const warning of lettering.warnings) log.info({ space: space.key, image: params.image }, warning);
   try {
     const source = await mainSource(needs, granted, name, signal);
     return await renderer.render(
-      { ...job, ...source, layers: await layerSources(storage, layers) },
+      {
+        ...job,
+        ...source,
+        layers: await layerSources(storage, layers),
+        fonts: await fontSources(storage, lettering.fonts),
+      },
       { ...claim, signal },
     );
   } catch (error) {
@@ -115,6 +123,15 @@ async function makeResult(
     await noteLostOriginal(needs, lost.versionId);
     throw lost === asset ? noPicture() : noLayer();
   }
+}
+
+async function fontSources(storage: Storage, fonts: readonly SpaceFont[]): Promise<FontSource[]> {
+  const source = async ({ sha256, reach, objectKey }: SpaceFont) => ({
+    sha256,
+    reach,
+    source: await sourceOf(storage, objectKey),
+  });
+  return await Promise.all(fonts.map(source));
 }
 
 /** The stored picture, or the copy that the name says stands for it; none of a plain colour. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import { findLettering, noLettering } from "#src/domain/delivery/space-fonts.ts";
 import { applyRules } from "#src/imaging/apply-rules.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import { deliverySettings } from "#src/imaging/filters/registry.ts";
@@ -40,7 +41,7 @@ export function lookUpGrant({ db }: Needs<"db">, { spaceKey, path }: Url): Grant
 }
 
 /** What a URL asks for that is signed by its space, whether there is such a picture or not. */
-export type Admitted = Omit<Granted, "asset" | "layers">;
+export type Admitted = Omit<Granted, "asset" | "layers" | "lettering">;
 
 /** Refuses a URL that isn't signed by its space. What is then done are its operations under the space's rules. */
 export async function admitted(
@@ -63,7 +64,8 @@ export async function grant(needs: GrantNeeds, url: Url, asked: Admitted): Promi
   refuseExpired(settings, needs.clock.now());
   const asset = await findPicture(needs, { space, params, version: settings.version });
   const layers = settings.isRaw ? [] : await findLayers(needs, space, params);
-  const granted = { ...asked, asset, layers };
+  const lettering = settings.isRaw ? noLettering : await findLettering(needs, space.id, params);
+  const granted = { ...asked, asset, layers, lettering };
   if (held.size >= mostHeld) held.clear();
   if (url.path.length <= longestHeld) held.set(url.spaceKey + url.path, granted);
   return granted;

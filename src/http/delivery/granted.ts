@@ -1,5 +1,6 @@
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
+import type { Lettering } from "#src/domain/delivery/space-fonts.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import type { Size } from "#src/imaging/geometry.ts";
@@ -22,6 +23,8 @@ export interface Granted {
   asset?: DeliveredAsset | undefined;
   /** What its filters lay onto it, each as often as it is used. */
   layers: readonly UsedLayer[];
+  /** What its texts are set in, those of its layers too. */
+  lettering: Lettering;
   /** Results by the Accept header that asks for them. */
   names: Map<string, ResultName>;
 }

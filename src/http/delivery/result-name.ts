@@ -27,7 +27,7 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 }
 
 function workOut(granted: Granted, accept: string): ResultName {
-  const { space, params, settings, asset, layers } = granted;
+  const { space, params, settings, asset, layers, lettering } = granted;
   const { defaults, limits, id: spaceId } = space;
   const { autoFormats, strip } = space.rules;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset, autoFormats });
@@ -47,6 +47,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     detections: asset?.detections,
     strip,
     layers: laid,
+    fonts: lettering.fonts.map(({ sha256 }) => sha256),
     isSanitised,
     ...(copy && { copyRevision }),
   });
@@ -62,8 +63,12 @@ function workOut(granted: Granted, accept: string): ResultName {
     copy,
     negotiated,
     isSanitised,
-    headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },
+    headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary, ...warningOf(lettering) },
   };
+}
+
+function warningOf({ warnings: [warning] }: Granted["lettering"]): Record<string, string> {
+  return warning === undefined ? {} : { "x-imagor-warning": warning };
 }
 
 /** What a cache in front can be told to forget: all of a space, or all that shows one picture. */

@@ -1,5 +1,6 @@
 import { assetRoutes } from "./assets.ts";
 import { type ApiNeeds, apiBase } from "./base.ts";
+import { fontRoutes } from "./fonts.ts";
 import { originalRoutes } from "./originals.ts";
 import { resultRoutes } from "./results.ts";
 import { spaceRoutes } from "./spaces.ts";
@@ -15,5 +16,6 @@ export function apiRoutes(needs: () => ApiNeeds) {
   urlRoutes(app);
   resultRoutes(app);
   spaceRoutes(app);
+  fontRoutes(app);
   return app;
 }

@@ -1,0 +1,77 @@
+import { addFont } from "#src/domain/fonts/add.ts";
+import { deleteFont } from "#src/domain/fonts/delete.ts";
+import type { Font } from "#src/domain/fonts/font.ts";
+import { listFonts as listAll } from "#src/domain/fonts/list.ts";
+import { findSpace } from "#src/domain/spaces/spaces.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { lookAt } from "#src/lib/files.ts";
+import type { Input, Outcome } from "./command.ts";
+import { system, withData } from "./data.ts";
+import type { Terminal } from "./terminal.ts";
+import { columns, printable, timeText } from "./values.ts";
+
+interface Refused {
+  file: string;
+  code: string;
+  reason: string;
+}
+
+/** A refused file leaves the others alone. */
+export async function addFonts(
+  { arguments: files, flags, settings }: Input,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const signal = terminal.interrupted();
+  return await withData(settings, async (services) => {
+    const { key: spaceKey } = await findSpace(services, system, flags.required("space"));
+    const added: Font[] = [];
+    const there: Font[] = [];
+    const refused: Refused[] = [];
+    for (const file of files) {
+      try {
+        const incoming = { ...(await openFile(file)), signal };
+        const { font, created } = await addFont(services, system, { spaceKey, ...incoming });
+        (created ? added : there).push(font);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        refused.push({ file, code: error.code, reason: error.message });
+        terminal.note(`${printable(file)}: ${error.message}`);
+      }
+    }
+    const counts = `${added.length} added, ${there.length} there already, ${refused.length} refused.`;
+    return {
+      text: [...[...added, ...there].map(nameOf), counts].join("\n"),
+      json: { added, there, refused },
+      isRefused: refused.length > 0,
+    };
+  });
+}
+
+export async function listFonts({ flags, settings }: Input): Promise<Outcome> {
+  const fonts = await withData(settings, (services) => listAll(services, system, flags.required("space")));
+  const rows = fonts.map((font) => [
+    font.id,
+    printable(font.family),
+    printable(font.style),
+    String(font.characters),
+    String(font.sizeBytes),
+    timeText(font.createdAt),
+  ]);
+  return { text: columns([["ID", "FAMILY", "STYLE", "CHARACTERS", "BYTES", "ADDED"], ...rows]), json: fonts };
+}
+
+export async function removeFont({ arguments: [id = ""], flags, settings }: Input): Promise<Outcome> {
+  const named = { spaceKey: flags.required("space"), fontId: id };
+  const font = await withData(settings, (services) => deleteFont(services, system, named));
+  return { text: `${nameOf(font)} is removed.`, json: font };
+}
+
+async function openFile(file: string): Promise<{ body: ReadableStream<Uint8Array>; sizeBytes: number }> {
+  const facts = await lookAt(file);
+  if (!facts?.isFile()) throw new Refusal("not_found", "There is no such file.");
+  return { body: Bun.file(file).stream(), sizeBytes: facts.size };
+}
+
+function nameOf({ family, style }: Font): string {
+  return printable(`${family} ${style}`.trim());
+}
