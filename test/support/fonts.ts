@@ -44,8 +44,13 @@ export type DebianFamily = keyof typeof debianFonts;
 
 /** A font of a package of Debian, where it is there. */
 export function debianFont(family: DebianFamily): Buffer | undefined {
+  const file = debianFontFile(family);
+  return file === undefined ? undefined : readFileSync(file);
+}
+
+export function debianFontFile(family: DebianFamily): string | undefined {
   const file = join(debianRoot, "usr/share/fonts", debianFonts[family]);
-  return existsSync(file) ? readFileSync(file) : undefined;
+  return existsSync(file) ? file : undefined;
 }
 
 export function tablesOf(font: Buffer): Record<string, Buffer> {
