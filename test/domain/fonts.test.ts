@@ -12,7 +12,11 @@ const hour = 3_600_000;
 const keysIn = async (needs: Context) => (await needs.storage.list("")).objects.map(({ key }) => key);
 
 /** What is added to fontconfig in this process would stay there: the font is tried elsewhere, with what comes of it. */
-function tried(needs: Context, render: (job: RenderJob) => Promise<Rendered> = async () => ({}) as Rendered) {
+function tried(
+  needs: Context,
+  render: (job: RenderJob) => Promise<Rendered> = ({ fonts }) =>
+    Promise.resolve({ body: Uint8Array.of(fonts ? 1 : 0) } as Rendered),
+) {
   return { ...needs, renderer: { ...needs.renderer, render } };
 }
 
@@ -46,7 +50,10 @@ test.each([
   async (ends, code) => {
     using needs = await aContext();
     await aSpace(needs);
-    const failing = tried(needs, () => Promise.reject(new Refusal(ends, "It ended.")));
+    const failing = tried(needs, async ({ fonts }) => {
+      if (fonts) throw new Refusal(ends, "It ended.");
+      return { body: new Uint8Array() } as Rendered;
+    });
     await expect(add(failing, "Bad")).rejects.toMatchObject({ code });
     expect(await keysIn(needs)).toEqual([]);
   },

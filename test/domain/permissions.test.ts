@@ -23,7 +23,7 @@ import { createOrg, listOrgs } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
-import type { Rendered } from "#src/imaging/job.ts";
+import type { Rendered, RenderJob } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { aContext, aKeyOf, anAsset, aSpace, nobody, system } from "#test/support/domain.ts";
 import { aFont } from "#test/support/fonts.ts";
@@ -140,7 +140,8 @@ const neverByKeys: [string, Verb][] = [
 
 /** Not tried: what is added to fontconfig here stays for all tests to come. */
 async function aFontOf({ needs, spaceKey }: { needs: Context; spaceKey: string }, actor: Actor) {
-  const render = () => Promise.resolve({} as Rendered);
+  const render = ({ fonts }: RenderJob) =>
+    Promise.resolve({ body: Uint8Array.of(fonts ? 1 : 0) } as Rendered);
   const body = new Response(new Uint8Array(aFont())).body ?? new ReadableStream();
   return await addFont({ ...needs, renderer: { ...needs.renderer, render } }, actor, { spaceKey, body });
 }

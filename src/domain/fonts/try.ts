@@ -9,23 +9,51 @@ const arrival: Claim = { lane: "arrivals", costMs: 100, rank: "urgent" };
 
 const mostLetters = 100;
 
-/** Sets letters from all over the font, as a picture will: one that ends the process, or takes long, is refused. */
+/** Of the picture that they are set into, pixels. */
+const side = 300;
+
+/**
+ * Sets letters from all over the font, as a picture will. One that ends the process, or takes long, is refused; so is
+ * one with which they look as they do without it, which is how Pango passes over what it can't read.
+ */
 export async function tryFont(
   { renderer, limits }: Needs<"renderer" | "limits">,
   { families: [family = ""], coverage, reach }: FontFacts,
   font: Omit<FontSource, "reach">,
 ): Promise<void> {
   const step = Math.max(2, Math.ceil(coverage.length / mostLetters / 2) * 2);
-  const letters = coverage
-    .filter((code, index) => index % step === 0 && code > 0x20)
-    .map((code) => String.fromCodePoint(code));
-  const args = [letters.join(""), "0", "0", "20", "black", "0", family].map(encodeURIComponent).join();
-  const filters = [{ name: "label", args }];
-  const params = { ...emptyParams, image: "color:white", width: 100, height: 100, filters };
-  try {
-    await renderer.render({ params, defaults: "web", limits, fonts: [{ ...font, reach }] }, arrival);
-  } catch (cause) {
-    if (!(cause instanceof Refusal) || isPassing(cause)) throw cause;
-    throw new Refusal("broken", "No text could be set in this font. Export it again.", { cause });
-  }
+  const letters = coverage.filter((code, index) => index % step === 0 && isLetter(code));
+  // By their numbers: of a name in a URL, or in a description of a font, signs are lost.
+  const text = `<span face="${numbered(codesOf(family))}">${numbered(letters)}</span>`;
+  const args = [text, 0, 0, "sans-14", "black", 0, "normal", side, "low", "false", "char"];
+  const filters = [{ name: "text", args: args.map(encodeURIComponent).join() }];
+  const params = { ...emptyParams, image: "color:white", width: side, height: side, filters };
+  const job = { params, defaults: "web", limits, negotiated: "png" } as const;
+  const { body: usual } = await renderer.render(job, arrival);
+  const { body } = await renderer
+    .render({ ...job, fonts: [{ ...font, reach }] }, arrival)
+    .catch(refuseBroken);
+  if (!Buffer.from(body).equals(usual)) return;
+  throw new Refusal(
+    "broken",
+    "No letter of this font shows: it can't be read, or is the same as one that is shipped. Export it again.",
+  );
+}
+
+function refuseBroken(cause: unknown): never {
+  if (!(cause instanceof Refusal) || isPassing(cause)) throw cause;
+  throw new Refusal("broken", "No text could be set in this font. Export it again.", { cause });
+}
+
+/** What XML has no number for, and what stands for that, isn't set. */
+function isLetter(code: number): boolean {
+  return code > 0x20 && !/[\p{Cc}\p{Cs}\ufff0-\uffff]/u.test(String.fromCodePoint(code));
+}
+
+function codesOf(text: string): number[] {
+  return [...text].map((character) => character.codePointAt(0) ?? 0);
+}
+
+function numbered(codes: readonly number[]): string {
+  return codes.map((code) => `&#${code};`).join("");
 }

@@ -117,6 +117,7 @@ async function makeResult(
       { ...claim, signal },
     );
   } catch (error) {
+    if (!isOverloaded(error)) await noteLostFonts(needs, lettering.fonts);
     const lost = isOverloaded(error) ? undefined : await lookUpLost(storage, granted);
     if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
@@ -151,6 +152,15 @@ async function mainSource(
 function wishForCopy({ copies }: Needs<"copies">, { space, params, asset }: Granted): void {
   if (!asset?.isCopyDue) return;
   if (canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide)) copies.wish(asset.versionId);
+}
+
+async function noteLostFonts(
+  { storage, log }: Needs<"storage" | "log">,
+  fonts: readonly SpaceFont[],
+): Promise<void> {
+  for (const { objectKey, families } of fonts)
+    if ((await storage.head(objectKey)) === undefined)
+      log.warn({ objectKey, families }, "the file of a font is gone");
 }
 
 async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {

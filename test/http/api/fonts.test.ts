@@ -2,7 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Scope } from "#src/domain/permissions.ts";
 import { anApp } from "#test/http/an-app.ts";
 import { mutate } from "#test/reliability/mutate.ts";
-import { aFont, collectionOf, shippedFont } from "#test/support/fonts.ts";
+import { aFont, collectionOf, fontOf, shippedFont, tablesOf } from "#test/support/fonts.ts";
 
 // Each font is tried in a render process of its own.
 setDefaultTimeout(30_000);
@@ -73,11 +73,18 @@ describe("a font", () => {
   });
 });
 
+/** Sound as far as it is read here, and nothing that FreeType takes for outlines. */
+function deaf(): Buffer {
+  const { glyf, loca, ...tables } = tablesOf(aFont());
+  return fontOf({ ...tables, "CFF ": Buffer.alloc(1000, 7) });
+}
+
 describe("refused, with nothing kept, is", () => {
   test.each<[string, Uint8Array<ArrayBuffer> | Buffer, number, string]>([
     ["what is no font", Buffer.from("this is not a font"), 415, "Send a TTF, OTF or TTC."],
     ["a web font", Buffer.from("wOF2 this is one"), 415, "This is a web font"],
     ["one that is cut off", aFont().subarray(0, 50_000), 422, "Export it again."],
+    ["one that only its tables' names speak of", deaf(), 422, "No letter of this font shows"],
     ["one that is too large", Buffer.alloc(10_000_001), 413, "at most 10000000"],
   ])("%s", async (_, bytes, status, says) => {
     using app = await aShop();

@@ -118,8 +118,17 @@ describe("a space's font", () => {
     const [object] = (await app.context.storage.list("")).objects;
     await app.context.storage.delete(object?.key ?? "");
     expect((await app.show(label("Hello", "Zebra"))).status).toBe(404);
+    expect(app.lines.map(({ msg }) => msg)).toContain("the file of a font is gone");
     expect((await listFonts(app.context, system, "shop")).length).toBe(1);
   });
+});
+
+test("a family with signs that URLs have no room for is found in markup", async () => {
+  using app = await twoShops();
+  const text = `text(${encodeURIComponent('<span face="TW-Kai">Hello</span>')},2,2,sans-30)`;
+  const before = await app.shown(text);
+  await app.add(aFont({ family: "TW-Kai" }));
+  expect((await app.shown(text)).bytes).not.toBe(before.bytes);
 });
 
 describe("a character that no font has", () => {
