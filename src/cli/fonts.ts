@@ -1,3 +1,4 @@
+import type { Services } from "#src/app.ts";
 import { addFont } from "#src/domain/fonts/add.ts";
 import { deleteFont } from "#src/domain/fonts/delete.ts";
 import type { Font } from "#src/domain/fonts/font.ts";
@@ -10,13 +11,16 @@ import { system, withData } from "./data.ts";
 import type { Terminal } from "./terminal.ts";
 import { columns, printable, timeText } from "./values.ts";
 
-interface Refused {
-  file: string;
-  code: string;
-  reason: string;
+interface Run {
+  services: Services;
+  terminal: Terminal;
+  spaceKey: string;
+  signal: AbortSignal;
+  added: Font[];
+  there: Font[];
+  refused: { file: string; code: string; reason: string }[];
 }
 
-/** A refused file leaves the others alone. */
 export async function addFonts(
   { arguments: files, flags, settings }: Input,
   terminal: Terminal,
@@ -24,27 +28,35 @@ export async function addFonts(
   const signal = terminal.interrupted();
   return await withData(settings, async (services) => {
     const { key: spaceKey } = await findSpace(services, system, flags.required("space"));
-    const added: Font[] = [];
-    const there: Font[] = [];
-    const refused: Refused[] = [];
-    for (const file of files) {
-      try {
-        const incoming = { ...(await openFile(file)), signal };
-        const { font, created } = await addFont(services, system, { spaceKey, ...incoming });
-        (created ? added : there).push(font);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        refused.push({ file, code: error.code, reason: error.message });
-        terminal.note(`${printable(file)}: ${error.message}`);
-      }
-    }
-    const counts = `${added.length} added, ${there.length} there already, ${refused.length} refused.`;
-    return {
-      text: [...[...added, ...there].map(nameOf), counts].join("\n"),
-      json: { added, there, refused },
-      isRefused: refused.length > 0,
-    };
+    const run: Run = { services, terminal, spaceKey, signal, added: [], there: [], refused: [] };
+    for (const file of files) await addOrRefuse(run, file);
+    return outcomeOf(run);
   });
+}
+
+/** A refused file leaves the others alone. */
+async function addOrRefuse(
+  { services, terminal, spaceKey, signal, ...run }: Run,
+  file: string,
+): Promise<void> {
+  try {
+    const incoming = { ...(await openFile(file)), signal };
+    const { font, created } = await addFont(services, system, { spaceKey, ...incoming });
+    (created ? run.added : run.there).push(font);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    run.refused.push({ file, code: error.code, reason: error.message });
+    terminal.note(`${printable(file)}: ${error.message}`);
+  }
+}
+
+function outcomeOf({ added, there, refused }: Run): Outcome {
+  const counts = `${added.length} added, ${there.length} there already, ${refused.length} refused.`;
+  return {
+    text: [...[...added, ...there].map(nameOf), counts].join("\n"),
+    json: { added, there, refused },
+    isRefused: refused.length > 0,
+  };
 }
 
 export async function listFonts({ flags, settings }: Input): Promise<Outcome> {

@@ -89,28 +89,15 @@ async function makeResult(
 ): Promise<Rendered> {
   const { storage, renderer, log } = needs;
   const { space, params, asset, layers, lettering } = granted;
-  const { defaults, rules } = space;
-  const job = {
-    params,
-    defaults,
-    rules: space.resultRules,
-    negotiated: name.negotiated,
-    focal: asset?.focal,
-    detections: asset?.detections,
-    strip: rules.strip,
-    limits: limitsOf(granted),
-    isSanitised: name.isSanitised,
-    resultFile: path,
-    warnings: lettering.warnings,
-  };
   wishForCopy(needs, granted);
   for (const warning of lettering.warnings) log.info({ space: space.key, image: params.image }, warning);
   try {
     const source = await mainSource(needs, granted, name, signal);
     return await renderer.render(
       {
-        ...job,
+        ...jobOf(granted, name),
         ...source,
+        resultFile: path,
         layers: await layerSources(storage, layers),
         fonts: await fontSources(storage, lettering.fonts),
       },
@@ -124,6 +111,23 @@ async function makeResult(
     await noteLostOriginal(needs, lost.versionId);
     throw lost === asset ? noPicture() : noLayer();
   }
+}
+
+/** All of it but what lies in the storage. */
+function jobOf(granted: Granted, { negotiated, isSanitised }: ResultName): RenderJob {
+  const { space, params, asset, lettering } = granted;
+  return {
+    params,
+    defaults: space.defaults,
+    rules: space.resultRules,
+    ...(negotiated && { negotiated }),
+    ...(asset?.focal && { focal: asset.focal }),
+    ...(asset?.detections && { detections: asset.detections }),
+    ...(space.rules.strip && { strip: space.rules.strip }),
+    limits: limitsOf(granted),
+    isSanitised,
+    warnings: lettering.warnings,
+  };
 }
 
 async function fontSources(storage: Storage, fonts: readonly SpaceFont[]): Promise<FontSource[]> {

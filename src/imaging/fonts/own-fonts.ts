@@ -31,10 +31,11 @@ export function placeOwnFonts({ cacheDirectory }: { cacheDirectory: string }): v
  * is to be called when the picture is made: it refuses one that a font went away from meanwhile. Throws ForeignFonts.
  */
 export async function useFonts(sharp: SharpModule, fonts: readonly FontSource[]): Promise<() => void> {
-  wanted = fonts.length === 0 ? undefined : fonts.map(({ sha256 }) => sha256).join();
+  const files = fonts.map(fileOf);
+  // By their places: FreeType reads on in the file that was added, which may be gone where an equal one isn't.
+  wanted = files.length === 0 ? undefined : files.join("\n");
   if (wanted === undefined) return () => {};
   if (added !== undefined) refuseForeignFonts();
-  const files = fonts.map(fileOf);
   refuseMissing(files);
   if (added === undefined) {
     added = wanted;

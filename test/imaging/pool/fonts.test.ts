@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ownCommand } from "#src/embedded.ts";
 import type { FontSource, RenderJob } from "#src/imaging/job.ts";
@@ -84,6 +84,20 @@ test("a font whose file went away is refused, not replaced", async () => {
   await expect(made(inZebra, { fonts: [gone] })).rejects.toMatchObject({ code: "not_found" });
   writeFileSync(file, aFont({ family: "Zebra" }));
   expect(await made(inZebra, { fonts: [gone] })).not.toBe(usual);
+});
+
+test("one that was added anew is read where it is now", async () => {
+  const [first, second] = ["first.ttf", "second.ttf"].map((name) => join(directory.path, name));
+  if (!first || !second) throw new Error("unreachable");
+  writeFileSync(first, aFont({ family: "Zebra" }));
+  const own = await made(inZebra, { fonts: [{ ...zebra, source: { file: first } }] });
+  writeFileSync(second, aFont({ family: "Zebra" }));
+  rmSync(first);
+  const longer = inZebra.replace("Hello", "Hallo");
+  expect(await made(longer, { fonts: [{ ...zebra, source: { file: second } }] })).toBe(
+    await made(longer, { fonts: [zebra] }),
+  );
+  expect(own).toBe(await made(inZebra, { fonts: [zebra] }));
 });
 
 test("texts in many fonts at once each come out as they should", async () => {
