@@ -72,6 +72,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     copies: new CopyWishes(config.workingCopies && config.resultCacheBytes > 0),
     storage: createDiskStorage({ root: config.dataDir }),
     limits: limitsOf(config),
+    fontMaxBytes: config.fontMaxBytes,
     publicUrl: config.publicUrl,
     orphanGraceSeconds,
   };

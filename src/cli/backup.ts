@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
 import { dirname, resolve, sep } from "node:path";
 import { databaseFile } from "#src/app.ts";
 import { type ListedOriginal, listOriginals } from "#src/domain/assets/list-originals.ts";
+import { type ListedFont, listFontFiles } from "#src/domain/fonts/list.ts";
 import { keyPlaceText } from "#src/domain/sealing-keys.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { hasCode, lookAt, nearestExisting, sync } from "#src/lib/files.ts";
@@ -21,6 +22,7 @@ interface Copied {
   sizeBytes: number;
   /** Of which the database speaks and whose file isn't on the disk. */
   missing: ListedOriginal[];
+  missingFonts: ListedFont[];
 }
 
 interface Watch {
@@ -72,12 +74,12 @@ function taken(target: string): Refusal {
   return new Refusal("conflict", `${target} exists already. Name a directory that doesn't.`);
 }
 
-/** The database first: each picture that it knows was on disk by then. */
+/** The database first: each picture and font that it knows was on disk by then. */
 async function copyData(dataDir: string, to: string, { terminal, interrupted }: Watch): Promise<Copied> {
   await backUp(databaseFile(dataDir), databaseFile(to));
   const originals = await originalsIn(to);
   const [source, target] = [createDiskStorage({ root: dataDir }), createDiskStorage({ root: to })];
-  const copied: Copied = { objects: 0, sizeBytes: 0, missing: [] };
+  const copied: Copied = { objects: 0, sizeBytes: 0, missing: [], missingFonts: [] };
   for (const [index, original] of originals.entries()) {
     interrupted.throwIfAborted();
     terminal.progress(progressLine(index, originals.length, original.path));
@@ -86,20 +88,38 @@ async function copyData(dataDir: string, to: string, { terminal, interrupted }: 
     else copied.objects++;
     copied.sizeBytes += sizeBytes ?? 0;
   }
+  for (const font of await fontsIn(to)) {
+    interrupted.throwIfAborted();
+    const sizeBytes = await copyObject(font.objectKey, source, target);
+    if (sizeBytes === undefined) copied.missingFonts.push(font);
+    else copied.objects++;
+    copied.sizeBytes += sizeBytes ?? 0;
+  }
   terminal.progress("");
   await sync(to);
-  return { ...copied, missing: await stillMissing(copied.missing, dataDir) };
+  return { ...copied, ...(await stillMissing(copied, dataDir)) };
 }
 
 function originalsIn(dataDir: string): Promise<ListedOriginal[]> {
   return lookIntoDatabase(databaseFile(dataDir), (db) => listOriginals({ db }));
 }
 
+function fontsIn(to: string): Promise<ListedFont[]> {
+  return lookIntoDatabase(databaseFile(to), (db) => listFontFiles({ db }));
+}
+
 /** Without those that were deleted in the meantime. */
-async function stillMissing(missing: ListedOriginal[], dataDir: string): Promise<ListedOriginal[]> {
-  if (missing.length === 0) return [];
+async function stillMissing(
+  { missing, missingFonts }: Copied,
+  dataDir: string,
+): Promise<Pick<Copied, "missing" | "missingFonts">> {
+  if (missing.length === 0 && missingFonts.length === 0) return { missing, missingFonts };
   const known = new Set((await originalsIn(dataDir)).map(({ versionId }) => versionId));
-  return missing.filter(({ versionId }) => known.has(versionId));
+  const knownFonts = new Set((await fontsIn(dataDir)).map(({ fontId }) => fontId));
+  return {
+    missing: missing.filter(({ versionId }) => known.has(versionId)),
+    missingFonts: missingFonts.filter(({ fontId }) => knownFonts.has(fontId)),
+  };
 }
 
 /** Undefined where it isn't there. */
@@ -114,11 +134,17 @@ async function copyObject(key: string, source: Storage, target: Storage): Promis
 }
 
 function outcomeOf(made: Copied & { target: string; keyNotIncluded: string }): Outcome {
-  const { target, objects, sizeBytes, missing, keyNotIncluded } = made;
+  const { target, objects, sizeBytes, missing, missingFonts, keyNotIncluded } = made;
   const text = [
-    `${printable(target)} holds the database and the files of pictures: ${objects}, together ${sizeBytes} bytes.`,
+    `${printable(target)} holds the database and the files of pictures and fonts: ${objects}, together ${sizeBytes} bytes.`,
     ...missing.map(lostText),
+    ...missingFonts.map(lostFontText),
     `The key is not in it: keep a copy of ${keyNotIncluded} elsewhere, without it no secret can be opened.`,
   ];
-  return { text: text.join("\n"), json: made, isRefused: missing.length > 0 };
+  return { text: text.join("\n"), json: made, isRefused: missing.length + missingFonts.length > 0 };
+}
+
+function lostFontText({ fontId, family, style, spaceKey }: ListedFont): string {
+  const name = printable(`${family} ${style}`.trim());
+  return `The file of ${fontId} is not on the disk: the font ${name} of the space ${spaceKey}.`;
 }

@@ -104,6 +104,31 @@ export const commands: Command[] = [
     load: async () => (await import("./asset-add.ts")).addAssets,
   },
   {
+    name: "font add",
+    arguments: "FILE…",
+    summary:
+      "Add fonts (TTF, OTF, TTC) to a space; its texts that name them, or need their letters, are set in them",
+    flags: [space],
+    data: "needed",
+    load: async () => (await import("./fonts.ts")).addFonts,
+  },
+  {
+    name: "font list",
+    arguments: "",
+    summary: "List the fonts that a space has brought along",
+    flags: [space],
+    data: "needed",
+    load: async () => (await import("./fonts.ts")).listFonts,
+  },
+  {
+    name: "font remove",
+    arguments: "ID",
+    summary: "Take a font away from a space; its texts are set in another at once",
+    flags: [space],
+    data: "needed",
+    load: async () => (await import("./fonts.ts")).removeFont,
+  },
+  {
     name: "sign",
     arguments: "PATH",
     summary: "Sign what a picture should look like (300x200/smart/cat.jpg) and print the path to ask for",

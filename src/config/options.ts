@@ -156,6 +156,12 @@ export const options = {
     default: always(100_000_000),
     ...byteSize(1_000, 10_000_000_000),
   }),
+  fontMaxBytes: option({
+    name: "FONT_MAX_BYTES",
+    meaning: "Size of a font's file.",
+    default: always(32_000_000),
+    ...byteSize(1_000, 100_000_000),
+  }),
   resultMaxSide: option({
     name: "RESULT_MAX_SIDE",
     meaning: "Pixels on the longest side of a result.",

@@ -20,6 +20,8 @@ export interface Context {
   sealer: Sealer;
   /** The server's, which a space may lower. */
   limits: SpaceLimits;
+  /** Of the file of a font. */
+  fontMaxBytes: number;
   /** Every link is made from it. */
   publicUrl: string;
   /** Of an object that no row speaks of, before it is swept. */

@@ -8,6 +8,8 @@ export const askedOfKeys = {
   "spaces:create": "never",
   "spaces:see": "any",
   "spaces:write": "spaces:write",
+  "fonts:see": "any",
+  "fonts:write": "spaces:write",
   "assets:see": "assets:read",
   "assets:write": "assets:write",
   "assets:delete": "assets:delete",

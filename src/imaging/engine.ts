@@ -1,6 +1,7 @@
 import { Refusal } from "#src/lib/errors.ts";
 import { compare } from "./compare.ts";
 import { readFacts } from "./facts.ts";
+import { useFonts } from "./fonts/own-fonts.ts";
 import { formats } from "./formats.ts";
 import { bytesOf } from "./input.ts";
 import type { Limits, Rendered, Renderer, RenderJob, Source } from "./job.ts";
@@ -28,13 +29,29 @@ const steps: readonly Step[] = [orient, cropAndTrim, resize, flip, filter, holdB
  */
 export function createEngine(sharp: SharpModule): Renderer {
   return {
-    probe: (job) => refusing(() => probe(sharp, job)),
+    probe: (job) => refusing(() => withFonts(sharp, {}, () => probe(sharp, job))),
     render: (job) => refusing(() => render(sharp, job)),
     compare: (job) => refusing(() => compare(sharp, job, (each) => render(sharp, each))),
   };
 }
 
 async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
+  return await withFonts(sharp, job, () => make(sharp, job));
+}
+
+/** The space's fonts show in nothing but what is asked to be set in them. */
+async function withFonts<T>(
+  sharp: SharpModule,
+  { fonts = [] }: Pick<RenderJob, "fonts">,
+  work: () => Promise<T>,
+): Promise<T> {
+  const check = await useFonts(sharp, fonts);
+  const made = await work();
+  check();
+  return made;
+}
+
+async function make(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
   if (job.isSanitised && job.source) return await sanitised(sharp, job.source, job.limits);
   const work = await openWork(sharp, job, { layerOf: layerMaker(sharp, job, runSteps) });
   await runSteps(work);

@@ -4,6 +4,7 @@ import { bmpFacts } from "./bmp/facts.ts";
 import type { Companions } from "./decoded/png.ts";
 import { type Credits, readCredits } from "./exif/credits.ts";
 import { readExif } from "./exif/read.ts";
+import { refuseForeignFonts } from "./fonts/own-fonts.ts";
 import type { SourceFormat } from "./formats.ts";
 import { type FrameWishes, pageShown } from "./frames.ts";
 import { bytesOf, headOf, inputOf } from "./input.ts";
@@ -74,6 +75,7 @@ const stillness = { delay: [], loop: 0, page: 1 };
 
 /** Most processes never see an SVG, and are there sooner without what reads one. */
 async function safeSvg(source: Source): Promise<Source> {
+  refuseForeignFonts();
   const { makeSafe } = await import("./svg/make-safe.ts");
   return { bytes: makeSafe(await bytesOf(source)) };
 }

@@ -119,6 +119,15 @@ export interface LayerSource extends LayerName {
   detections?: Detection[] | undefined;
 }
 
+/** A font that a space has brought along. */
+export interface FontSource {
+  /** Of its file, lower-case hex. */
+  sha256: string;
+  source: Source;
+  /** How wide its letters and how high its lines are at most, in multiples of the size. */
+  reach: number;
+}
+
 /** One transformation, as plain data. `source` is left out for a `color:` picture. */
 export interface RenderJob {
   params: Params;
@@ -136,6 +145,10 @@ export interface RenderJob {
   focal?: FocalRegion[];
   /** Every stored picture that `layersIn` names. */
   layers?: readonly LayerSource[];
+  /** Of the space, beside the shipped ones: those that its texts are set in, in an order that stays. */
+  fonts?: readonly FontSource[] | undefined;
+  /** What is to be told in `meta/`. */
+  warnings?: readonly string[];
   /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view. */
   detections?: Detection[];
   /** The space's rule. */

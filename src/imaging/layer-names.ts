@@ -9,8 +9,8 @@ const mostLayers = 100;
 /** So deep they are nested: a layer of the picture itself is the first. */
 const deepest = 10;
 
-/** Which picture a nested path names doesn't depend on the size of the one that it is laid onto. */
-const anyBase = { width: 1, height: 1, pixelRatio: 1 };
+/** Which pictures and texts a nested path names doesn't depend on the size of the one that it is laid onto. */
+export const anyBase = { width: 1, height: 1, pixelRatio: 1 };
 
 /**
  * Every picture that the filters of a URL lay onto its own, nested ones too, in the order in which they are made:

@@ -37,6 +37,8 @@ interface Result {
   detections?: readonly Detection[] | undefined;
   /** The space's rule. */
   strip?: readonly StripRule[] | undefined;
+  /** Of each font of the space that its texts are set in, the hash of its file, in an order that stays. */
+  fonts?: readonly string[];
   /** The SVG itself, made safe. */
   isSanitised?: boolean | undefined;
 }
@@ -48,7 +50,7 @@ interface Result {
 export function resultKey(result: Result): string {
   const { spaceId, versionId, params, defaults, limits, rules, negotiated } = result;
   const { isSanitised, copyRevision } = result;
-  const { focal, detections, strip = [], layers = [] } = result;
+  const { focal, detections, strip = [], layers = [], fonts = [] } = result;
   const parts = [
     engineRevision,
     fontsRevision,
@@ -65,6 +67,7 @@ export function resultKey(result: Result): string {
     usesDetections(params) && detections ? detections : null,
     strip.toSorted(),
     layers.map((layer) => layer && [layer.versionId, layer.focal ?? null, layer.detections ?? null]),
+    ...(fonts.length > 0 ? [{ fonts }] : []),
     ...(isSanitised ? ["sanitised"] : []),
     ...(copyRevision === undefined ? [] : [`from copy ${copyRevision}`]),
   ];

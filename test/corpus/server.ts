@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { debianFontFile } from "#test/support/fonts.ts";
 import { mustRun, run } from "./process.ts";
 
 const secondsToStart = 60;
@@ -43,6 +44,9 @@ export async function startCorpusServer(root: string, images: string): Promise<C
     await mustRun(command("space", "create", "corpus", "--defaults", "imagor", "--unsafe"));
     // Ends with 1: some of the files are no pictures, or of a kind that is refused.
     const { output } = await run(command("asset", "add", images, "--space", "corpus"));
+    // The one that imagor had; without it the case is listed in differences.json.
+    const han = debianFontFile("WenQuanYi Micro Hei");
+    if (han) await mustRun(command("font", "add", han, "--space", "corpus"));
     const base = `http://127.0.0.1:${port}/i/corpus`;
     return { base, report: join(home, "report.json"), added: output, [Symbol.asyncDispose]: stop };
   } catch (error) {

@@ -15,18 +15,25 @@ import {
   findSigningKey,
   listSigningKeys,
 } from "#src/domain/delivery/signing-keys.ts";
+import { addFont } from "#src/domain/fonts/add.ts";
+import { deleteFont } from "#src/domain/fonts/delete.ts";
+import { listFonts } from "#src/domain/fonts/list.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "#src/domain/identity/api-keys.ts";
 import { createOrg, listOrgs } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
 import { cancelWarmUp, createWarmUp, findWarmUp, listWarmUps } from "#src/domain/warm-ups/warm-ups.ts";
+import type { Rendered, RenderJob } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { aContext, aKeyOf, anAsset, aSpace, nobody, system } from "#test/support/domain.ts";
+import { aFont } from "#test/support/fonts.ts";
 import { aPicture } from "#test/support/pictures.ts";
 
 interface Stage {
   needs: Context;
+  /** Of the space that all of it lies in, whichever is asked for. */
+  homeKey: string;
   space: Space;
   assetId: string;
   signingKeyId: string;
@@ -120,6 +127,16 @@ const withinSpaces: [string, Scope | "any" | "never", Verb][] = [
     "assets:read",
     ({ needs, space }, actor) => listWarmUps(needs, actor, { spaceKey: space.key }),
   ],
+  ["addFont", "spaces:write", ({ needs, space }, actor) => aFontOf({ needs, spaceKey: space.key }, actor)],
+  ["listFonts", "any", ({ needs, space }, actor) => listFonts(needs, actor, space.key)],
+  [
+    "deleteFont",
+    "spaces:write",
+    async ({ needs, space, homeKey }, actor) => {
+      const { font } = await aFontOf({ needs, spaceKey: homeKey }, system);
+      return await deleteFont(needs, actor, { spaceKey: space.key, fontId: font.id });
+    },
+  ],
   ["deleteAsset", "assets:delete", (stage, actor) => deleteAsset(stage.needs, actor, named(stage))],
 ];
 
@@ -143,6 +160,14 @@ const neverByKeys: [string, Verb][] = [
   ],
 ];
 
+/** Not tried: what is added to fontconfig here stays for all tests to come. */
+async function aFontOf({ needs, spaceKey }: { needs: Context; spaceKey: string }, actor: Actor) {
+  const render = ({ fonts }: RenderJob) =>
+    Promise.resolve({ body: Uint8Array.of(fonts ? 1 : 0) } as Rendered);
+  const body = new Response(new Uint8Array(aFont())).body ?? new ReadableStream();
+  return await addFont({ ...needs, renderer: { ...needs.renderer, render } }, actor, { spaceKey, body });
+}
+
 async function aStage(needs: Context): Promise<Stage> {
   const space = await aSpace(needs);
   const asset = await anAsset(needs, space);
@@ -151,7 +176,7 @@ async function aStage(needs: Context): Promise<Stage> {
   const apiKey = await createApiKey(needs, system, asked);
   const warmUp = await createWarmUp(needs, system, { spaceKey: space.key, operations: ["300x200"] });
   const ids = { assetId: asset.id, signingKeyId: signingKey?.id ?? "", apiKeyId: apiKey.id };
-  return { needs, space, ...ids, warmUpId: warmUp.id };
+  return { needs, homeKey: space.key, space, ...ids, warmUpId: warmUp.id };
 }
 
 const answerOf = async (answer: Promise<unknown>) => {

@@ -115,6 +115,7 @@ export async function anApp({
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     limits: { ...limits, ...otherLimits },
     publicUrl,
+    fontMaxBytes: 10_000_000,
     orphanGraceSeconds: 3_600,
   };
   const org = await createOrg(context, system, { name: "Test" });

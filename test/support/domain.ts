@@ -55,6 +55,7 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     sealer: createSealer([randomBytes(32)]),
     limits,
     publicUrl: "http://localhost",
+    fontMaxBytes: 10_000_000,
     orphanGraceSeconds: 3600,
     ...changes,
     clock,

@@ -1,11 +1,11 @@
 import type { Needs } from "#src/domain/context.ts";
 
-/** What all originals' keys begin with. */
+/** What the keys of all originals and fonts begin with. */
 export const objectPrefix = "objects/";
 
 /** By the end of the id, which is random; its beginning is the time, alike for all of an age. */
-export function objectKeyOf(versionId: string): string {
-  return `${objectPrefix}${versionId.slice(-2)}/${versionId}`;
+export function objectKeyOf(id: string): string {
+  return `${objectPrefix}${id.slice(-2)}/${id}`;
 }
 
 /** For objects that no row speaks of any more. One that stays behind is taken by the sweep. */

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
+import { fontObjectsAmong } from "#src/domain/fonts/list.ts";
 import type { StoredObject } from "#src/storage/storage.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { discardObject, objectPrefix } from "./objects.ts";
@@ -34,6 +35,6 @@ async function orphansAmong({ db }: Needs<"db">, objects: StoredObject[]): Promi
     .select({ key: assetVersions.objectKey })
     .from(assetVersions)
     .where(and(eq(assetVersions.place, "hosted"), inArray(assetVersions.objectKey, keys)));
-  const known = new Set(rows.map(({ key }) => key));
+  const known = new Set([...rows.map(({ key }) => key), ...(await fontObjectsAmong({ db }, keys))]);
   return objects.filter(({ key }) => !known.has(key));
 }

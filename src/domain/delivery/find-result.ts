@@ -3,7 +3,13 @@ import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
-import { type Claim, idlePatience, type Rendered, type RenderJob } from "#src/imaging/job.ts";
+import {
+  type Claim,
+  type FontSource,
+  idlePatience,
+  type Rendered,
+  type RenderJob,
+} from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
@@ -13,6 +19,7 @@ import type { Granted, ResultName } from "./granted.ts";
 import { assetsOf, layerSources, noLayer } from "./layers.ts";
 import { noPicture } from "./picture.ts";
 import type { FoundResult } from "./results.ts";
+import type { SpaceFont } from "./space-fonts.ts";
 import { readCopy } from "./working-copies.ts";
 
 export type ResultNeeds = Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "copies">;
@@ -89,35 +96,56 @@ async function makeResult(
   name: ResultName,
   { claim, signal, path }: { claim: Claim; signal: AbortSignal; path?: string | undefined },
 ): Promise<Rendered> {
-  const { storage, renderer } = needs;
-  const { space, params, asset, layers } = granted;
-  const { defaults, rules } = space;
-  const job = {
-    params,
-    defaults,
-    rules: space.resultRules,
-    negotiated: name.negotiated,
-    focal: asset?.focal,
-    detections: asset?.detections,
-    strip: rules.strip,
-    limits: claim.rank === "idle" ? patient(limitsOf(granted)) : limitsOf(granted),
-    isSanitised: name.isSanitised,
-    resultFile: path,
-  };
+  const { storage, renderer, log } = needs;
+  const { space, params, asset, layers, lettering } = granted;
   wishForCopy(needs, granted);
+  for (const warning of lettering.warnings) log.info({ space: space.key, image: params.image }, warning);
   try {
     const source = await mainSource(needs, granted, name, signal);
     return await renderer.render(
-      { ...job, ...source, layers: await layerSources(storage, layers) },
+      {
+        ...jobOf(granted, name),
+        ...source,
+        limits: claim.rank === "idle" ? patient(limitsOf(granted)) : limitsOf(granted),
+        resultFile: path,
+        layers: await layerSources(storage, layers),
+        fonts: await fontSources(storage, lettering.fonts),
+      },
       { ...claim, signal },
     );
   } catch (error) {
+    if (!isOverloaded(error)) await noteLostFonts(needs, lettering.fonts);
     const lost = isOverloaded(error) ? undefined : await lookUpLost(storage, granted);
     if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
     await noteLostOriginal(needs, lost.versionId);
     throw lost === asset ? noPicture() : noLayer();
   }
+}
+
+/** All of it but what lies in the storage. */
+function jobOf(granted: Granted, { negotiated, isSanitised }: ResultName): Omit<RenderJob, "limits"> {
+  const { space, params, asset, lettering } = granted;
+  return {
+    params,
+    defaults: space.defaults,
+    rules: space.resultRules,
+    ...(negotiated && { negotiated }),
+    ...(asset?.focal && { focal: asset.focal }),
+    ...(asset?.detections && { detections: asset.detections }),
+    ...(space.rules.strip && { strip: space.rules.strip }),
+    isSanitised,
+    warnings: lettering.warnings,
+  };
+}
+
+async function fontSources(storage: Storage, fonts: readonly SpaceFont[]): Promise<FontSource[]> {
+  const source = async ({ sha256, reach, objectKey }: SpaceFont) => ({
+    sha256,
+    reach,
+    source: await sourceOf(storage, objectKey),
+  });
+  return await Promise.all(fonts.map(source));
 }
 
 /** The stored picture, or the copy that the name says stands for it; none of a plain colour. */
@@ -144,6 +172,15 @@ export function lookUpCopyWish({ space, params, asset }: Granted): string | unde
   if (!asset?.isCopyDue) return undefined;
   const isOfUse = canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide);
   return isOfUse ? asset.versionId : undefined;
+}
+
+async function noteLostFonts(
+  { storage, log }: Needs<"storage" | "log">,
+  fonts: readonly SpaceFont[],
+): Promise<void> {
+  for (const { objectKey, families } of fonts)
+    if ((await storage.head(objectKey)) === undefined)
+      log.warn({ objectKey, families }, "the file of a font is gone");
 }
 
 async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {

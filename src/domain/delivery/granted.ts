@@ -6,6 +6,7 @@ import type { Params } from "#src/imaging/url/params.ts";
 import type { ResultPlace } from "#src/storage/results/result-files.ts";
 import type { DeliveredAsset } from "./delivered-asset.ts";
 import type { DeliverySpace } from "./delivery-space.ts";
+import type { Lettering } from "./space-fonts.ts";
 
 /** A picture that is laid onto another. */
 export interface UsedLayer extends LayerName {
@@ -22,6 +23,8 @@ export interface Granted {
   asset?: DeliveredAsset | undefined;
   /** What its filters lay onto it, each as often as it is used. */
   layers: readonly UsedLayer[];
+  /** What its texts are set in, those of its layers too. */
+  lettering: Lettering;
   /** Results by the Accept header that asks for them. */
   names: Map<string, ResultName>;
 }

@@ -26,7 +26,7 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 }
 
 function workOut(granted: Granted, accept: string): ResultName {
-  const { space, params, settings, asset, layers } = granted;
+  const { space, params, settings, asset, layers, lettering } = granted;
   const { defaults, limits, id: spaceId } = space;
   const { autoFormats, strip } = space.rules;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset, autoFormats });
@@ -46,6 +46,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     detections: asset?.detections,
     strip,
     layers: layers.map((layer) => layer.asset),
+    fonts: lettering.fonts.map(({ sha256 }) => sha256),
     isSanitised,
     ...(copy && { copyRevision }),
   });

@@ -6,9 +6,10 @@ import type { DeliverySpace } from "./delivery-space.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { findLayers } from "./layers.ts";
 import { findPicture } from "./picture.ts";
+import { findLettering, noLettering } from "./space-fonts.ts";
 
 /** What may be asked for, whether there is such a picture or not. */
-export type Admitted = Omit<Granted, "asset" | "layers">;
+export type Admitted = Omit<Granted, "asset" | "layers" | "lettering">;
 
 /** What is done are the operations under the space's rules. */
 export function underRules(space: DeliverySpace, asked: Params): Admitted {
@@ -21,5 +22,6 @@ export async function withPictures(needs: Needs<"db" | "copies">, admitted: Admi
   const { space, params, settings } = admitted;
   const asset = await findPicture(needs, { space, params, version: settings.version });
   const layers = settings.isRaw ? [] : await findLayers(needs, space, params);
-  return { ...admitted, asset, layers };
+  const lettering = settings.isRaw ? noLettering : await findLettering(needs, space.id, params);
+  return { ...admitted, asset, layers, lettering };
 }

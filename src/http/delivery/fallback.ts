@@ -2,6 +2,7 @@ import type { ResultName } from "#src/domain/delivery/granted.ts";
 import { findLayers } from "#src/domain/delivery/layers.ts";
 import { findPicture } from "#src/domain/delivery/picture.ts";
 import { nameResult } from "#src/domain/delivery/result-name.ts";
+import { findLettering } from "#src/domain/delivery/space-fonts.ts";
 import type { Admitted } from "#src/domain/delivery/under-rules.ts";
 import { say } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
@@ -33,7 +34,8 @@ export async function deliverFallback(
   try {
     const asset = await findPicture(needs, { space, params });
     const layers = await findLayers(needs, space, params);
-    const granted = { ...shown, asset, layers };
+    const lettering = await findLettering(needs, space.id, params);
+    const granted = { ...shown, asset, layers, lettering };
     const name = nameResult(granted, request.headers.get("accept") ?? "");
     const { format, sizeBytes, body } = await findInTime(needs, granted, name);
     const { status } = say(error, request, { side: "delivery", log: needs.log });

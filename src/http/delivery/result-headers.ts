@@ -9,9 +9,14 @@ export function resultHeaders(granted: Granted, name: ResultName): Record<string
   const held = heldHeaders.get(name);
   if (held !== undefined) return held;
   const vary: Record<string, string> = name.varies ? { vary: "Accept" } : {};
-  const headers = { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary };
+  const headers = { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary, ...warningOf(granted) };
   heldHeaders.set(name, headers);
   return headers;
+}
+
+function warningOf({ lettering: { warnings } }: Granted): Record<string, string> {
+  const [warning] = warnings;
+  return warning === undefined ? {} : { "x-imagor-warning": warning };
 }
 
 /** What a cache in front can be told to forget: all of a space, or all that shows one picture. */

@@ -76,6 +76,14 @@ export type Base = Size & Pick<Scene, "pixelRatio">;
 export interface Studio extends Scene {
   /** Makes a picture that this one's URL names, whatever format and quality its own operations ask for. */
   layerOf(nested: Params): Promise<Layer>;
+  /** Of the space's own fonts that its texts are set in: how wide and high they are at most, multiples of the size. */
+  fontReach: number;
+}
+
+/** A text that a filter writes, and how it describes its font. */
+export interface Written {
+  text: string;
+  font: string;
 }
 
 /** The parsed values of a filter's arguments, in their order. */
@@ -100,6 +108,8 @@ export type Filter = Described &
         apply(picture: Picture, args: string, studio: Studio): Promise<void>;
         /** The picture that it lays onto another; undefined where it lays none. */
         layer?(args: string, base: Base): Params | undefined;
+        /** The text that it writes. */
+        written?(args: string): Written;
         /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
         sizeAfter(size: Size, args: string, scene: Scene): Size;
       }
@@ -121,15 +131,17 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   meaning: string;
   arguments: A;
   isForStills?: boolean;
+  written?(values: Values<A>): Written;
   apply(picture: Picture, values: Values<A>, studio: Studio): Promise<void> | void;
   sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
-  const { apply, isForStills = false, sizeAfter = (size: Size) => size } = definition;
+  const { apply, written, isForStills = false, sizeAfter = (size: Size) => size } = definition;
   const values = (args: string) => valuesOf(definition.arguments, args);
   return {
     ...described(definition),
     stage: "pixels",
     isForStills,
+    ...(written && { written: (args: string) => written(values(args)) }),
     apply: async (picture, args, studio) => apply(picture, values(args), studio),
     sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
   };

@@ -37,7 +37,12 @@ const label = pixelFilter({
     transparency,
     textArgument("font", "A family, with `-` for spaces; `sans` without one"),
   ],
-  apply: async (picture, [written, x, y, size = 20, named, alpha, family = ""], { pixelRatio }) => {
+  written: ([text, , , , , , family = ""]) => ({
+    text: decoded(text),
+    font: familyOf(decoded(family)) || "sans",
+  }),
+  apply: async (picture, [written, x, y, size = 20, named, alpha, family = ""], studio) => {
+    const { pixelRatio, fontReach } = studio;
     if (size < 1) return;
     const height = Math.min(Math.round(size * pixelRatio), picture.limits.resultMaxSide);
     const layer = await setText(picture.sharp, {
@@ -45,6 +50,7 @@ const label = pixelFilter({
       font: familyOf(decoded(family)) || "sans",
       colour: blackOf(named),
       layout: { fitHeight: height, fitWidth: labelWidth },
+      fontReach,
     });
     if (layer) await lay(picture, atLeast(height, layer), { x, y, alpha, pixelRatio });
   },
@@ -82,10 +88,11 @@ const text = pixelFilter({
     integer("spacing", "Between lines; the font's own without it", { range: [0, mostSpacing] }),
     integer("dpi", "Dots an inch: with 72 a point is a pixel", { range: [1, mostDpi] }),
   ],
+  written: ([text, , , family = ""]) => ({ text: decoded(text), font: fontOf(decoded(family)) || "sans 20" }),
   apply: async (
     picture,
     [written, x, y, family = "", named, alpha, mode, width, align, justify, wrap, spacing, dpi],
-    { pixelRatio },
+    { pixelRatio, fontReach },
   ) => {
     const layer = await setText(picture.sharp, {
       text: decoded(written),
@@ -99,6 +106,7 @@ const text = pixelFilter({
         wrap: wraps[wrap ?? ""] ?? "word",
         spacing: Math.round(Math.max(-mostSpacing, Math.min(mostSpacing, spacing ?? 0)) * pixelRatio),
       },
+      fontReach,
     });
     if (layer) await lay(picture, layer, { x, y, alpha, mode, pixelRatio });
   },

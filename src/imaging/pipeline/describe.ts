@@ -26,6 +26,7 @@ export async function describe(work: Work): Promise<Rendered> {
     exif: keptExif(work),
     ...detectedRegions(work),
     ...(await describedFacts(picture, job.params)),
+    ...(job.warnings?.length ? { warnings: job.warnings } : {}),
     ...(output.isPlaceholder ? { lqip: dataUri(await encode(work)) } : {}),
   };
   const body = new TextEncoder().encode(JSON.stringify(description));

@@ -10,5 +10,6 @@ export const filter: Step = async ({ job, picture, box, geometry, layerOf }) => 
     pixelRatio: geometry.pixelRatio,
     detections: job.detections ?? [],
     layerOf,
+    fontReach: Math.max(0, ...(job.fonts ?? []).map(({ reach }) => reach)),
   });
 };

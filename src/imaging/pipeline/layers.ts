@@ -15,7 +15,7 @@ import type { Work } from "./work.ts";
  */
 export function layerMaker(
   sharp: SharpModule,
-  { params, defaults, limits, rules, layers = [] }: RenderJob,
+  { params, defaults, limits, rules, fonts, layers = [] }: RenderJob,
   run: (work: Work) => Promise<void>,
 ): Studio["layerOf"] {
   layersIn(params);
@@ -26,7 +26,7 @@ export function layerMaker(
     });
     const work = await openWork(
       sharp,
-      { params: nested, defaults, limits, rules, ...findSource(layers, nested) },
+      { params: nested, defaults, limits, rules, fonts, ...findSource(layers, nested) },
       // Has transparency and a profile, as the picture below may, and moves.
       { layerOf, format: "webp" },
     );

@@ -1,3 +1,4 @@
+import { ForeignFonts } from "#src/imaging/fonts/own-fonts.ts";
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type {
   Claim,
@@ -218,6 +219,7 @@ export class RenderPool implements Renderer {
     const looking = setInterval(() => this.#holdBack(atWork), allowanceMs(entry.costMs));
     const what = await this.#do(atWork);
     clearInterval(looking);
+    if (what === "unsuited") return this.#giveAnew(place, entry);
     const workedMs = performance.now() - atWork.startedAt;
     this.#listener({ what, waitedMs: atWork.startedAt - entry.since, workedMs });
     const usage = process.usage();
@@ -229,13 +231,22 @@ export class RenderPool implements Renderer {
     this.#dispatch();
   }
 
-  async #do({ entry: { ask, resolve, reject }, process }: AtWork): Promise<Work["what"]> {
+  /** To a process that has no fonts of another space: what it takes is a tenth of a second. */
+  async #giveAnew(place: Place, entry: Entry): Promise<void> {
+    this.#busy.delete(place);
+    if (this.#isClosed) return entry.reject(stopping());
+    place.renew();
+    await this.#give(place, entry);
+  }
+
+  async #do({ entry: { ask, resolve, reject }, process }: AtWork): Promise<Work["what"] | "unsuited"> {
     try {
       const result = await process.run(ask);
       resolve(result);
       if (ask.kind === "compare") return ask.kind;
       return ask.kind === "probe" ? ask.job.depth : (result as Rendered).format;
     } catch (error) {
+      if (error instanceof ForeignFonts) return "unsuited";
       reject(this.#isClosed ? stopping() : error);
       return "refused";
     }

@@ -9,9 +9,10 @@ export type Ask =
 
 export type Outcome = Probed | Rendered | Difference;
 
-/** What it answers: one for each Ask, and `ready` once. `cause` is for the log. */
+/** What it answers: one for each Ask, and `ready` once. `unsuited`: another process has to make it (ForeignFonts). `cause` is for the log. */
 export type Answer =
   | { kind: "ready"; libvips: string }
   | { kind: "done"; id: number; result: Outcome }
   | { kind: "refused"; id: number; code: RefusalCode; message: string; cause?: string }
+  | { kind: "unsuited"; id: number }
   | { kind: "failed"; id: number; cause: string };

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createEngine } from "#src/imaging/engine.ts";
+import { ForeignFonts, placeOwnFonts } from "#src/imaging/fonts/own-fonts.ts";
 import { placeLibheif } from "#src/imaging/heic/library.ts";
 import type { Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { loadSharp, openTrim } from "#src/imaging/native.ts";
@@ -17,6 +18,7 @@ export async function runRenderChild(cacheDirectory: string, libheifFile?: strin
   // Ctrl-C and service managers speak to the whole group; the parent lets what is under way end.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
   placeLibheif({ cacheDirectory, file: libheifFile });
+  placeOwnFonts({ cacheDirectory });
   const sharp = await loadSharp(cacheDirectory).catch(endUnready);
   const engine = createEngine(sharp);
   const rest = restAfter(openTrim());
@@ -52,6 +54,7 @@ async function answerTo(engine: Renderer, ask: Ask): Promise<Answer> {
   try {
     return { kind: "done", id: ask.id, result: await outcomeOf(engine, ask) };
   } catch (error) {
+    if (error instanceof ForeignFonts) return { kind: "unsuited", id: ask.id };
     if (!(error instanceof Refusal)) return { kind: "failed", id: ask.id, cause: describe(error) };
     const { code, message, cause } = error;
     return {

@@ -1,4 +1,5 @@
 import type { Subprocess } from "bun";
+import { ForeignFonts } from "#src/imaging/fonts/own-fonts.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Log } from "#src/lib/log.ts";
 import { lowerPriority } from "./priority.ts";
@@ -185,7 +186,8 @@ function refuseForNow(cause: unknown): never {
   throw new Refusal("overloaded", "No picture can be made at the moment. Try again in a while.", { cause });
 }
 
-function errorOf(answer: Extract<Answer, { kind: "refused" | "failed" }>): Error {
+function errorOf(answer: Extract<Answer, { kind: "refused" | "failed" | "unsuited" }>): Error {
+  if (answer.kind === "unsuited") return new ForeignFonts();
   if (answer.kind === "failed") return new Error("the render process failed", { cause: answer.cause });
   const { code, message, cause } = answer;
   return new Refusal(code, message, cause === undefined ? {} : { cause: new Error(cause) });

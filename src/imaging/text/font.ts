@@ -16,6 +16,31 @@ export function readFont(font: string): FontSize {
   return { size: Number(size), unit: pixels ? "px" : "pt" };
 }
 
+const styleWord =
+  /\s(?:roman|oblique|italic|normal|regular|book|thin|light|medium|bold|heavy|black|(?:ultra|extra|semi|demi)-?(?:light|bold|black|condensed|expanded)|condensed|expanded|(?:all-?)?(?:small|petite)-?caps|unicase|title-?caps)$/i;
+
+/**
+ * The families that a font's description may mean, as `familyKey` has them: Pango takes last words for a style that
+ * may as well be part of a name.
+ */
+export function familiesIn(font: string): string[] {
+  const families: string[] = [];
+  for (const part of font.replace(lastWord, "").split(",")) {
+    for (let name: string | undefined = part.trim(); name !== undefined; name = withoutStyle(name))
+      families.push(familyKey(name));
+  }
+  return families.filter((family) => family !== "");
+}
+
+function withoutStyle(name: string): string | undefined {
+  return styleWord.test(name) ? name.replace(styleWord, "").trim() : undefined;
+}
+
+/** Families are one where these are, to fontconfig and in URLs. */
+export function familyKey(family: string): string {
+  return fontOf(family).replace(/\s/g, "").toLowerCase();
+}
+
 /** The description that a URL's spelling stands for (urls.md 6.11): `-` is a space, and nothing but names and sizes. */
 export function fontOf(written: string): string {
   return written

@@ -6,6 +6,8 @@ export interface Markup {
   pango: string;
   /** The characters that are seen. */
   plain: string;
+  /** As it describes fonts itself. */
+  fonts: string[];
   /** Of the sizes that it names itself, points; 0 where it names none. */
   largestSize: number;
   /** How often the size is raised by a step at most, one tag within the other. */
@@ -67,7 +69,15 @@ function each(names: readonly string[], isAllowed: (value: string) => boolean) {
  */
 export function readMarkup(text: string): Markup | undefined {
   const open: Open[] = [];
-  const read: Markup = { pango: "", plain: "", largestSize: 0, raises: 0, looseness: 0, lineHeight: 1 };
+  const read: Markup = {
+    pango: "",
+    plain: "",
+    fonts: [],
+    largestSize: 0,
+    raises: 0,
+    looseness: 0,
+    lineHeight: 1,
+  };
   for (let at = 0; at < text.length; at = tagOrText.lastIndex) {
     tagOrText.lastIndex = at;
     const found = tagOrText.exec(text);
@@ -86,7 +96,15 @@ export function readMarkup(text: string): Markup | undefined {
 
 /** The very same text as markup: every character stands for itself. */
 export function plainMarkup(text: string): Markup {
-  return { pango: escaped(text), plain: text, largestSize: 0, raises: 0, looseness: 0, lineHeight: 1 };
+  return {
+    pango: escaped(text),
+    plain: text,
+    fonts: [],
+    largestSize: 0,
+    raises: 0,
+    looseness: 0,
+    lineHeight: 1,
+  };
 }
 
 function takeWords(read: Markup, words: string): boolean {
@@ -105,6 +123,7 @@ function takeStart(read: Markup, open: Open[], tag: string, written: string): bo
   const raises = (open.at(-1)?.raises ?? 0) + (isRaise(tag, attributes) ? 1 : 0);
   if (raises > mostRaises) return false;
   open.push({ tag, raises });
+  read.fonts.push(...fontsOf(attributes));
   read.raises = Math.max(read.raises, raises);
   read.largestSize = Math.max(read.largestSize, ...sizesOf(attributes));
   read.looseness = Math.max(read.looseness, ...loosenessOf(attributes));
@@ -141,12 +160,13 @@ function isStep(value: string): boolean {
   return /^(?:smaller|larger|(?:xx?-)?(?:small|large)|medium)$/.test(value);
 }
 
+function fontsOf(attributes: Attributes): string[] {
+  return ["font", "font_desc", "face", "font_family"].flatMap((name) => attributes.get(name) ?? []);
+}
+
 function sizesOf(attributes: Attributes): number[] {
-  const fonts = ["font", "font_desc", "face", "font_family"].map((name) => attributes.get(name));
-  const sizes = ["size", "font_size"].map((name) => sizeOf(attributes.get(name) ?? ""));
-  return [...fonts.map((font) => (font === undefined ? 0 : readFont(font).size)), ...sizes].map(
-    (size) => size ?? 0,
-  );
+  const sizes = ["size", "font_size"].map((name) => sizeOf(attributes.get(name) ?? "") ?? 0);
+  return [...fontsOf(attributes).map((font) => readFont(font).size), ...sizes];
 }
 
 /** Points of `20480` or `20pt`; undefined for what is neither, or larger than any text here. */

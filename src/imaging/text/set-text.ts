@@ -1,6 +1,7 @@
 import type { CreateText } from "sharp";
 import type { Rgb } from "#src/imaging/color.ts";
 import type { Layer } from "#src/imaging/filters/lay.ts";
+import { refuseForeignFonts } from "#src/imaging/fonts/own-fonts.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { readFont } from "./font.ts";
@@ -14,6 +15,8 @@ export interface Lettering {
   font: string;
   colour: Rgb;
   layout: Layout | { fitHeight: number; fitWidth: number };
+  /** How wide letters and how high lines of a space's fonts are at most, in multiples of the size. */
+  fontReach: number;
 }
 
 interface Layout {
@@ -51,16 +54,10 @@ const leastLayout: Setting = { dpi: 1, wrap: "none", spacing: 0 };
  * that is too long, and (too_costly) one that would be too large, before anything is set.
  */
 export async function setText(sharp: SharpModule, lettering: Lettering): Promise<Layer | undefined> {
-  const text = legible(lettering.text);
-  if (text.trim() === "") return undefined;
-  if (text.length > mostCharacters)
-    throw new Refusal(
-      "invalid",
-      `A text can have ${mostCharacters} characters; this one has ${text.length}.`,
-    );
-  const plain = plainMarkup(text);
-  const markup = readMarkup(text) ?? plain;
+  const markup = markupOf(lettering.text);
+  if (markup === undefined) return undefined;
   refuseLarge(markup, lettering);
+  refuseForeignFonts();
   try {
     return await draw(sharp, markup, lettering);
   } catch (error) {
@@ -69,8 +66,20 @@ export async function setText(sharp: SharpModule, lettering: Lettering): Promise
     if (isOf(error, "too big")) throw tooLarge(error);
     // A colour, say, that only Pango can tell is none.
     if (!isOf(error, "markup")) throw error;
-    return await draw(sharp, plain, lettering);
+    return await draw(sharp, plainMarkup(legible(lettering.text)), lettering);
   }
+}
+
+/** A text as it is set; undefined where there is nothing to set. Refuses (invalid) one that is too long. */
+export function markupOf(written: string): Markup | undefined {
+  const text = legible(written);
+  if (text.trim() === "") return undefined;
+  if (text.length > mostCharacters)
+    throw new Refusal(
+      "invalid",
+      `A text can have ${mostCharacters} characters; this one has ${text.length}.`,
+    );
+  return readMarkup(text) ?? plainMarkup(text);
 }
 
 /** Without what no font draws and XML doesn't take. */
@@ -100,11 +109,11 @@ function textOptions(layout: Lettering["layout"]): Partial<CreateText> {
   return { ...rest, ...(width !== undefined && { width }) };
 }
 
-function refuseLarge(markup: Markup, { font, layout }: Lettering): void {
+function refuseLarge(markup: Markup, { font, layout, fontReach }: Lettering): void {
   const pixels =
     "fitHeight" in layout
-      ? Math.max(layout.fitWidth * layout.fitHeight, mostPixelsOf(markup, font, leastLayout))
-      : mostPixelsOf(markup, font, layout);
+      ? Math.max(layout.fitWidth * layout.fitHeight, mostPixelsOf(markup, { font, fontReach }, leastLayout))
+      : mostPixelsOf(markup, { font, fontReach }, layout);
   if (pixels <= mostPixels) return;
   throw tooLarge();
 }
@@ -115,10 +124,14 @@ function tooLarge(cause?: unknown): Refusal {
 }
 
 /** Bounds the area from above: a text that is wrapped is as high as its letters in a row are wider than its lines. */
-function mostPixelsOf(markup: Markup, font: string, { dpi, width, wrap, spacing }: Setting): number {
+function mostPixelsOf(
+  markup: Markup,
+  { font, fontReach }: Pick<Lettering, "font" | "fontReach">,
+  { dpi, width, wrap, spacing }: Setting,
+): number {
   const { plain, looseness, lineHeight } = markup;
   const pixelsAPoint = dpi / 72;
-  const letter = mostEms * largestEm(markup, font, pixelsAPoint) + looseness;
+  const letter = Math.max(mostEms, fontReach) * largestEm(markup, font, pixelsAPoint) + looseness;
   const between = Math.max(0, spacing) * Math.max(1, pixelsAPoint);
   const line = letter * (lineHeight + highestStack(plain)) + between;
   const lines = plain.split("\n");

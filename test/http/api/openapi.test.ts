@@ -32,16 +32,19 @@ test("every route of the API is described", () => {
   expect(operations.map(({ route, operation }) => `${route} ${operation.operationId}`).sort()).toEqual([
     "delete /api/v1/spaces/{space}/assets/{asset} deleteAsset",
     "delete /api/v1/spaces/{space}/assets/{asset}/results purgeAssetResults",
+    "delete /api/v1/spaces/{space}/fonts/{font} deleteFont",
     "delete /api/v1/spaces/{space}/results purgeResults",
     "delete /api/v1/spaces/{space}/warm-ups/{warmUp} cancelWarmUp",
     "get /api/v1/spaces/{space}/assets listAssets",
     "get /api/v1/spaces/{space}/assets/{asset} findAsset",
     "get /api/v1/spaces/{space}/assets/{asset}/original downloadOriginal",
+    "get /api/v1/spaces/{space}/fonts listFonts",
     "get /api/v1/spaces/{space}/warm-ups listWarmUps",
     "get /api/v1/spaces/{space}/warm-ups/{warmUp} findWarmUp",
     "patch /api/v1/spaces/{space} updateSpace",
     "patch /api/v1/spaces/{space}/assets/{asset} updateAsset",
     "post /api/v1/spaces/{space}/assets uploadAsset",
+    "post /api/v1/spaces/{space}/fonts addFont",
     "post /api/v1/spaces/{space}/urls signUrl",
     "post /api/v1/spaces/{space}/warm-ups createWarmUp",
     "put /api/v1/spaces/{space}/assets/{asset} replaceAsset",
@@ -79,6 +82,9 @@ test("bodies are described as what they are", () => {
     Object.keys(requestBody?.content ?? {}).join(),
   ]);
   expect(Object.fromEntries(bodies)).toEqual({
+    addFont: "application/octet-stream",
+    deleteFont: "",
+    listFonts: "",
     listAssets: "",
     findAsset: "",
     deleteAsset: "",
@@ -99,13 +105,15 @@ test("bodies are described as what they are", () => {
 
 test("whoever writes hears when the disk is full", () => {
   const written = operations.filter(({ route }) =>
-    /^(?:put|patch|delete) |\/(?:assets|warm-ups)$/.test(route),
+    /^(?:put|patch|delete) |^post .*\/(?:assets|fonts|warm-ups)$/.test(route),
   );
   const told = written.filter(({ operation }) => "507" in operation.responses);
   expect(told.map(({ operation }) => operation.operationId).sort()).toEqual([
+    "addFont",
     "cancelWarmUp",
     "createWarmUp",
     "deleteAsset",
+    "deleteFont",
     "replaceAsset",
     "updateAsset",
     "updateSpace",

@@ -6,7 +6,16 @@ import { asRefusal } from "./request-errors.ts";
 
 export interface ApiNeeds
   extends Needs<
-    "db" | "clock" | "log" | "storage" | "renderer" | "results" | "sealer" | "limits" | "publicUrl"
+    | "db"
+    | "clock"
+    | "log"
+    | "storage"
+    | "renderer"
+    | "results"
+    | "sealer"
+    | "limits"
+    | "fontMaxBytes"
+    | "publicUrl"
   > {
   /** Told after each upload that there is a version to look at. */
   stored(): void;

@@ -15,7 +15,8 @@ interface Route {
   operationId: string;
   summary: string;
   description?: string;
-  scope: Scope;
+  /** Left out where any key of the space may. */
+  scope?: Scope;
   answers: Record<number, Answer>;
   /** Beside those that every route has. */
   refusals: RefusalCode[];
@@ -37,7 +38,7 @@ export function describe({ scope, answers, refusals, requestHeaders, requestBody
   return {
     ...route,
     tags: ["Pictures"],
-    security: [{ apiKey: [scope] }],
+    security: [{ apiKey: scope === undefined ? [] : [scope] }],
     responses: { ...success(answers), ...failure([...everywhere, ...refusals]) },
     // Moved to their places by openapi.ts: the plug-in overwrites them.
     "x-request-headers": requestHeaders ?? {},

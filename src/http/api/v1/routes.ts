@@ -1,5 +1,6 @@
 import { assetRoutes } from "./assets.ts";
 import { type ApiNeeds, apiBase } from "./base.ts";
+import { fontRoutes } from "./fonts.ts";
 import { originalRoutes } from "./originals.ts";
 import { resultRoutes } from "./results.ts";
 import { spaceRoutes } from "./spaces.ts";
@@ -17,5 +18,6 @@ export function apiRoutes(needs: () => ApiNeeds) {
   resultRoutes(app);
   spaceRoutes(app);
   warmUpRoutes(app);
+  fontRoutes(app);
   return app;
 }

@@ -1,6 +1,10 @@
+import type { Incoming } from "#src/domain/assets/take-in.ts";
+import { readAddress } from "#src/http/address.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { type Pace, withPace } from "#src/http/pace.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import type { ApiNeeds } from "./base.ts";
+import { contentSha256 } from "./content-digest.ts";
 
 interface Upload {
   body: ReadableStream<Uint8Array>;
@@ -22,11 +26,23 @@ export function refuseWrapped({ headers }: Request, curl: string): void {
   }
 }
 
+/** What to type to send a file where this request wants one. */
+export function curlFor({ publicUrl }: Pick<ApiNeeds, "publicUrl">, request: Request, query = ""): string {
+  const method = request.method === "POST" ? "-X POST " : "";
+  const url = `${publicUrl}${readAddress(request).path}${query}`;
+  return `curl -H "Authorization: Bearer $API_KEY" ${method}-T FILE "${url}"`;
+}
+
+/** The file that a request brings, and what its client says of it. */
+export function incomingFile(request: Request): Incoming {
+  return { ...contentSha256(request), ...uploadBody(request), signal: request.signal };
+}
+
 /**
- * The bytes of a picture as they come in; nothing has been read yet. Whoever is too slow is ended here, since the
+ * The bytes of a file as they come in; nothing has been read yet. Whoever is too slow is ended here, since the
  * idle timeout of the connection would end honest ones too (reliability.md 0.8).
  */
-export function uploadBody(request: Request): Upload {
+function uploadBody(request: Request): Upload {
   const length = request.headers.get("content-length");
   if (request.body === null) throw new Refusal("invalid", "The body is empty. Send the file itself.");
   exchangeOf(request).connection.allowSeconds?.(0);

@@ -1,16 +1,15 @@
 import { t } from "elysia";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
-import { readAddress } from "#src/http/address.ts";
 import type { RefusalCode } from "#src/lib/errors.ts";
 import { assetAnswer } from "./asset-answer.ts";
 import { assetSchema } from "./asset-json.ts";
-import type { ApiBase, ApiNeeds } from "./base.ts";
-import { contentDigestHeader, contentSha256 } from "./content-digest.ts";
+import type { ApiBase } from "./base.ts";
+import { contentDigestHeader } from "./content-digest.ts";
 import { describe } from "./describe.ts";
 import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 import { ifMatch, ifMatchHeader } from "./if-match.ts";
-import { refuseWrapped, uploadBody } from "./upload-body.ts";
+import { curlFor, incomingFile, refuseWrapped } from "./upload-body.ts";
 
 const uploadQuery = t.Object({
   path: t.String({
@@ -104,13 +103,5 @@ export function uploadRoutes(app: ApiBase) {
 }
 
 function incoming(request: Request) {
-  const asked = { ...idempotencyKey(request), ...contentSha256(request) };
-  return { ...asked, ...uploadBody(request), signal: request.signal };
-}
-
-/** What to type to send a file where this request wants one. */
-function curlFor({ publicUrl }: ApiNeeds, request: Request, query = ""): string {
-  const method = request.method === "POST" ? "-X POST " : "";
-  const url = `${publicUrl}${readAddress(request).path}${query}`;
-  return `curl -H "Authorization: Bearer $API_KEY" ${method}-T FILE "${url}"`;
+  return { ...idempotencyKey(request), ...incomingFile(request) };
 }

@@ -1,0 +1,122 @@
+import { and, count, eq } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import { discardObject, objectKeyOf } from "#src/domain/assets/objects.ts";
+import { sourceOf } from "#src/domain/assets/source.ts";
+import type { Incoming } from "#src/domain/assets/take-in.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import { type FontFacts, readFont } from "#src/imaging/fonts/read-font.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { createId } from "#src/lib/id.ts";
+import type { Put } from "#src/storage/storage.ts";
+import type { Tx } from "#src/store/database.ts";
+import { fonts } from "#src/store/schema/fonts.ts";
+import { type Font, fontOf } from "./font.ts";
+import { tryFont } from "./try.ts";
+
+export type AddFontNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "limits" | "log" | "fontMaxBytes">;
+
+interface NewFont extends Incoming {
+  spaceKey: string;
+}
+
+interface Added {
+  font: Font;
+  /** Whether the space didn't have this very file before. */
+  created: boolean;
+}
+
+interface TakenIn {
+  id: string;
+  objectKey: string;
+  put: Put;
+  facts: FontFacts;
+}
+
+/** All of them are looked through for each text. */
+const mostFonts = 100;
+
+/** When this has resolved the font is safely stored, and texts of the space that name it are set in it. */
+export async function addFont(
+  needs: AddFontNeeds,
+  actor: Actor,
+  { spaceKey, ...incoming }: NewFont,
+): Promise<Added> {
+  const space = await requireSpace(needs, actor, spaceKey, "fonts:write");
+  const taken = await takeIn(needs, incoming);
+  let isNeeded = false;
+  try {
+    return await needs.db.write(async (tx) => {
+      const before = await lookUpFile(tx, space.id, taken.put.sha256);
+      if (before) return { font: before, created: false };
+      await refuseTooMany(tx, space);
+      const font = await insert(tx, space, taken, needs.clock.now());
+      // After a crash the row may turn out to be there.
+      isNeeded = true;
+      return { font, created: true };
+    });
+  } finally {
+    if (!isNeeded) await discardObject(needs, taken.objectKey);
+  }
+}
+
+/** Stores the file, reads what it says and sets a text in it; what can't be used is refused and not kept. */
+async function takeIn(needs: AddFontNeeds, { body, sha256, ...options }: Incoming): Promise<TakenIn> {
+  refuseTooLarge(options, needs.fontMaxBytes);
+  const id = createId(needs.clock.now());
+  const objectKey = objectKeyOf(id);
+  const put = await needs.storage.put(objectKey, body, { maxBytes: needs.fontMaxBytes, ...options });
+  try {
+    if (sha256 !== undefined && sha256 !== put.sha256)
+      throw new Refusal(
+        "invalid",
+        "The bytes that arrived are not those of Content-Digest. Send them again.",
+      );
+    const facts = readFont(await new Response(await needs.storage.get(objectKey)).bytes());
+    await tryFont(needs, facts, { sha256: put.sha256, source: await sourceOf(needs.storage, objectKey) });
+    return { id, objectKey, put, facts };
+  } catch (error) {
+    await discardObject(needs, objectKey);
+    throw error;
+  }
+}
+
+function refuseTooLarge({ sizeBytes = 0 }: Pick<Incoming, "sizeBytes">, mostBytes: number): void {
+  if (sizeBytes <= mostBytes) return;
+  throw new Refusal("too_large", `This font has ${sizeBytes} bytes; at most ${mostBytes} are taken.`);
+}
+
+async function lookUpFile({ read }: Tx, spaceId: string, sha256: string): Promise<Font | undefined> {
+  const [row] = await read
+    .select()
+    .from(fonts)
+    .where(and(eq(fonts.spaceId, spaceId), eq(fonts.sha256, sha256)));
+  return row && fontOf(row);
+}
+
+async function refuseTooMany({ read }: Tx, { id, key }: Space): Promise<void> {
+  const [row] = await read.select({ fonts: count() }).from(fonts).where(eq(fonts.spaceId, id));
+  if ((row?.fonts ?? 0) < mostFonts) return;
+  throw new Refusal(
+    "over_quota",
+    `The space "${key}" has ${mostFonts} fonts, the most there can be. Remove one.`,
+  );
+}
+
+async function insert(
+  tx: Tx,
+  { orgId, id: spaceId }: Space,
+  { id, objectKey, put, facts }: TakenIn,
+  createdAt: number,
+): Promise<Font> {
+  const { families, style, coverage, reach } = facts;
+  const [family = ""] = families;
+  const said = { family, families, style, coverage: [...coverage], reach };
+  const [row] = await tx
+    .insert(fonts)
+    .values({ id, orgId, spaceId, objectKey, ...put, ...said, createdAt })
+    .returning();
+  if (row === undefined) throw new Error("A font was not inserted.");
+  return fontOf(row);
+}

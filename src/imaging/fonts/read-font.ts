@@ -1,0 +1,48 @@
+import { brokenFont } from "./bytes.ts";
+import { type MappedRun, readCharacterMap } from "./character-map.ts";
+import { type Coverage, coverageOf } from "./coverage.ts";
+import { checkGlyphs, readMetrics } from "./metrics.ts";
+import { readNames } from "./names.ts";
+import { readFaces, type Tables } from "./tables.ts";
+
+/** What there is to know of a font's file. */
+export interface FontFacts {
+  /** All names that it is asked for by, each once; the first is what people call it. */
+  families: string[];
+  /** Of its first face: `Bold Italic`. */
+  style: string;
+  /** What any of its faces has. */
+  coverage: Coverage;
+  /** How wide its letters and how high its lines are at most, in multiples of the size. */
+  reach: number;
+}
+
+/**
+ * Reads a TrueType or OpenType file, or a collection of them, without trusting a word of it. Refuses (broken) what
+ * points out of itself or contradicts itself and (unsupported) what isn't such a font: nothing else ever sees those.
+ */
+export function readFont(file: Uint8Array): FontFacts {
+  const faces = readFaces(file).map(readFace);
+  const families = new Set(faces.flatMap((face) => face.families));
+  if (families.size === 0) throw brokenFont("it has no name");
+  return {
+    families: [...families],
+    style: faces[0]?.style ?? "",
+    coverage: coverageOf(faces.flatMap(({ runs }) => runs.map(({ first, last }) => [first, last] as const))),
+    reach: Math.max(...faces.map(({ reach }) => reach)),
+  };
+}
+
+function readFace(tables: Tables): ReturnType<typeof readNames> & { runs: MappedRun[]; reach: number } {
+  const table = (tag: string) => {
+    const found = tables.get(tag);
+    if (!found) throw brokenFont(`it has no table ${tag}`);
+    return found;
+  };
+  const metrics = readMetrics(table, tables.get("OS/2"));
+  const [glyf, loca] = [tables.get("glyf"), tables.get("loca")];
+  if (glyf && loca) checkGlyphs(glyf, loca, metrics);
+  const runs = readCharacterMap(table("cmap"), metrics.glyphs);
+  const reach = Math.max(metrics.lineEms, metrics.widestEms(runs));
+  return { ...readNames(table("name")), runs, reach };
+}
