@@ -9,7 +9,7 @@ import type { DeliveryRules } from "#src/store/schema/spaces.ts";
 import type { Program } from "./programs.ts";
 import { type Read, refuseLines } from "./read-file.ts";
 import type { LineMistake, Setting } from "./setting.ts";
-import type { Became, Place } from "./way.ts";
+import type { Became, Place, Way } from "./way.ts";
 
 /** What became of one key, told without secrets. */
 export interface Finding extends Omit<Became, "signing"> {
@@ -82,14 +82,18 @@ function judge({ name, keys }: Program, setting: Setting | Given, place: Place):
   if (value === null || value === "") return { setting, became: { outcome: "same", says: "Not set." } };
   if (way.expected === undefined)
     return { setting, became: way.read("", place) ?? { outcome: "none", says: "" } };
-  if (value === undefined) {
-    return {
-      setting,
-      mistake: `${key} is worked out by Python, which isn't run here; write the value itself`,
-    };
-  }
+  if (value === undefined) return { setting, ...unread(key, way, place) };
   const became = way.read(value, place);
   return became ? { setting, became } : { setting, mistake: `${key} has to be ${way.expected}` };
+}
+
+/** Of what would be done the value has to be known; of the rest only what it becomes. */
+function unread(key: string, way: Way, place: Place): { became: Became } | { mistake: string } {
+  if (way.outcome === "taken") {
+    return { mistake: `${key} is worked out by Python, which isn't run here; write the value itself` };
+  }
+  const says = `Worked out by Python, which isn't run here; it would be: ${way.becomes}.`;
+  return { became: way.read("", place) ?? { outcome: way.outcome, says } };
 }
 
 function unknownText(program: string, key: string, keys: Program["keys"]): string {

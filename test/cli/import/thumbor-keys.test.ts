@@ -77,6 +77,12 @@ test("what Python would work out is refused where it would be taken over, and el
   );
   const plan = planOf("import os\nSECURITY_KEY = 'a'\nLOADER = os.environ['LOADER']\n");
   expect([plan.codeLines, findingOf(plan, "LOADER").outcome]).toEqual([[1], "none"]);
+  const paths = planOf("SECURITY_KEY = 'a'\nFILE_LOADER_ROOT_PATH = home()\nTHUMBOR_PORT = port()\n");
+  expect(findingOf(paths, "FILE_LOADER_ROOT_PATH").says).toContain("asset add DIR --space shop");
+  expect(findingOf(paths, "THUMBOR_PORT")).toMatchObject({
+    outcome: "server",
+    says: expect.stringContaining("PORT"),
+  });
 });
 
 test.each(["QUALITY = 'high'", "AUTO_WEBP = 'x'", "QUALITY = 500", "FILTERS = 3"])(
