@@ -210,3 +210,17 @@ test.each([
   const { code, notes } = await data.run(line, { input: "IMAGOR_SECRET=a\n" });
   expect([code, notes]).toEqual([1, expect.stringMatching(reason)]);
 });
+
+test("pictures that were fetched by their address are found where docs/moving.md puts them", async () => {
+  using data = aDataDirectory();
+  await using server = await aServer(data.path);
+  await data.run("import-config - --space shop", { input: "IMAGOR_UNSAFE=1\n" });
+  const file = await withFile(data, "cat.png", await plain(60, 40, "red"));
+  for (const [folder, address] of [
+    ["https:/img.example.org/a", "https://img.example.org/a/cat.png"],
+    ["img.example.org", "img.example.org/cat.png"],
+  ]) {
+    await data.run(`asset add ${file} --space shop --folder ${folder}`);
+    expect((await fetch(`${server.url}/i/shop/unsafe/30x20/${address}`)).status).toBe(200);
+  }
+});

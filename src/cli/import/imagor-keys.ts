@@ -128,10 +128,12 @@ export const imagorKeys: Record<string, Way> = {
   ...each("UPLOAD_LOADER_ACCEPT UPLOAD_LOADER_ENABLE UPLOAD_LOADER_FORM_FIELD_NAME", none(uploads)),
   UPLOAD_LOADER_MAX_ALLOWED_SIZE: none(`${uploads} SOURCE_MAX_BYTES is how large their files may be.`),
   IMAGOR_LOAD_TIMEOUT: none("Pictures are read from this machine's disk, which nothing has to wait for."),
-  IMAGOR_SAVE_TIMEOUT: none("What is made is sent before it is kept, so keeping it lets nobody wait."),
+  IMAGOR_SAVE_TIMEOUT: none(
+    "Results are kept on this machine's disk, for which there is no time limit of its own.",
+  ),
   IMAGOR_MODIFIED_TIME_CHECK: same("A picture that is replaced ends its results at once."),
   IMAGOR_BASE_PATH_REDIRECT: none(
-    "The root of a host is no picture and answers 404; a proxy in front can redirect it.",
+    "The root of a host is no picture and is refused; a proxy in front can redirect it.",
   ),
   IMAGOR_DISABLE_ERROR_BODY: none(
     "Refusals always say why, in JSON without anything of the server's inside.",
