@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./process.ts";
-import { type Profile, readCases } from "./profiles.ts";
+import { type Profile, readCases, spaceKeyOf } from "./profiles.ts";
 import { whyOutOfReach } from "./reach.ts";
 
 /** What the libvips of the executable can't read or write (the corpus' README). */
@@ -32,17 +32,19 @@ export interface PictureRun {
   corpus: string;
   images: string;
   python: string;
-  /** Where compare.py leaves its report. */
-  report: string;
+  /** A directory for what compare.py reports. */
+  home: string;
   /** Case id to the reason; each follows from urls.md section 0 or product.md. */
   differences: Record<string, string>;
 }
 
 /** Asks a space for every picture of its profile and says of each how it went and whether it counts. */
 export async function comparePictures(
-  { corpus, images, python, report, differences }: PictureRun,
-  { profile: { name: profile, isServers }, base }: { profile: Profile; base: string },
+  { corpus, images, python, home, differences }: PictureRun,
+  { profile: own, base }: { profile: Profile; base: string },
 ): Promise<PictureCase[]> {
+  const { name: profile, isServers } = own;
+  const report = join(home, `${spaceKeyOf(own)}.json`);
   const script = join(corpus, "compare.py");
   const choice = ["--set", "all", "--profile", profile, "--strict", "--skip-codecs", missingCodecs.join(",")];
   await run([python, script, "--corpus", corpus, "--base", base, ...choice, "--json", report, "-q"]);

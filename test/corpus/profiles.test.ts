@@ -27,11 +27,11 @@ test.each([
 test("a profile's environment says what it sets in place of the usual", () => {
   const profile = {
     name: "signed",
-    serverEnv: { IMAGOR_SECRET: "my secret", IMAGOR_UNSAFE: "0" },
+    serverEnv: { IMAGOR_SECRET: `my "secret'\\`, IMAGOR_UNSAFE: "0" },
     isServers: false,
   };
   const plan = planOf(environmentText(profile, "/images"));
-  expect([plan.signingKey?.secret, plan.space.unsafeAllowed]).toEqual(["my secret", false]);
+  expect([plan.signingKey?.secret, plan.space.unsafeAllowed]).toEqual([`my "secret'\\`, false]);
 });
 
 test.each([

@@ -13,7 +13,7 @@ interface Case {
   id: string;
   request: string;
   profile: string;
-  server_env: Record<string, string>;
+  server_env?: Record<string, string>;
   runnable: boolean;
 }
 
@@ -34,7 +34,8 @@ export function readCases(corpus: string): Case[] {
 /** Those of the cases that can be run, the default first, which is there in any case. */
 export function profilesOf(cases: Case[]): Profile[] {
   const environments = new Map<string, Record<string, string>>([["default", {}]]);
-  for (const { profile, server_env, runnable } of cases) if (runnable) environments.set(profile, server_env);
+  for (const { profile, server_env = {}, runnable } of cases)
+    if (runnable) environments.set(profile, server_env);
   return [...environments].map(([name, serverEnv]) => ({
     name,
     serverEnv,
@@ -46,7 +47,7 @@ export function profilesOf(cases: Case[]): Profile[] {
 export function environmentText({ serverEnv }: Profile, images: string): string {
   const usual = { IMAGOR_UNSAFE: "1", FILE_LOADER_BASE_DIR: images, HTTP_LOADER_DISABLE: "1" };
   const entries = Object.entries({ ...usual, ...serverEnv });
-  return entries.map(([name, value]) => `${name}='${value}'\n`).join("");
+  return entries.map(([name, value]) => `${name}="${value.replaceAll(/["\\]/g, "\\$&")}"\n`).join("");
 }
 
 /** The name of the profile's space. */

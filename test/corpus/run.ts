@@ -30,13 +30,13 @@ const images = resolve(values.images);
 const python = await preparePython(values.python, root);
 const differences = await Bun.file(join(import.meta.dir, "differences.json")).json();
 await using server = await startCorpusServer(root);
-const report = join(server.home, "report.json");
+const { home } = server;
 
 const cases: PictureCase[] = [];
 for (const profile of profilesOf(readCases(corpus))) {
   const space = await makeSpace(server, profile, images);
   if (profile.name === "default") say([space.added.trimEnd()]);
-  cases.push(...(await comparePictures({ corpus, images, python, report, differences }, space)));
+  cases.push(...(await comparePictures({ corpus, images, python, home, differences }, space)));
 }
 
 const base = `${server.url}/i/corpus-default`;
