@@ -76,7 +76,7 @@ export function way<T>(
   return {
     outcome,
     becomes,
-    expected: kind.expected,
+    expected: becomes.startsWith("rule") ? `${kind.expected} that fits the ${becomes}` : kind.expected,
     read(value, place) {
       const given = kind.read(value);
       return given === undefined ? undefined : become(given, place);

@@ -114,6 +114,10 @@ const wrong: [string, string][] = [
   ["IMAGOR_UNSAFE=maybe", "IMAGOR_UNSAFE has to be true or false"],
   ["IMAGOR_SIGNER_TRUNCATE=all", "IMAGOR_SIGNER_TRUNCATE has to be a whole number"],
   ["IMAGOR_CACHE_HEADER_TTL=soon", "IMAGOR_CACHE_HEADER_TTL has to be a time such as 90s or 1h30m"],
+  [
+    "IMAGOR_CACHE_HEADER_TTL=10000h",
+    "IMAGOR_CACHE_HEADER_TTL has to be a time such as 90s or 1h30m that fits the rule",
+  ],
   ["VIPS_DISABLE_FILTERS=../etc", "VIPS_DISABLE_FILTERS has to be a list of texts"],
   [
     "IMAGOR_BASE_PARAMS=some/picture.png",
