@@ -16,7 +16,7 @@ import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
-import { startJobs } from "#src/jobs/schedule.ts";
+import { type Schedule, startJobs } from "#src/jobs/schedule.ts";
 import { systemClock } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { refusesPrograms } from "#src/lib/files.ts";
@@ -39,6 +39,9 @@ export interface Serving {
   /** Lets requests under way end, then everything else. */
   stop(): Promise<void>;
 }
+
+/** The jobs that are told when there is something for them. */
+type Told = Omit<Schedule, "stop">;
 
 /** Of an object that no row speaks of: longer than any upload that goes on takes from its bytes to its row. */
 const orphanGraceSeconds = 3_600;
@@ -85,10 +88,11 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
 }
 
 /** The program as a function from request to answer. */
-export function createApp(services: Services & { stored?(): void }, config: Config): App {
+export function createApp(services: Services & Partial<Told>, config: Config): App {
   return createHttp(
     {
       stored: () => {},
+      warmUpCreated: () => {},
       readyToRender: () => services.renderer.ready(),
       pool: services.renderer,
       ...services,
@@ -105,7 +109,7 @@ export async function startServing(services: Services, config: Config): Promise<
   const jobs = startJobs(services);
   try {
     await warnOfSettings(services, config);
-    const server = startServer(createApp({ ...services, stored: jobs.stored }, config), {
+    const server = startServer(createApp({ ...services, ...jobs }, config), {
       ...config,
       tls: tlsOf(services, config),
     });

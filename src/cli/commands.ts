@@ -124,6 +124,41 @@ export const commands: Command[] = [
     load: async () => (await import("./sign.ts")).sign,
   },
   {
+    name: "warm-up",
+    arguments: "[FOLDER]",
+    summary:
+      "Have operations rendered over a folder, or the whole space, before anybody asks; a running server does it in idle time",
+    flags: [
+      space,
+      {
+        name: "operation",
+        value: "OPERATIONS",
+        meaning: "as in a URL before the picture, such as 300x200/smart",
+        isRequired: true,
+        isMany: true,
+      },
+      { name: "no-wait", meaning: "don't wait until it is done" },
+    ],
+    data: "needed",
+    load: async () => (await import("./warm-ups.ts")).warmUp,
+  },
+  {
+    name: "warm-up list",
+    arguments: "",
+    summary: "List the warm-ups of a space and how far they are",
+    flags: [space],
+    data: "needed",
+    load: async () => (await import("./warm-ups.ts")).listWarmUps,
+  },
+  {
+    name: "warm-up cancel",
+    arguments: "ID",
+    summary: "End a warm-up; what it has made stays",
+    flags: [space],
+    data: "needed",
+    load: async () => (await import("./warm-ups.ts")).cancelWarmUp,
+  },
+  {
     name: "params",
     arguments: "PATH",
     summary: "Say what is understood of a path",

@@ -57,7 +57,8 @@ function helpOutcome(text: string): Outcome {
 function commandOf([first = "", second = ""]: string[]): Command {
   if (first === "") wrong("Which command? `imagor-cloud --help` lists them.");
   if (first === "--version") return commandOf(["version"]);
-  const found = commands.find(({ name }) => name === `${first} ${second}` || name === first);
+  const called = (words: string) => commands.find(({ name }) => name === words);
+  const found = called(`${first} ${second}`) ?? called(first);
   return found ?? unknownCommand(first, second);
 }
 

@@ -21,7 +21,7 @@ export function rulesFrom(flags: Flags): RuleChanges | undefined {
 /** As they are given to `--rule`, one a line. */
 export function rulesText(rules: DeliveryRules): string {
   const own = ruleNames.flatMap((name) =>
-    rules[name] === undefined ? [] : `${name}=${valueText(rules[name])}`,
+    rules[name] === undefined ? [] : `${name}=${valueText(rules[name], deliveryRules[name].between)}`,
   );
   return own.length > 0 ? own.join(" ") : "none";
 }
@@ -39,7 +39,7 @@ function noRule(name: string): readonly [string, null] {
   return [name, null];
 }
 
-function valueText(value: DeliveryRules[RuleName]): string {
+function valueText(value: DeliveryRules[RuleName], between: string | undefined): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return Array.isArray(value) ? value.join(",") : String(value);
+  return Array.isArray(value) ? value.join(between) : String(value);
 }

@@ -11,6 +11,8 @@ export const askedOfKeys = {
   "assets:see": "assets:read",
   "assets:write": "assets:write",
   "assets:delete": "assets:delete",
+  "warm-ups:see": "assets:read",
+  "warm-ups:write": "assets:write",
   "urls:sign": "urls:sign",
   "signing-keys:manage": "never",
   "api-keys:manage": "never",

@@ -8,7 +8,7 @@ export interface OperationRules {
   baseOperations?: string;
   disabledFilters?: readonly string[] | undefined;
   /** So many entries of the list work on pixels at most. */
-  mostFilters?: number;
+  mostFilters?: number | undefined;
   maxFrames?: number;
 }
 

@@ -22,7 +22,7 @@ const decodeMs: Record<SourceFormat, number> = {
 };
 
 /** Of one core, for a megapixel of a result. */
-const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 250 };
+const encodeMs: Record<OutputFormat, number> = { jpeg: 15, png: 60, webp: 80, avif: 260, tiff: 8, gif: 700 };
 
 /** Of one core, for a megapixel of a sample that is compared with the picture (`quality(auto)`). */
 const compareMs = 200;
@@ -70,7 +70,7 @@ export function renderCostMs({ params, negotiated, stored, copy, layers = [], li
   // To one frame leads the way through all before it.
   const decoded = copy ?? stored;
   const decoding = decoded ? readCostMs(decoded, Math.max(frames, pageShown(wishes, decoded.pages))) : 0;
-  const reading = layers.reduce((ms, layer) => ms + (layer ? readCostMs(layer) : 0), decoding);
+  const reading = layers.reduce((ms, layer) => ms + (layer ? layerCostMs(layer, frames) : 0), decoding);
   if (params.meta) return Math.round(leastMs + reading);
   const isTried = wishes.choosesQuality && frames === 1 && isLossy(format, wishes);
   const tried = isTried ? Math.min(result, mostSamplePixels / megapixel) * qualityTries : 0;
@@ -81,6 +81,11 @@ export function renderCostMs({ params, negotiated, stored, copy, layers = [], li
   const estimate = Math.round(leastMs * (1 + layers.length) + reading + writing + changing);
   // Whatever a URL asks for, no more is done for it.
   return Math.min(estimate, limits.cpuSeconds * 1000);
+}
+
+/** A layer moves only on what moves, and which frame is shown otherwise stands in its own path. */
+function layerCostMs(layer: Stored, frames: number): number {
+  return readCostMs(layer, frames > 1 ? layer.pages : 1);
 }
 
 /** An SVG may use less than other pictures: whatever its header says, it can be made to cost anything. */

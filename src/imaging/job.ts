@@ -87,6 +87,8 @@ export interface ResultRules {
   maxScale?: number;
   /** Filters that do nothing, in layers as well. */
   disabledFilters?: readonly string[];
+  /** So many entries of the list of a layer work on pixels at most. */
+  mostFilters?: number;
 }
 
 /** The picture whose smaller copy is rendered in its place. */
@@ -170,6 +172,9 @@ export interface Rendered {
 
 /** `urgent` goes before all others: somebody's upload. `idle` has what they leave: nobody waits for it. */
 export type Rank = "urgent" | "usual" | "idle";
+
+/** With what others leave of the CPU, times longer than where all of it is there. */
+export const idlePatience = 10;
 
 /** On whose behalf a job waits for a render process. */
 export interface Claim {

@@ -10,7 +10,7 @@ const mostLayers = 100;
 const deepest = 10;
 
 /** Which picture a nested path names doesn't depend on the size of the one that it is laid onto. */
-const anyCanvas = { width: 1, height: 1 };
+const anyBase = { width: 1, height: 1, pixelRatio: 1 };
 
 /**
  * Every picture that the filters of a URL lay onto its own, nested ones too, in the order in which they are made:
@@ -26,7 +26,7 @@ export function layersIn(params: Params): LayerName[] {
 function collect(calls: readonly FilterCall[], depth: number, found: LayerName[]): void {
   for (const { name, args } of calls) {
     const filter = lookUpFilter(name);
-    const nested = filter?.stage === "pixels" ? filter.layer?.(args, anyCanvas) : undefined;
+    const nested = filter?.stage === "pixels" ? filter.layer?.(args, anyBase) : undefined;
     if (nested === undefined) continue;
     found.push(layerName(nested));
     if (found.length > mostLayers)

@@ -15,6 +15,8 @@ export interface EncoderDefaults {
   webpEffort: number;
   /** 0 (fast) to 9. */
   avifEffort: number;
+  /** How carefully colours are chosen for a GIF that doesn't move, or a PNG with a palette: 1 (fast) to 10. */
+  paletteEffort: number;
   /** EXIF, XMP and profile of the source go along; otherwise only its copyright, and pixels become sRGB. */
   keepsMetadata: boolean;
   /** JPEG files made smaller at several times the cost, progressive. */
@@ -30,6 +32,7 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
     avif: 60,
     webpEffort: 2,
     avifEffort: 1,
+    paletteEffort: 4,
     keepsMetadata: false,
     fastShrinkOnLoad: true,
   },
@@ -39,6 +42,7 @@ export const encoderDefaults: Record<DefaultsName, EncoderDefaults> = {
     avif: 50,
     webpEffort: 4,
     avifEffort: 1,
+    paletteEffort: 7,
     keepsMetadata: true,
     fastShrinkOnLoad: false,
   },

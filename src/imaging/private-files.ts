@@ -11,6 +11,8 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
+import { isDiskFull } from "#src/lib/files.ts";
 
 /** Made with mode 0700; refused where another user could put a library into it. */
 export function ensurePrivateDirectory(directory: string): void {
@@ -30,21 +32,32 @@ export function holdsExactly(file: string, bytes: Uint8Array): boolean {
   }
 }
 
-/** Whole or not at all, on disk when this has returned, and in the place of what is there. */
+/**
+ * Whole or not at all, on disk when this has returned, and in the place of what is there. Throws with a sentence where
+ * the disk is full.
+ */
 export function writeWhole(file: string, bytes: Uint8Array, mode: number): void {
   const beside = `${file}.${process.pid}.${crypto.randomUUID()}`;
-  const descriptor = openSync(beside, "wx", mode);
+  try {
+    writeNew(beside, bytes, mode);
+    putInPlace(beside, file, bytes);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    if (!isDiskFull(error)) throw error;
+    throw new Error(
+      `${dirname(file)} has no room for ${bytes.length} bytes more. Free some, or name another disk by CACHE_DIR.`,
+      { cause: error },
+    );
+  }
+}
+
+function writeNew(file: string, bytes: Uint8Array, mode: number): void {
+  const descriptor = openSync(file, "wx", mode);
   try {
     for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
-  }
-  try {
-    putInPlace(beside, file, bytes);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
   }
 }
 

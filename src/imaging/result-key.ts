@@ -8,12 +8,19 @@ import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
 /** Raised with every change that gives other bytes for the same request. */
-const engineRevision = 2;
+const engineRevision = 4;
+
+/** What a layer shows: which of its names means which version isn't in the path. */
+interface Layer {
+  versionId: string;
+  focal?: readonly FocalRegion[] | undefined;
+  detections?: readonly Detection[] | undefined;
+}
 
 interface Result {
   spaceId: string;
-  /** The version of every asset that is used. */
-  versionIds: readonly string[];
+  /** Of the asset that is shown; none for a plain colour. */
+  versionId?: string | undefined;
   params: Params;
   defaults: DefaultsName;
   /** They shape what names no size, and how the largest are made. */
@@ -25,8 +32,8 @@ interface Result {
   focal?: readonly FocalRegion[] | undefined;
   /** Of the way in which the working copy was made that it is made from. */
   copyRevision?: number | undefined;
-  /** Of each asset that is laid onto it, in the order of their versions. */
-  layers?: readonly Pick<Result, "focal" | "detections">[];
+  /** Each as often as it is laid, in that order; undefined for a plain colour. */
+  layers?: readonly (Layer | undefined)[];
   detections?: readonly Detection[] | undefined;
   /** The space's rule. */
   strip?: readonly StripRule[] | undefined;
@@ -39,14 +46,14 @@ interface Result {
  * the answer (signature, expiry, file name, max age) and filters that nobody knows are not in it.
  */
 export function resultKey(result: Result): string {
-  const { spaceId, versionIds, params, defaults, limits, rules, negotiated } = result;
+  const { spaceId, versionId, params, defaults, limits, rules, negotiated } = result;
   const { isSanitised, copyRevision } = result;
   const { focal, detections, strip = [], layers = [] } = result;
   const parts = [
     engineRevision,
     fontsRevision,
     spaceId,
-    versionIds,
+    versionId ?? null,
     canonicalOperations({ ...params, filters: shapingFilters(params) }),
     isColorImage(params.image) ? params.image : null,
     defaults,
@@ -57,7 +64,7 @@ export function resultKey(result: Result): string {
     focal ?? null,
     usesDetections(params) && detections ? detections : null,
     strip.toSorted(),
-    layers.map((layer) => [layer.focal ?? null, layer.detections ?? null]),
+    layers.map((layer) => layer && [layer.versionId, layer.focal ?? null, layer.detections ?? null]),
     ...(isSanitised ? ["sanitised"] : []),
     ...(copyRevision === undefined ? [] : [`from copy ${copyRevision}`]),
   ];

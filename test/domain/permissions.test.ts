@@ -20,6 +20,7 @@ import { createOrg, listOrgs } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
+import { cancelWarmUp, createWarmUp, findWarmUp, listWarmUps } from "#src/domain/warm-ups/warm-ups.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { aContext, aKeyOf, anAsset, aSpace, nobody, system } from "#test/support/domain.ts";
 import { aPicture } from "#test/support/pictures.ts";
@@ -30,6 +31,7 @@ interface Stage {
   assetId: string;
   signingKeyId: string;
   apiKeyId: string;
+  warmUpId: string;
 }
 
 type Verb = (stage: Stage, actor: Actor) => Promise<unknown>;
@@ -98,6 +100,26 @@ const withinSpaces: [string, Scope | "any" | "never", Verb][] = [
     ({ needs, space, signingKeyId: id }, actor) =>
       disableSigningKey(needs, actor, { spaceKey: space.key, id }),
   ],
+  [
+    "createWarmUp",
+    "assets:write",
+    ({ needs, space }, actor) => createWarmUp(needs, actor, { spaceKey: space.key, operations: ["300x200"] }),
+  ],
+  [
+    "cancelWarmUp",
+    "assets:write",
+    ({ needs, space, warmUpId: id }, actor) => cancelWarmUp(needs, actor, { spaceKey: space.key, id }),
+  ],
+  [
+    "findWarmUp",
+    "assets:read",
+    ({ needs, space, warmUpId: id }, actor) => findWarmUp(needs, actor, { spaceKey: space.key, id }),
+  ],
+  [
+    "listWarmUps",
+    "assets:read",
+    ({ needs, space }, actor) => listWarmUps(needs, actor, { spaceKey: space.key }),
+  ],
   ["deleteAsset", "assets:delete", (stage, actor) => deleteAsset(stage.needs, actor, named(stage))],
 ];
 
@@ -127,7 +149,9 @@ async function aStage(needs: Context): Promise<Stage> {
   const [signingKey] = await listSigningKeys(needs, system, { spaceKey: space.key });
   const asked = { orgId: space.orgId, spaceKeys: "all" as const, scopes: [...scopes] };
   const apiKey = await createApiKey(needs, system, asked);
-  return { needs, space, assetId: asset.id, signingKeyId: signingKey?.id ?? "", apiKeyId: apiKey.id };
+  const warmUp = await createWarmUp(needs, system, { spaceKey: space.key, operations: ["300x200"] });
+  const ids = { assetId: asset.id, signingKeyId: signingKey?.id ?? "", apiKeyId: apiKey.id };
+  return { needs, space, ...ids, warmUpId: warmUp.id };
 }
 
 const answerOf = async (answer: Promise<unknown>) => {

@@ -120,7 +120,7 @@ export async function anApp({
   const org = await createOrg(context, system, { name: "Test" });
   let stored = 0;
   const http = createHttp(
-    { ...context, pool: thePool(), readyToRender, stored: () => void stored++ },
+    { ...context, pool: thePool(), readyToRender, stored: () => void stored++, warmUpCreated: () => {} },
     {
       version: "1.2.3",
       deliveryHosts: {},

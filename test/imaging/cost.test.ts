@@ -8,7 +8,11 @@ const photograph = { width: 3000, height: 2000, pages: 1, orientation: 1, format
 
 function cost(
   path: string,
-  more: { stored?: typeof photograph | undefined; negotiated?: OutputFormat } = {},
+  more: {
+    stored?: typeof photograph | undefined;
+    negotiated?: OutputFormat;
+    layers?: (typeof photograph)[];
+  } = {},
 ) {
   return renderCostMs({
     params: parsePath(`unsafe/${path}`),
@@ -42,6 +46,17 @@ test("every frame that is shown costs", () => {
   expect(whole).toBeGreaterThan(30 * first);
   expect(cost("100x100/filters:format(png)/a.gif", { stored: dance })).toBeLessThan(2 * first);
   expect(cost("100x100/filters:page(50)/a.gif", { stored: dance })).toBeGreaterThan(30 * first);
+});
+
+test("a layer costs a frame where it is laid onto what doesn't move", () => {
+  const moving = { ...photograph, width: 300, height: 200, pages: 50, format: "gif" as SourceFormat };
+  const still = { ...moving, pages: 1 };
+  const layered = "100x100/filters:image(b.gif)/a";
+  const onStill = cost(layered, { layers: [moving] });
+  expect(onStill).toBe(cost(layered, { layers: [still] }));
+  expect(cost(layered, { stored: moving, layers: [moving] })).toBeGreaterThan(
+    cost(layered, { stored: moving, layers: [still] }),
+  );
 });
 
 test("of a document one page is read", () => {

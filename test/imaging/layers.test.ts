@@ -31,6 +31,32 @@ async function onBlack(filters: string) {
   return await rendered(`filters:${filters}/a.png`, await plain(100, 50, "black"), { layers });
 }
 
+describe("on a screen of two pixels to one", () => {
+  test.each(["dpr(2):watermark(logo.png,10,5)", "image(/logo.png,10,5):dpr(2)"])(
+    "%s lies at twice the place, in the pixels that it has",
+    async (filters) => {
+      const { at } = await onBlack(filters);
+      expect([at(19, 10), at(20, 9), at(20, 10), at(39, 19), at(40, 19)]).toEqual([
+        black,
+        black,
+        red,
+        white,
+        black,
+      ]);
+    },
+  );
+
+  test.each([
+    ["image(20x10/color:blue,0,0)", 40, 20],
+    ["image(f-10xf-5/color:blue,0,0)", 80, 40],
+    ["image(20x10/filters:dpr(1)/color:blue,0,0)", 20, 10],
+    ["image(20x10/filters:image(10x5/color:blue,5,0)/color:blue,0,0)", 40, 20],
+  ])("%s is %p by %p pixels", async (filters, width, height) => {
+    const { at } = await onBlack(`dpr(2):${filters}`);
+    expect([at(width - 1, height - 1), at(width, 0), at(0, height)]).toEqual([blue, black, black]);
+  });
+});
+
 describe("watermark", () => {
   test("lies where it is put, in its own size", async () => {
     const { at } = await onBlack("watermark(logo.png,10,-5)");

@@ -4,7 +4,7 @@ import { parsePath } from "#src/imaging/url/parse.ts";
 
 const base = {
   spaceId: "space",
-  versionIds: ["version"],
+  versionId: "version",
   defaults: "web" as const,
   limits: { resultMaxSide: 9_999, resultMaxPixels: 81_000_000 },
 };
@@ -39,12 +39,19 @@ test.each([
   expect(key(one)).not.toBe(key(other));
 });
 
+test("which layer shows which picture tells results apart, and so do plain colours among them", () => {
+  const path = "unsafe/filters:image(a,0,0):image(b,9,9)/c.jpg";
+  const [one, two] = [{ versionId: "one" }, { versionId: "two" }];
+  const keys = [[one, two], [two, one], [one, one], [one], [one, undefined], [undefined, one], []];
+  expect(new Set(keys.map((layers) => key(path, { layers }))).size).toBe(keys.length);
+});
+
 test("space, version, defaults, limits of size, format and focal point tell results apart", () => {
   const focal = [{ left: 0.1, top: 0.1, right: 0.2, bottom: 0.2 }];
   const keys = [
     key("unsafe/10x10/a.jpg"),
     key("unsafe/10x10/a.jpg", { spaceId: "other" }),
-    key("unsafe/10x10/a.jpg", { versionIds: ["newer"] }),
+    key("unsafe/10x10/a.jpg", { versionId: "newer" }),
     key("unsafe/10x10/a.jpg", { defaults: "imagor" }),
     key("unsafe/10x10/a.jpg", { limits: { ...base.limits, resultMaxSide: 2_000 } }),
     key("unsafe/10x10/a.jpg", { limits: { ...base.limits, resultMaxPixels: 2_000 } }),

@@ -38,7 +38,7 @@ test("meta shows no EXIF that is stripped", async () => {
 test("a rule tells results apart, its order doesn't", () => {
   const key = (strip?: StripRule[]) =>
     resultKey({
-      ...{ spaceId: "space", versionIds: [], defaults: "imagor", limits },
+      ...{ spaceId: "space", defaults: "imagor", limits },
       params: parsePath("unsafe/a.jpg"),
       strip,
     });

@@ -6,10 +6,10 @@ import { fixedClock } from "./clock.ts";
 import { strictLog } from "./log.ts";
 
 /** Results in memory and below a directory. */
-export function resultsIn(directory: string): Results {
+export function resultsIn(directory: string, maxBytes = 100_000_000): Results {
   const files = new ResultFiles({
     directory: join(directory, crypto.randomUUID()),
-    maxBytes: 100_000_000,
+    maxBytes,
     log: strictLog(),
   });
   return new Results({ files, memoryBytes: 1_000_000, budget: new ResultBudget(fixedClock()) });

@@ -1,7 +1,7 @@
 import { asc, eq, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { limitsFor, readCostMs } from "#src/imaging/cost.ts";
-import type { Claim, Probed } from "#src/imaging/job.ts";
+import { type Claim, idlePatience, type Probed } from "#src/imaging/job.ts";
 import { unlessAborted } from "#src/lib/abort.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
@@ -14,9 +14,6 @@ type Changes = Partial<Pick<typeof assetVersions.$inferInsert, "damaged" | "thum
 
 /** How often a picture is decoded at most: for its ThumbHash, and to tell whether and how it is damaged. */
 const mostReadings = 3;
-
-/** With what others leave of the CPU, times longer than where all of it is there. */
-const idlePatience = 10;
 
 const putOffMs = 60_000;
 

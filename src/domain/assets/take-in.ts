@@ -1,4 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -22,6 +23,8 @@ export interface TakenIn {
   objectKey: string;
   put: Put;
   probed: Probed;
+  /** Its space has a rule `warmUp`. */
+  isToBeWarmed: boolean;
 }
 
 /** Somebody waits for the answer, and a header is soon read. */
@@ -31,7 +34,7 @@ const arrival: Claim = { lane: "arrivals", costMs: 10, rank: "urgent" };
 export async function takeIn(
   needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
   { body, sha256, ...options }: Incoming,
-  { svgAllowed }: { svgAllowed: boolean },
+  { svgAllowed, rules }: Pick<Space, "svgAllowed" | "rules">,
 ): Promise<TakenIn> {
   refuseTooLarge(options, needs.limits);
   const versionId = createId(needs.clock.now());
@@ -41,7 +44,7 @@ export async function takeIn(
     if (sha256 !== undefined && sha256 !== put.sha256) throw otherBytes();
     const probed = await probeHeader(needs, objectKey);
     if (probed.format === "svg" && !svgAllowed) throw noSvg();
-    return { versionId, objectKey, put, probed };
+    return { versionId, objectKey, put, probed, isToBeWarmed: rules.warmUp !== undefined };
   } catch (error) {
     await discardObject(needs, objectKey);
     throw error;

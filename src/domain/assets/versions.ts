@@ -87,6 +87,7 @@ async function insertVersion(tx: Tx, asset: AssetRow, picture: TakenIn): Promise
     damaged,
     thumbHash: null,
     inspectAt: asset.updatedAt,
+    warmAt: picture.isToBeWarmed ? asset.updatedAt : null,
     workingCopy: null,
     createdAt: asset.updatedAt,
   };

@@ -5,7 +5,7 @@ import type { Needs } from "#src/domain/context.ts";
 import { limitsOf, type SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { Size } from "#src/imaging/geometry.ts";
-import type { Source } from "#src/imaging/job.ts";
+import { idlePatience, type Source } from "#src/imaging/job.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { copyRevision, copySizeOf, isSlow, standInFor } from "#src/imaging/working-copy.ts";
 import { unlessAborted } from "#src/lib/abort.ts";
@@ -21,9 +21,6 @@ interface Candidate {
   space: { id: string; limits: SpaceLimits };
   version: CopiedVersion & { bands: number };
 }
-
-/** With what others leave of the CPU, times longer than where all of it is there. */
-const idlePatience = 10;
 
 /** Parts of the copy's sides at which results from it are compared with those of the original. */
 const comparedParts = [1 / 2, 1 / 8];
@@ -44,11 +41,16 @@ const unstoppable = new AbortController().signal;
 export async function decideNextCopy(needs: CopyNeeds, signal = unstoppable): Promise<boolean> {
   const versionId = needs.copies.take();
   if (versionId === undefined) return false;
+  await decideCopy(needs, versionId, signal);
+  return true;
+}
+
+/** The same for one version, wished for or not. */
+export async function decideCopy(needs: CopyNeeds, versionId: string, signal: AbortSignal): Promise<void> {
   const candidate = await lookUpCandidate(needs, versionId);
-  if (candidate === undefined) return true;
+  if (candidate === undefined) return;
   const decision = await unlessAborted(decide(needs, candidate, signal), signal);
   if (decision !== undefined) await noteCopy(needs, versionId, decision);
-  return true;
 }
 
 /** Undefined where the version is gone, or it was decided. */

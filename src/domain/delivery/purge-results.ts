@@ -1,10 +1,9 @@
-import { and, asc, eq, gt, lt } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { requireAsset } from "#src/domain/assets/find.ts";
+import { listBelow } from "#src/domain/assets/list-below.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
-import { assets } from "#src/store/schema/assets.ts";
 
 interface Purge {
   spaceKey: string;
@@ -13,8 +12,6 @@ interface Purge {
   /** All that lies below it, however deep. */
   folder?: string;
 }
-
-const pageSize = 500;
 
 /**
  * Ends what was made of pictures, in memory, on disk and on its way; asked for again it is made anew. For what the
@@ -39,19 +36,9 @@ async function purgeFolder(
   spaceId: string,
   folder: string,
 ): Promise<void> {
-  let after = `${folder}/`;
-  // The sign that follows the slash.
-  const end = `${folder}0`;
-  for (;;) {
-    const page = await db.read
-      .select({ id: assets.id, path: assets.path })
-      .from(assets)
-      .where(and(eq(assets.spaceId, spaceId), gt(assets.path, after), lt(assets.path, end)))
-      .orderBy(asc(assets.path))
-      .limit(pageSize);
+  let page = await listBelow({ db }, { spaceId, folder });
+  while (page.length > 0) {
     for (const { id } of page) await results.purgeAsset({ spaceId, assetId: id });
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    after = last.path;
+    page = await listBelow({ db }, { spaceId, folder, after: page.at(-1)?.path });
   }
 }

@@ -6,6 +6,8 @@ export interface NewResults {
   spaceId: string;
   /** In an hour; Infinity for any number. */
   newPerHour: number;
+  /** Nobody has asked for it yet: half of what an hour allows is left for who does. */
+  isIdle?: boolean;
 }
 
 interface Account {
@@ -31,13 +33,13 @@ export class ResultBudget {
   }
 
   /** Refuses (rate_limited) where nothing is left. */
-  spend({ spaceId, newPerHour }: NewResults): void {
+  spend({ spaceId, newPerHour, isIdle = false }: NewResults): void {
     if (newPerHour === Number.POSITIVE_INFINITY) return;
     const now = this.#clock.now();
     const { spent, at } = this.#accounts.get(spaceId) ?? { spent: 0, at: now };
     const back = (Math.max(0, now - at) * newPerHour) / hourMs;
     const gone = Math.max(0, Math.min(spent, newPerHour) - back);
-    if (gone + 1 > newPerHour) {
+    if (gone + 1 > (isIdle ? Math.ceil(newPerHour / 2) : newPerHour)) {
       this.#accounts.set(spaceId, { spent: gone, at: now });
       throw new Refusal(
         "rate_limited",

@@ -17,6 +17,7 @@ export function resultRulesOf(rules: DeliveryRules): ResultRules | undefined {
     encoding,
     maxSide: rules.publicMaxSide,
     disabledFilters: rules.disabledFilters,
+    mostFilters: rules.mostFilters,
     maxScale: rules.originalsNeverPublic ? publicScale : undefined,
   });
 }

@@ -31,17 +31,21 @@ type Make = (signal: AbortSignal, path?: string) => Promise<Rendered>;
 /** Where it is kept, and at whose cost it is made. */
 type Wanted = ResultPlace & NewResults;
 
+const gaveWay = new Error("Somebody waits for it, and has it made sooner.");
+
 /** A result on its way, and everybody who waits for it. */
 interface Flight extends Wanted {
   found: Promise<FoundResult>;
   waiting: number;
   leaving: AbortController;
-  isPurged: boolean;
+  /** Purged, or made anew for who waits: it is kept nowhere. */
+  isUnwanted: boolean;
 }
 
 /**
- * Results, each made once: found in memory, on disk, or on its way, else made and kept. What is purged ends at once,
- * in what is on its way too: that still answers who asked before, and nobody after.
+ * Results, each made once: found in memory, on disk, or on its way, else made and kept. What is on its way in idle
+ * time is no help to who waits, so he has it made himself, and whoever had it made before has his. What is purged ends
+ * at once, in what is on its way too: that still answers who asked before, and nobody after.
  */
 export class Results {
   readonly #files: ResultFiles;
@@ -53,6 +57,11 @@ export class Results {
     this.#files = files;
     this.#budget = budget;
     this.#memory = new MemoryResults(memoryBytes);
+  }
+
+  /** Whether what is made stays on the disk for whoever asks later. */
+  get areKept(): boolean {
+    return this.#files.isOn;
   }
 
   /** What is at hand without any waiting, here or in the memory of the system; undefined for all else. */
@@ -82,16 +91,22 @@ export class Results {
 
   /** `make` is called where nobody has it; its signal says that everybody who wanted it has left. */
   async find(place: Wanted, signal: AbortSignal, make: Make): Promise<FoundResult> {
+    signal.throwIfAborted();
     const held = this.lookUp(place);
     if (held) return held;
-    const joined = this.#flights.get(place.key);
-    if (joined === undefined) return await this.#wait(this.#start(place, make), signal);
+    const underWay = this.#flights.get(place.key);
+    const joins = underWay !== undefined && (!underWay.isIdle || place.isIdle === true);
+    const flight = joins ? underWay : this.#start(place, make);
+    if (underWay && !joins) {
+      underWay.isUnwanted = true;
+      underWay.leaving.abort(gaveWay);
+    }
     try {
-      const found = await this.#wait(joined, signal);
-      return { ...found, via: found.via === "made" ? "joined" : found.via };
+      const found = await this.#wait(flight, signal);
+      return { ...found, via: joins && found.via === "made" ? "joined" : found.via };
     } catch (error) {
-      // Everybody had left it before this one came, and its making hadn't begun.
-      if (signal.aborted || !joined.leaving.signal.aborted) throw error;
+      // Everybody had left it before this one came, or it gave way, and its making hadn't begun.
+      if (signal.aborted || !flight.leaving.signal.aborted) throw error;
       return await this.find(place, signal, make);
     }
   }
@@ -136,7 +151,7 @@ export class Results {
   #start(place: Wanted, make: Make): Flight {
     const leaving = new AbortController();
     const { promise: found, resolve, reject } = Promise.withResolvers<FoundResult>();
-    const flight: Flight = { ...place, found, waiting: 0, leaving, isPurged: false };
+    const flight: Flight = { ...place, found, waiting: 0, leaving, isUnwanted: false };
     this.#flights.set(place.key, flight);
     this.#bring(flight, make, resolve)
       .catch(reject)
@@ -151,8 +166,10 @@ export class Results {
       return;
     }
     const path = await this.#files.begin();
+    // Everybody may have left meanwhile.
+    flight.leaving.signal.throwIfAborted();
     const rendered = await this.#make(flight, make, path);
-    const isWanted = () => !flight.isPurged;
+    const isWanted = () => !flight.isUnwanted;
     if (path !== undefined && rendered.writtenBytes !== undefined) {
       const { format, writtenBytes: sizeBytes } = rendered;
       answer({
@@ -163,7 +180,8 @@ export class Results {
       return;
     }
     const made = inMemory(rendered.format, rendered.body);
-    this.#hold(flight, made);
+    // What nobody has asked for yet pushes out nothing that was.
+    if (!flight.isIdle) this.#hold(flight, made);
     // What is sent later than it was asked for is sent from a file at a quarter of the cost (decision 007).
     const file = await this.#files.write(flight, rendered, isWanted);
     answer({ ...made, ...(file && { body: file.body }), via: "made" });
@@ -200,7 +218,7 @@ export class Results {
   }
 
   #hold(flight: Flight, found: Result): void {
-    if (!flight.isPurged) this.#memory.set(flight, found);
+    if (!flight.isUnwanted) this.#memory.set(flight, found);
   }
 
   #end(flight: Flight): void {
@@ -236,7 +254,7 @@ export class Results {
     this.#memory.forget(isMeant);
     for (const flight of this.#flights.values()) {
       if (!isMeant(flight)) continue;
-      flight.isPurged = true;
+      flight.isUnwanted = true;
       this.#end(flight);
     }
   }

@@ -81,10 +81,9 @@ export async function noteCopy({ db }: Needs<"db">, id: string, workingCopy: Dec
 
 /** A result like others: purged, deleted and pushed out as they are. */
 export function placeOf({ space: { id: spaceId }, version }: Wanted): ResultPlace {
-  const versionIds = [version.versionId];
   const key = resultKey({
     spaceId,
-    versionIds,
+    versionId: version.versionId,
     params: copyOperations(version),
     defaults,
     limits: copyLimits,

@@ -1,5 +1,5 @@
 import { normalizeAssetPath } from "#src/domain/assets/asset-path.ts";
-import { parsePath } from "#src/imaging/url/parse.ts";
+import { mostOperations, readOperations, tidyOperations } from "#src/domain/delivery/operations.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { DeliveryRules } from "#src/store/schema/spaces.ts";
 import { listOf, type RuleKind, someOf, text, wholeNumber, yesOrNo } from "./rule-kinds.ts";
@@ -48,7 +48,7 @@ export const deliveryRules: { [Name in RuleName]-?: Rule<NonNullable<DeliveryRul
   },
   baseOperations: {
     meaning: "Operations done with every picture after those of its URL; a size replaces the URL's.",
-    ...text(operations, possibleOperations),
+    ...text(operations, tidyOperations),
   },
   disabledFilters: {
     meaning: "Filters that do nothing; `blur` takes fill(blur) with it. Those that speak of the answer stay.",
@@ -78,6 +78,15 @@ export const deliveryRules: { [Name in RuleName]-?: Rule<NonNullable<DeliveryRul
   staleSeconds: {
     meaning: "How long they may show it after that while they ask for it again; 0 for not at all.",
     ...wholeNumber(0, yearSeconds),
+  },
+  warmUp: {
+    meaning:
+      "What is rendered of each picture after its upload, before anybody asks ([warm-up.md](warm-up.md)).",
+    ...listOf(
+      `up to ${mostOperations} times ${operations}; on a command line with spaces between`,
+      readOperations,
+      { most: mostOperations, between: " " },
+    ),
   },
 };
 
@@ -119,11 +128,4 @@ function hostOf(given: string): string | undefined {
 /** Refuses, with the reason, what no picture can be called. */
 function possiblePath(path: string): string {
   return normalizeAssetPath(path);
-}
-
-/** Without slashes around them; undefined where part of them would be read as the picture's name. */
-function possibleOperations(written: string): string | undefined {
-  const trimmed = written.replace(/^\/+|\/+$/g, "");
-  const { image, meta } = parsePath(`unsafe/${trimmed}/x`);
-  return trimmed !== "" && image === "x" && !meta ? trimmed : undefined;
 }

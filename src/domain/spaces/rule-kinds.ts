@@ -6,6 +6,8 @@ export interface RuleKind<T> {
   schema: Record<string, unknown>;
   /** The value as it is kept; undefined for one that isn't possible. */
   check(value: unknown): T | undefined;
+  /** Of a list, what stands between its parts on a command line. */
+  between?: "," | " ";
   /** What a text on a command line means, to be checked. */
   read(text: string): unknown;
 }
@@ -38,28 +40,37 @@ export function text(expected: string, check: (text: string) => string | undefin
   };
 }
 
-/** At least one, each once; on a command line with commas between them. */
+interface ListBounds<T> {
+  choices?: readonly T[];
+  most?: number;
+  between?: RuleKind<T[]>["between"];
+}
+
+/** At least one, each once. */
 export function listOf<T extends string>(
   expected: string,
   check: (text: string) => T | undefined,
-  choices?: readonly T[],
+  { choices, most = longestList, between = "," }: ListBounds<T> = {},
 ): RuleKind<T[]> {
   return {
     expected,
     schema: {
       type: "array",
       minItems: 1,
-      maxItems: longestList,
+      maxItems: most,
       items: { type: "string", maxLength: longestText, ...(choices && { enum: choices }) },
     },
-    check: (value) => (Array.isArray(value) ? checkList(value, check) : undefined),
-    read: splitList,
+    check: (value) => (Array.isArray(value) && value.length <= most ? checkList(value, check) : undefined),
+    between,
+    // Unlike the arguments of a filter no empty part is dropped: it is a mistake.
+    read: (given) =>
+      between === " " ? given.trim().split(/\s+/) : given.split(",").map((part) => part.trim()),
   };
 }
 
 export function someOf<const T extends string>(...choices: T[]): RuleKind<T[]> {
   const isChoice = (given: string) => choices.find((choice) => choice === given);
-  return listOf(`some of ${choices.join(", ")}`, isChoice, choices);
+  return listOf(`some of ${choices.join(", ")}`, isChoice, { choices });
 }
 
 const longestText = 2_000;
@@ -72,15 +83,10 @@ function checkList<T extends string>(
   const checked = value.map((one) =>
     typeof one === "string" && one.length <= longestText ? check(one) : undefined,
   );
-  if (checked.length === 0 || checked.length > longestList || checked.includes(undefined)) return undefined;
+  if (checked.length === 0 || checked.includes(undefined)) return undefined;
   return [...new Set(checked as T[])];
 }
 
 function isWithin(value: number, from: number, to: number): boolean {
   return value >= from && value <= to;
-}
-
-/** Unlike the arguments of a filter no empty one is dropped: it is a mistake. */
-function splitList(list: string): string[] {
-  return list.split(",").map((part) => part.trim());
 }

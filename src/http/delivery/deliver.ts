@@ -1,4 +1,6 @@
 import type { Needs } from "#src/domain/context.ts";
+import type { Granted } from "#src/domain/delivery/granted.ts";
+import type { Admitted } from "#src/domain/delivery/under-rules.ts";
 import { say, shortError } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { methodNotAllowed, refuseLong } from "#src/http/refusals.ts";
@@ -6,8 +8,7 @@ import type { Params } from "#src/imaging/url/params.ts";
 import { parseCandidates } from "#src/imaging/url/parse.ts";
 import type { Asked } from "./asked.ts";
 import { deliverFallback } from "./fallback.ts";
-import { type Admitted, admitted, grant, lookUpGrant, refuseExpired } from "./grant.ts";
-import type { Granted } from "./granted.ts";
+import { admitted, type Grants, grant, heldGrants, lookUpGrant, refuseExpired } from "./grant.ts";
 import { allowedMethods, deliveryHeaders } from "./headers.ts";
 import type { Mount } from "./mount.ts";
 import { deliverOriginal, refuseHiddenOriginal } from "./original.ts";
@@ -43,16 +44,19 @@ async function answer(needs: DeliveryNeeds, request: Request, mount: Mount): Pro
   }
   const exchange = exchangeOf(request);
   exchange.part = "delivery";
-  const held = lookUpGrant(needs, mount);
-  if (held) return await deliverAdmitted(needs, { ...held, request, mount });
+  const grants = heldGrants(needs.db);
+  const held = lookUpGrant(grants, mount);
+  if (held) return await deliverAdmitted(needs, grants, { ...held, request, mount });
   const candidates = parseCandidates(mount.path);
   exchange.loggedPath = loggedPath(mount, candidates.find(({ hash }) => hash !== "") ?? candidates[0]);
   if (candidates[0]?.params) return answerUnderstood(candidates[0]);
-  return await deliverAdmitted(needs, { ...(await admitted(needs, mount, candidates)), request, mount });
+  const asked = await admitted(needs, mount, candidates);
+  return await deliverAdmitted(needs, grants, { ...asked, request, mount });
 }
 
 async function deliverAdmitted(
   needs: DeliveryNeeds,
+  grants: Grants,
   asked: (Admitted | Granted) & Pick<Asked, "request" | "mount">,
 ): Promise<Response> {
   refuseStrangePage(asked.space, asked.request);
@@ -60,7 +64,7 @@ async function deliverAdmitted(
   // Ended by our own patience, with an answer, instead of by the idle timeout of the connection.
   exchangeOf(asked.request).connection.allowSeconds?.(0);
   try {
-    const granted = "layers" in asked ? asked : await grant(needs, asked.mount, asked);
+    const granted = "layers" in asked ? asked : await grant(needs, grants, asked.mount, asked);
     return await deliverGranted(needs, { ...asked, ...granted });
   } catch (error) {
     return await deliverFallback(needs, asked, error);

@@ -1,14 +1,15 @@
+import type { ResultName } from "#src/domain/delivery/granted.ts";
+import { findLayers } from "#src/domain/delivery/layers.ts";
+import { findPicture } from "#src/domain/delivery/picture.ts";
+import { nameResult } from "#src/domain/delivery/result-name.ts";
+import type { Admitted } from "#src/domain/delivery/under-rules.ts";
 import { say } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { contentTypeOf } from "#src/imaging/formats.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import type { Asked } from "./asked.ts";
-import { findResult, type ResultNeeds } from "./find-result.ts";
-import type { Admitted } from "./grant.ts";
-import type { ResultName } from "./granted.ts";
-import { findLayers } from "./layers.ts";
-import { findPicture } from "./picture.ts";
-import { nameResult } from "./result-name.ts";
+import { findInTime, type TimelyNeeds } from "./find-in-time.ts";
+import { resultHeaders } from "./result-headers.ts";
 
 /** Those that mean 404 and 406: the picture isn't there, or can't be shown. */
 const replaceable = new Set<RefusalCode>(["not_found", "unsupported", "broken"]);
@@ -18,7 +19,7 @@ const replaceable = new Set<RefusalCode>(["not_found", "unsupported", "broken"])
  * what happened. What was refused for any other reason is, and so is what the fallback itself can't be made for.
  */
 export async function deliverFallback(
-  needs: ResultNeeds,
+  needs: TimelyNeeds,
   asked: Admitted & Pick<Asked, "request" | "mount">,
   error: unknown,
 ): Promise<Response> {
@@ -34,13 +35,13 @@ export async function deliverFallback(
     const layers = await findLayers(needs, space, params);
     const granted = { ...shown, asset, layers };
     const name = nameResult(granted, request.headers.get("accept") ?? "");
-    const { format, sizeBytes, body } = await findResult(needs, granted, name);
+    const { format, sizeBytes, body } = await findInTime(needs, granted, name);
     const { status } = say(error, request, { side: "delivery", log: needs.log });
     if (request.method === "HEAD") exchangeOf(request).omittedBytes = sizeBytes;
     return new Response(request.method === "HEAD" ? null : body, {
       status,
       headers: {
-        ...name.headers,
+        ...resultHeaders(granted, name),
         "cache-control": "no-store",
         "content-disposition": "inline",
         "content-type": contentTypeOf(format),

@@ -1,16 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
-import { applyRules } from "#src/imaging/apply-rules.ts";
+import type { Granted } from "#src/domain/delivery/granted.ts";
+import { type Admitted, underRules, withPictures } from "#src/domain/delivery/under-rules.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
-import { deliverySettings } from "#src/imaging/filters/registry.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { admit, badSignature } from "./admit.ts";
-import type { Granted, ResultName } from "./granted.ts";
-import { findLayers } from "./layers.ts";
-import { findPicture } from "./picture.ts";
 
 export interface GrantNeeds extends Needs<"db" | "clock" | "sealer" | "limits" | "copies"> {
   /** Whether any space here may answer unsigned URLs. */
@@ -26,7 +23,11 @@ interface Url {
 const mostHeld = 5_000;
 const longestHeld = 1_000;
 
-const heldGrants = heldUntilChange(() => new Map<string, Granted>());
+/** By space and path: what was granted to the very same URL. Nothing that was refused is in it. */
+export type Grants = Map<string, Granted>;
+
+/** None is older than the rows that it was made of: take these before the rows are read. */
+export const heldGrants = heldUntilChange((): Grants => new Map());
 
 /** Has the same work for a signature as a space, and nobody knows its secret. */
 const nowhere = {
@@ -34,13 +35,9 @@ const nowhere = {
   unsafeAllowed: false,
 };
 
-/** What was granted to the very same URL since anything changed last. Nothing that was refused is in it. */
-export function lookUpGrant({ db }: Needs<"db">, { spaceKey, path }: Url): Granted | undefined {
-  return heldGrants(db).get(spaceKey + path);
+export function lookUpGrant(held: Grants, { spaceKey, path }: Url): Granted | undefined {
+  return held.get(spaceKey + path);
 }
-
-/** What a URL asks for that is signed by its space, whether there is such a picture or not. */
-export type Admitted = Omit<Granted, "asset" | "layers">;
 
 /** Refuses a URL that isn't signed by its space. What is then done are its operations under the space's rules. */
 export async function admitted(
@@ -52,18 +49,13 @@ export async function admitted(
   const lock = space ?? nowhere;
   const asked = admit({ ...lock, unsafeAllowed: needs.allowUnsafe && lock.unsafeAllowed }, candidates);
   if (space === undefined) throw badSignature();
-  const params = applyRules(asked, space.rules);
-  return { space, params, settings: deliverySettings(params), names: new Map<string, ResultName>() };
+  return underRules(space, asked);
 }
 
 /** Refuses what names a picture that isn't there. */
-export async function grant(needs: GrantNeeds, url: Url, asked: Admitted): Promise<Granted> {
-  const held = heldGrants(needs.db);
-  const { space, params, settings } = asked;
-  refuseExpired(settings, needs.clock.now());
-  const asset = await findPicture(needs, { space, params, version: settings.version });
-  const layers = settings.isRaw ? [] : await findLayers(needs, space, params);
-  const granted = { ...asked, asset, layers };
+export async function grant(needs: GrantNeeds, held: Grants, url: Url, asked: Admitted): Promise<Granted> {
+  refuseExpired(asked.settings, needs.clock.now());
+  const granted = await withPictures(needs, asked);
   if (held.size >= mostHeld) held.clear();
   if (url.path.length <= longestHeld) held.set(url.spaceKey + url.path, granted);
   return granted;

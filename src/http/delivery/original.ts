@@ -9,7 +9,7 @@ import { freshness, wantsFresh } from "./cache-headers.ts";
 import { disposition } from "./file-name.ts";
 import { deliveryHeaders } from "./headers.ts";
 import { keptToThePage } from "./referrer.ts";
-import { cacheTag } from "./result-name.ts";
+import { cacheTag } from "./result-headers.ts";
 
 /** An SVG is as large as anybody draws it, so any bound on sides hides it. */
 export function refuseHiddenOriginal({ rules }: DeliverySpace, { format, width, height }: DeliveredAsset) {

@@ -20,16 +20,20 @@ interface Held extends ReadyAnswer {
 }
 
 /** By URL, and there by what else a request says of the picture that it wants. */
-export type ReadyAnswers = Map<string, Held[]>;
+export interface ReadyAnswers {
+  byUrl: Map<string, Held[]>;
+  count: number;
+}
 
-/** So many URLs are held at most, and none that is longer; then they are gathered anew. */
+/** So many are held at most, and none to a longer question; then they are gathered anew. */
 const mostHeld = 5_000;
-const longestHeld = 1_000;
+const longestUrl = 1_000;
+const longestAccept = 200;
 /** Browsers differ little in what they accept. */
 const mostForUrl = 16;
 
 /** None is older than the rows that it was made of: take these before the rows are read. */
-export const readyAnswers = heldUntilChange((): ReadyAnswers => new Map());
+export const readyAnswers = heldUntilChange((): ReadyAnswers => ({ byUrl: new Map(), count: 0 }));
 
 /**
  * What was answered to the very same request, where all of that still holds and the picture is at hand: to be made
@@ -41,7 +45,7 @@ export function findReady(
   request: Request,
 ): { answer: ReadyAnswer; result: PeekedResult } | undefined {
   const { headers } = request;
-  const answers = held.size === 0 ? undefined : held.get(request.url);
+  const answers = held.count === 0 ? undefined : held.byUrl.get(request.url);
   if (answers === undefined || !isPlain(request.method, headers)) return undefined;
   const answer = answerTo(answers, headers);
   if (answer === undefined || clock.now() >= answer.until) return undefined;
@@ -50,12 +54,18 @@ export function findReady(
 }
 
 export function keepReady(held: ReadyAnswers, { url, method, headers }: Request, answer: ReadyAnswer): void {
-  if (!isPlain(method, headers) || url.length > longestHeld) return;
   const accept = headers.get("accept");
-  if (accept !== null && accept.length > longestHeld) return;
-  const others = held.get(url)?.filter((each) => !isAskedBy(headers, each)) ?? [];
-  if (held.size >= mostHeld) held.clear();
-  held.set(url, [{ ...answer, host: headers.get("host"), accept }, ...others.slice(0, mostForUrl - 1)]);
+  if (!isPlain(method, headers) || url.length > longestUrl || (accept?.length ?? 0) > longestAccept) return;
+  if (held.count >= mostHeld) forgetAll(held);
+  const before = held.byUrl.get(url) ?? [];
+  const others = before.filter((each) => !isAskedBy(headers, each)).slice(0, mostForUrl - 1);
+  held.byUrl.set(url, [{ ...answer, host: headers.get("host"), accept }, ...others]);
+  held.count += 1 + others.length - before.length;
+}
+
+function forgetAll(held: ReadyAnswers): void {
+  held.byUrl.clear();
+  held.count = 0;
 }
 
 /** Whoever names a condition, a range or a cache gets an answer of his own. */

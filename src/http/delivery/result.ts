@@ -1,4 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
+import { nameResult } from "#src/domain/delivery/result-name.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { sendRanged } from "#src/http/ranged.ts";
@@ -6,9 +7,9 @@ import { contentTypeOf } from "#src/imaging/formats.ts";
 import type { Asked } from "./asked.ts";
 import { freshness, freshUntil, wantsFresh } from "./cache-headers.ts";
 import { disposition } from "./file-name.ts";
-import { findResult, type ResultNeeds } from "./find-result.ts";
+import { findInTime, type TimelyNeeds } from "./find-in-time.ts";
 import { keptToThePage } from "./referrer.ts";
-import { nameResult } from "./result-name.ts";
+import { resultHeaders } from "./result-headers.ts";
 
 /** RFC 9211: whether the result was kept here, made for somebody else at the moment, or made for this request. */
 export const cacheStatus: Record<FoundResult["via"], string> = {
@@ -20,17 +21,17 @@ export const cacheStatus: Record<FoundResult["via"], string> = {
 };
 
 /** The picture as its URL wants it. Its ETag is known before anything is decoded. */
-export async function deliverResult(needs: ResultNeeds & Needs<"clock">, asked: Asked): Promise<Response> {
+export async function deliverResult(needs: TimelyNeeds & Needs<"clock">, asked: Asked): Promise<Response> {
   const { request, mount, settings, space } = asked;
   const now = needs.clock.now();
   const name = nameResult(asked, request.headers.get("accept") ?? "");
   return await sendRanged({
     request,
     etag: `"${name.place.key}"`,
-    headers: keptToThePage(space, { ...name.headers, ...freshness(asked, now) }),
+    headers: keptToThePage(space, { ...resultHeaders(asked, name), ...freshness(asked, now) }),
     isWantedFresh: wantsFresh(asked),
     async load() {
-      const { format, sizeBytes, body, via } = await findResult(needs, asked, name);
+      const { format, sizeBytes, body, via } = await findInTime(needs, asked, name);
       const exchange = exchangeOf(request);
       exchange.result = { via, format };
       // Whoever asks from another page may be refused.

@@ -69,6 +69,9 @@ export interface Scene {
   detections: readonly Detection[];
 }
 
+/** The picture that others are laid onto. */
+export type Base = Size & Pick<Scene, "pixelRatio">;
+
 /** The same, with what a filter may call on while it works. */
 export interface Studio extends Scene {
   /** Makes a picture that this one's URL names, whatever format and quality its own operations ask for. */
@@ -95,8 +98,8 @@ export type Filter = Described &
         /** Does nothing to pictures that move. */
         isForStills: boolean;
         apply(picture: Picture, args: string, studio: Studio): Promise<void>;
-        /** The picture that it lays onto one of this size; undefined where it lays none. */
-        layer?(args: string, canvas: Size): Params | undefined;
+        /** The picture that it lays onto another; undefined where it lays none. */
+        layer?(args: string, base: Base): Params | undefined;
         /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
         sizeAfter(size: Size, args: string, scene: Scene): Size;
       }
@@ -137,23 +140,30 @@ export function layerFilter<const A extends readonly Argument<unknown>[]>(defini
   name: string;
   meaning: string;
   arguments: A;
-  /** What the URL wants of the other one, laid onto a picture of this size; undefined where it names none. */
-  layer(values: Values<A>, canvas: Size): Params | undefined;
-  lay(picture: Picture, layer: Layer, values: Values<A>): Promise<void>;
+  /** What the URL wants of the other one; undefined where it names none. */
+  layer(values: Values<A>, base: Base): Params | undefined;
+  lay(picture: Picture, layer: Layer, values: Values<A>, scene: Scene): Promise<void>;
 }): Filter {
   const values = (args: string) => valuesOf(definition.arguments, args);
-  const layerOn = (args: string, canvas: Size) => definition.layer(values(args), canvas);
+  const layerOn = (args: string, base: Base) => definition.layer(values(args), base);
   return {
     ...described(definition),
     stage: "pixels",
     isForStills: false,
     layer: layerOn,
-    async apply(picture, args, { layerOf }) {
-      const nested = layerOn(args, picture.size);
-      if (nested) await definition.lay(picture, await layerOf(nested), values(args));
+    async apply(picture, args, studio) {
+      const nested = layerOn(args, { ...picture.size, pixelRatio: studio.pixelRatio });
+      if (nested === undefined) return;
+      const layer = await studio.layerOf(picture.motion ? nested : held(nested));
+      await definition.lay(picture, layer, values(args), studio);
     },
     sizeAfter: (size) => size,
   };
+}
+
+/** Of what doesn't move, no more than a frame is shown. */
+function held(nested: Params): Params {
+  return { ...nested, filters: [...nested.filters, { name: "max_frames", args: "1" }] };
 }
 
 /** A filter that speaks before any pixel is touched. */

@@ -1,10 +1,9 @@
-import type { Size } from "#src/imaging/geometry.ts";
 import { queryUnescape } from "#src/imaging/url/decode.ts";
 import { fullDims } from "#src/imaging/url/full-dims.ts";
 import { emptyParams, type Params } from "#src/imaging/url/params.ts";
 import { parsePath, readImage } from "#src/imaging/url/parse.ts";
 import { decimal, readInteger, text, word } from "./arguments.ts";
-import { type Filter, layerFilter } from "./filter.ts";
+import { type Base, type Filter, layerFilter } from "./filter.ts";
 import { blendNames, lay } from "./lay.ts";
 import { framePadding, stretchFrame } from "./nine-patch.ts";
 import { positionArguments } from "./placement.ts";
@@ -33,8 +32,8 @@ const watermark = layerFilter({
     return { ...image, fitIn: true, width, height, filters: [{ name: "upscale", args: "" }] };
   },
   // Of a place both sides have to be given.
-  lay: (picture, layer, [, x, y, alpha]) =>
-    lay(picture, layer, { x: y === undefined ? undefined : x, y, alpha }),
+  lay: (picture, layer, [, x, y, alpha], { pixelRatio }) =>
+    lay(picture, layer, { x: y === undefined ? undefined : x, y, alpha, pixelRatio }),
 });
 
 /** Undefined where it isn't given, or isn't a pixel at least. */
@@ -56,12 +55,18 @@ const image = layerFilter({
     alpha,
     word("mode", "How colours mix", blendNames),
   ],
-  layer: ([path], canvas) => (path === undefined ? undefined : nestedParams(path, canvas)),
-  lay: (picture, layer, [, x, y, alpha, mode]) => lay(picture, layer, { x, y, alpha, mode }),
+  layer: ([path], base) => (path === undefined ? undefined : nestedParams(path, base)),
+  lay: (picture, layer, [, x, y, alpha, mode], { pixelRatio }) =>
+    lay(picture, layer, { x, y, alpha, mode, pixelRatio }),
 });
 
-function nestedParams(path: string, { width, height }: Size): Params {
-  return parsePath(fullDims(queryUnescape(path) ?? path, width, height));
+/** Its sizes are as dense as those of the path around it, unless it says otherwise. */
+function nestedParams(path: string, { width, height, pixelRatio }: Base): Params {
+  const [across, down] = [width / pixelRatio, height / pixelRatio].map(Math.round);
+  const nested = parsePath(fullDims(queryUnescape(path) ?? path, across ?? width, down ?? height));
+  const isSaid = nested.filters.some(({ name }) => name === "dpr");
+  if (pixelRatio === 1 || isSaid) return nested;
+  return { ...nested, filters: [...nested.filters, { name: "dpr", args: String(pixelRatio) }] };
 }
 
 const white = { r: 255, g: 255, b: 255 };

@@ -1,22 +1,23 @@
 import { seenDetections } from "#src/imaging/detections.ts";
 import { privateTags } from "#src/imaging/exif/private-tags.ts";
 import { describedFacts } from "#src/imaging/filters/registry.ts";
-import { formats } from "#src/imaging/formats.ts";
+import { formats, isWritten } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { targetColourSpace } from "./colour-space.ts";
 import { encode } from "./encode.ts";
 import { framesIn } from "./picture.ts";
 import type { Work } from "./work.ts";
 
-/** The answer to `meta/` (urls.md 6.13): what the result would be, and the EXIF that it would hold. */
+/**
+ * The answer to `meta/` (urls.md 6.13): what the result would be, and the EXIF that it would hold. Where nobody names
+ * a format, that of the picture is told, though it may be one that is only read.
+ */
 export async function describe(work: Work): Promise<Rendered> {
-  const { picture, facts, format, output, job } = work;
+  const { picture, facts, output, job } = work;
   const { width, height } = picture;
   const pages = framesIn(picture);
-  const isFormatKnown = facts !== undefined || output.format !== undefined || job.negotiated !== undefined;
   const description = {
-    format: isFormatKnown ? format : "unknown",
-    content_type: isFormatKnown ? formats[format].contentType : "",
+    ...describedFormat(work),
     width,
     height,
     orientation: facts?.orientation === 1 ? 1 : 0,
@@ -29,6 +30,14 @@ export async function describe(work: Work): Promise<Rendered> {
   };
   const body = new TextEncoder().encode(JSON.stringify(description));
   return { body, contentType: "application/json", format: "json", width, height, pages };
+}
+
+function describedFormat({ facts, format, output, job }: Work): { format: string; content_type: string } {
+  const isNamed = output.format !== undefined || job.negotiated !== undefined;
+  if (!isNamed && facts === undefined) return { format: "unknown", content_type: "" };
+  const told = isNamed || !facts || isWritten(facts.format) ? format : facts.format;
+  if (told === "heic") return { format: "heif", content_type: "image/heif" };
+  return { format: told, content_type: formats[told].contentType };
 }
 
 function dataUri({ body, contentType }: Rendered): string {

@@ -77,6 +77,9 @@ function withCredits(instance: SharpInstance, credits: Credits): SharpInstance {
   return tags.length > 0 ? instance.withExif({ IFD0: Object.fromEntries(tags) }) : instance;
 }
 
+/** An eighth of the time of 7, at an eighth more bytes: with many frames nothing else is done in time. */
+const movingPaletteEffort = 3;
+
 interface Writing {
   format: OutputFormat;
   defaults: EncoderDefaults;
@@ -112,17 +115,20 @@ function inFormat(instance: SharpInstance, { format, defaults, output, motion }:
       });
     }
     case "png":
-      return instance.png(pngOptions(output));
+      return instance.png(pngOptions(output, defaults));
     case "gif":
-      return instance.gif({ ...motion });
+      return instance.gif({ ...motion, effort: motion ? movingPaletteEffort : defaults.paletteEffort });
     case "tiff":
       return instance.tiff({ compression: "none" });
   }
 }
 
-function pngOptions({ palette, bitDepth = 8, compression = 6, quality = 100 }: OutputSettings): PngOptions {
+function pngOptions(
+  { palette, bitDepth = 8, compression = 6, quality = 100 }: OutputSettings,
+  { paletteEffort: effort }: EncoderDefaults,
+): PngOptions {
   const isIndexed = palette || bitDepth < 8;
-  const colours = isIndexed ? { palette: true, quality, colours: 2 ** bitDepth } : {};
+  const colours = isIndexed ? { palette: true, quality, colours: 2 ** bitDepth, effort } : {};
   return { compressionLevel: compression, ...colours };
 }
 

@@ -20,7 +20,10 @@ export function layerMaker(
 ): Studio["layerOf"] {
   layersIn(params);
   return async function layerOf(written) {
-    const nested = applyRules(written, { disabledFilters: rules?.disabledFilters });
+    const nested = applyRules(written, {
+      disabledFilters: rules?.disabledFilters,
+      mostFilters: rules?.mostFilters,
+    });
     const work = await openWork(
       sharp,
       { params: nested, defaults, limits, rules, ...findSource(layers, nested) },

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { createEngine } from "#src/imaging/engine.ts";
 import { placeLibheif } from "#src/imaging/heic/library.ts";
@@ -16,7 +17,7 @@ export async function runRenderChild(cacheDirectory: string, libheifFile?: strin
   // Ctrl-C and service managers speak to the whole group; the parent lets what is under way end.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
   placeLibheif({ cacheDirectory, file: libheifFile });
-  const sharp = await loadSharp(cacheDirectory);
+  const sharp = await loadSharp(cacheDirectory).catch(endUnready);
   const engine = createEngine(sharp);
   const rest = restAfter(openTrim());
   process.on("message", async (ask: Ask) => {
@@ -24,6 +25,12 @@ export async function runRenderChild(cacheDirectory: string, libheifFile?: strin
     rest();
   });
   reply({ kind: "ready", libvips: sharp.versions.vips });
+}
+
+/** The server logs what is said here, each time that it starts another one: a line, not where in the program. */
+function endUnready(error: Error): never {
+  writeSync(process.stderr.fd, `${error.message}\n`);
+  process.exit(1);
 }
 
 /** Long enough for the next picture to come where there is any. */

@@ -101,6 +101,11 @@ export class ResultFiles {
     }, touchEveryMs).unref();
   }
 
+  /** Whether any is kept. */
+  get isOn(): boolean {
+    return this.#maxBytes > 0;
+  }
+
   /** About how much lies on disk, bytes; undefined until it has been counted. */
   get bytes(): number | undefined {
     return this.#room.bytes;

@@ -47,6 +47,8 @@ export const assetVersions = sqliteTable(
     thumbHash: text("thumb_hash"),
     /** When its pixels are to be looked at; null once that was done. */
     inspectAt: integer("inspect_at"),
+    /** When its space's rule `warmUp` is to be worked off for it; null where it isn't, or once that was done. */
+    warmAt: integer("warm_at"),
     /** A smaller copy that results are made from; false where none is to be, null until that was decided. */
     workingCopy: text("working_copy", { mode: "json" }).$type<WorkingCopy | false>(),
     createdAt: createdAtColumn(),
@@ -54,6 +56,7 @@ export const assetVersions = sqliteTable(
   (table) => [
     uniqueIndex("asset_versions_number").on(table.assetId, table.number),
     index("asset_versions_object").on(table.place, table.objectKey),
+    index("asset_versions_to_warm").on(table.warmAt).where(sql`${table.warmAt} is not null`),
     index("asset_versions_to_inspect").on(table.inspectAt).where(sql`${table.inspectAt} is not null`),
   ],
 );

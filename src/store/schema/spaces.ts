@@ -50,6 +50,8 @@ export interface DeliveryRules {
   maxAgeSeconds?: number;
   /** How long they may show it after that while they ask for it again. */
   staleSeconds?: number;
+  /** Operations that are rendered after each upload, before anybody asks. */
+  warmUp?: string[];
 }
 
 export const spaces = sqliteTable(

@@ -31,6 +31,18 @@ test("a space has as many new results as an hour allows, then as many as come ba
   expect(spendAll()).toBe(60);
 });
 
+test("what nobody has asked for yet takes half of it and leaves the rest", () => {
+  const { budget, clock, spendAll } = aBudget(60);
+  const spendIdle = () => budget.spend({ spaceId: "shop", newPerHour: 60, isIdle: true });
+  for (let made = 0; made < 30; made += 1) spendIdle();
+  expect(spendIdle).toThrow(/60 new pictures made within an hour/);
+  expect(spendAll()).toBe(30);
+  clock.advance(30 * minute);
+  expect(spendIdle).toThrow();
+  clock.advance(minute);
+  spendIdle();
+});
+
 test("what one space has spent is nothing to another", () => {
   const { spendAll } = aBudget(5);
   expect([spendAll("shop"), spendAll("farm")]).toEqual([5, 5]);

@@ -88,6 +88,41 @@ test("who asks for what is on its way waits for it with the others", async () =>
   expect(making.signals).toHaveLength(1);
 });
 
+test("who asks for what is on its way in idle time has it made himself, and gives it to who had it made", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path);
+  const [idle, own] = [aMaking(), aMaking("own")];
+  const left = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  const warmed = results.find({ ...place, isIdle: true }, nobodyLeaves, (signal) =>
+    Promise.race([idle.make(signal), left(signal)]),
+  );
+  await begun(idle);
+  const asked = find(results, own.make);
+  await begun(own);
+  own.end();
+  expect(await asked).toMatchObject({ via: "made", text: "own" });
+  expect(await new Response((await warmed).body).text()).toBe("own");
+});
+
+test("what gave way is kept nowhere, so that a purge after it holds", async () => {
+  using directory = aDirectory();
+  const results = await open(directory.path);
+  const [idle, own] = [aMaking("idle"), aMaking("own")];
+  const warmed = results.find({ ...place, isIdle: true }, nobodyLeaves, idle.make);
+  await begun(idle);
+  const asked = find(results, own.make);
+  own.end();
+  await asked;
+  await settled(results);
+  await results.purgeAsset(place);
+  idle.end();
+  expect(await new Response((await warmed).body).text()).toBe("idle");
+  await settled(results);
+  await Bun.sleep(20);
+  expect(results.has(place)).toBe(false);
+});
+
 test("who asks for what is being read from the disk has it from there with the others", async () => {
   using directory = aDirectory();
   const before = await open(directory.path);
@@ -110,6 +145,26 @@ test("what can't be made is refused to everybody who waits, and tried again for 
 });
 
 describe("somebody who leaves", () => {
+  test("has nothing made where he has left before he asks", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const left = AbortSignal.abort(new Error("left"));
+    expect(await find(results, never, left).catch(({ message }) => message)).toBe("left");
+    expect(results.state().underWay).toBe(0);
+  });
+
+  test("has nothing made where he leaves while it is looked for", async () => {
+    using directory = aDirectory();
+    const results = await open(directory.path);
+    const leaving = new AbortController();
+    const making = aMaking();
+    const asked = find(results, making.make, leaving.signal);
+    leaving.abort(new Error("left"));
+    expect(await asked.catch(({ message }) => message)).toBe("left");
+    await settled(results);
+    expect(making.signals).toEqual([]);
+  });
+
   test("ends the making where nobody else waits", async () => {
     using directory = aDirectory();
     const results = await open(directory.path);

@@ -33,13 +33,17 @@ test("every route of the API is described", () => {
     "delete /api/v1/spaces/{space}/assets/{asset} deleteAsset",
     "delete /api/v1/spaces/{space}/assets/{asset}/results purgeAssetResults",
     "delete /api/v1/spaces/{space}/results purgeResults",
+    "delete /api/v1/spaces/{space}/warm-ups/{warmUp} cancelWarmUp",
     "get /api/v1/spaces/{space}/assets listAssets",
     "get /api/v1/spaces/{space}/assets/{asset} findAsset",
     "get /api/v1/spaces/{space}/assets/{asset}/original downloadOriginal",
+    "get /api/v1/spaces/{space}/warm-ups listWarmUps",
+    "get /api/v1/spaces/{space}/warm-ups/{warmUp} findWarmUp",
     "patch /api/v1/spaces/{space} updateSpace",
     "patch /api/v1/spaces/{space}/assets/{asset} updateAsset",
     "post /api/v1/spaces/{space}/assets uploadAsset",
     "post /api/v1/spaces/{space}/urls signUrl",
+    "post /api/v1/spaces/{space}/warm-ups createWarmUp",
     "put /api/v1/spaces/{space}/assets/{asset} replaceAsset",
   ]);
 });
@@ -86,13 +90,21 @@ test("bodies are described as what they are", () => {
     updateAsset: "application/json",
     updateSpace: "application/json",
     signUrl: "application/json",
+    createWarmUp: "application/json",
+    listWarmUps: "",
+    findWarmUp: "",
+    cancelWarmUp: "",
   });
 });
 
 test("whoever writes hears when the disk is full", () => {
-  const written = operations.filter(({ route }) => /^(?:put|patch|delete) |\/assets$/.test(route));
+  const written = operations.filter(({ route }) =>
+    /^(?:put|patch|delete) |\/(?:assets|warm-ups)$/.test(route),
+  );
   const told = written.filter(({ operation }) => "507" in operation.responses);
   expect(told.map(({ operation }) => operation.operationId).sort()).toEqual([
+    "cancelWarmUp",
+    "createWarmUp",
     "deleteAsset",
     "replaceAsset",
     "updateAsset",

@@ -15,6 +15,11 @@ const sandbox = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; s
 const heicFile = join(import.meta.dir, "../../../../shared/corpus/images/gopher-front.heif");
 const hasHeic = existsSync(heicFile);
 
+interface Told {
+  format: string;
+  content_type: string;
+}
+
 async function aShop() {
   const app = await anApp({ deliveryHosts: { "img.example": "shop" } });
   await app.space("shop", { unsafeAllowed: true, svgAllowed: true });
@@ -41,6 +46,28 @@ test("an SVG is drawn, and no more once the space forbids it", async () => {
   }
   await app.allowSvg(true);
   expect((await app.show("16x8/filters:format(png)/drawn.svg")).status).toBe(200);
+});
+
+test("facts name the format of the picture where the URL names none", async () => {
+  using app = await aShop();
+  await app.put("old", "drawn.svg", hostile);
+  await app.put("old", "map.bmp", bitmap());
+  const tellOf = async (path: string) => {
+    const { format, content_type } = (await (await app.get(`/i/old/unsafe/meta/${path}`)).json()) as Told;
+    return [format, content_type];
+  };
+  expect(await tellOf("drawn.svg")).toEqual(["svg", "image/svg+xml"]);
+  expect(await tellOf("map.bmp")).toEqual(["bmp", "image/bmp"]);
+  expect(await tellOf("filters:format(webp)/map.bmp")).toEqual(["webp", "image/webp"]);
+});
+
+test.skipIf(!hasHeic)("a HEIC is called heif there, as imagor calls it", async () => {
+  using app = await aShop();
+  await app.put("old", "gopher.heic", readFileSync(heicFile));
+  expect(await (await app.get("/i/old/unsafe/meta/gopher.heic")).json()).toMatchObject({
+    format: "heif",
+    content_type: "image/heif",
+  });
 });
 
 test("an SVG is no layer either where the space forbids it, at any depth", async () => {

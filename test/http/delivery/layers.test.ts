@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
+import { updateAsset } from "#src/domain/assets/update.ts";
 import { purgeResults } from "#src/domain/delivery/purge-results.ts";
 import { anApp, aPicture, system } from "#test/http/an-app.ts";
 import { blue, decode, green } from "#test/support/engine.ts";
@@ -26,6 +27,18 @@ async function aShop() {
   };
   return { ...app, cat, logo, corner, status, replaceLogo };
 }
+
+test("what a layer's path names since a picture was moved is what is laid", async () => {
+  using app = await aShop();
+  const { context } = app;
+  const next = await app.put("shop", "next.png", await aPicture(png("10x10"), "blue"));
+  await updateAsset(context, system, { spaceKey: "shop", assetId: app.logo.id, path: "first.png" });
+  const layers = "image(next.png,20,20):image(first.png,20,0):image(logo.png,0,0)";
+  const path = `filters:format(png):${layers}/cat.png`;
+  expect(await app.corner(path)).toEqual(green);
+  await updateAsset(context, system, { spaceKey: "shop", assetId: next.id, path: "logo.png" });
+  expect(await app.corner(path)).toEqual(blue);
+});
 
 test("a picture of the space is laid onto another, at any depth", async () => {
   using app = await aShop();

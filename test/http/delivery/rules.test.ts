@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { RuleChanges } from "#src/domain/spaces/delivery-rules.ts";
 import { aRuledShop } from "#test/http/a-ruled-shop.ts";
 import { anApp } from "#test/http/an-app.ts";
-import { decode, red } from "#test/support/engine.ts";
+import { blue, decode, red } from "#test/support/engine.ts";
 
 test("a missing picture is answered 404 with the fallback, made by the same operations", async () => {
   using app = await aRuledShop({ fallback: "none.png" });
@@ -126,6 +126,9 @@ test("filters on pixels beyond the most of the space do nothing", async () => {
   expect(await app.sizeOf(`filters:quality(5):${half}:${half}/cat.png`)).toEqual([300, 200]);
   const answer = await app.show(`filters:${half}:${half}:${half}:format(webp)/cat.png`);
   expect(answer.headers.get("content-type")).toBe("image/webp");
+  const layered = `filters:format(png):image(filters:${half}:${half}:${half}/cat.png,0,0)/color:blue`;
+  const { at } = await decode(await app.bytes(`600x400/${layered}`));
+  expect([at(149, 99), at(150, 100)]).toEqual([red, blue]);
 });
 
 test.each([

@@ -133,7 +133,7 @@ test("what a crop keeps is remembered of the picture as stored", async () => {
 test("regions tell results apart where they show, and nowhere else", () => {
   const key = (path: string, regions?: typeof detections) =>
     resultKey({
-      ...{ spaceId: "space", versionIds: [], defaults: "web", limits },
+      ...{ spaceId: "space", defaults: "web", limits },
       params: parsePath(`unsafe/${path}`),
       detections: regions,
     });

@@ -135,6 +135,11 @@ test("what draws stays: shapes, gradients, styles, parts by name, pictures insid
     expect(safe).toContain(part);
 });
 
+test("an SVG whose parts name each other in a very long row is refused", () => {
+  const row = Array.from({ length: 50_000 }, (_, n) => `<use id="a${n}" href="#a${n + 1}"/>`);
+  expect(() => makeSafe(Buffer.from(inside(row.join(""))))).toThrow("repeat each other");
+});
+
 test("an SVG whose parts repeat each other without end is refused before it is drawn", () => {
   const levels = Array.from(
     { length: 20 },

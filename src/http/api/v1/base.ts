@@ -10,6 +10,8 @@ export interface ApiNeeds
   > {
   /** Told after each upload that there is a version to look at. */
   stored(): void;
+  /** Told when there is a warm-up to work off. */
+  warmUpCreated(): void;
 }
 
 /** What every route of the API begins with: its key, and errors as problems. */

@@ -6,7 +6,7 @@ const maxBytes = 65_536;
  * The parser of a route that takes JSON: reads no more than it needs, whatever length was promised. Whoever sends
  * something else is shown the example.
  */
-export function readJson(example: Record<string, string>) {
+export function readJson(example: Record<string, string | string[]>) {
   const remedy = `Send ${JSON.stringify(example)} with Content-Type: application/json.`;
   return async ({ request }: { request: Request }): Promise<unknown> => {
     const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -5,6 +5,7 @@ import { resultRoutes } from "./results.ts";
 import { spaceRoutes } from "./spaces.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { urlRoutes } from "./urls.ts";
+import { warmUpRoutes } from "./warm-ups.ts";
 
 /** Every route under /api/v1. `needs` is asked for when a request comes, so that routes can be described without any. */
 export function apiRoutes(needs: () => ApiNeeds) {
@@ -15,5 +16,6 @@ export function apiRoutes(needs: () => ApiNeeds) {
   urlRoutes(app);
   resultRoutes(app);
   spaceRoutes(app);
+  warmUpRoutes(app);
   return app;
 }

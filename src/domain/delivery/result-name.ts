@@ -2,7 +2,6 @@ import { negotiateFormat } from "#src/imaging/negotiate.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
 import { canServe, copyRevision } from "#src/imaging/working-copy.ts";
 import type { Granted, ResultName } from "./granted.ts";
-import { deliveryHeaders } from "./headers.ts";
 import { assetsOf } from "./layers.ts";
 
 /** Of plain colours, in the place of an asset. */
@@ -37,7 +36,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     asset?.copy && canServe(params, asset, asset.copy, limits.resultMaxSide) ? asset.copy : undefined;
   const key = resultKey({
     spaceId,
-    versionIds: [...(asset ? [asset] : []), ...laid].map(({ versionId }) => versionId),
+    versionId: asset?.versionId,
     params,
     defaults,
     limits,
@@ -46,29 +45,15 @@ function workOut(granted: Granted, accept: string): ResultName {
     focal: asset?.focal,
     detections: asset?.detections,
     strip,
-    layers: laid,
+    layers: layers.map((layer) => layer.asset),
     isSanitised,
     ...(copy && { copyRevision }),
   });
-  const vary: Record<string, string> = varies ? { vary: "Accept" } : {};
   const place = {
     spaceId,
     assetId: asset?.assetId ?? noAsset,
     ...(laid.length > 0 && { layerIds: [...new Set(laid.map(({ assetId }) => assetId))] }),
     key,
   };
-  return {
-    place,
-    copy,
-    negotiated,
-    isSanitised,
-    headers: { ...deliveryHeaders, "cache-tag": cacheTag(granted), ...vary },
-  };
-}
-
-/** What a cache in front can be told to forget: all of a space, or all that shows one picture. */
-export function cacheTag({ space, asset, layers }: Pick<Granted, "space" | "asset" | "layers">): string {
-  const shown = [...(asset ? [asset] : []), ...assetsOf(layers)];
-  const tags = new Set(shown.map(({ assetId }) => `asset-${assetId}`));
-  return [`space-${space.key}`, ...tags].join(",");
+  return { place, copy, negotiated, isSanitised, varies };
 }

@@ -1,11 +1,11 @@
-import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
-import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import type { DeliverySettings } from "#src/imaging/filters/filter.ts";
 import type { OutputFormat } from "#src/imaging/formats.ts";
 import type { Size } from "#src/imaging/geometry.ts";
 import type { LayerName } from "#src/imaging/job.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import type { ResultPlace } from "#src/storage/results/result-files.ts";
+import type { DeliveredAsset } from "./delivered-asset.ts";
+import type { DeliverySpace } from "./delivery-space.ts";
 
 /** A picture that is laid onto another. */
 export interface UsedLayer extends LayerName {
@@ -36,6 +36,6 @@ export interface ResultName {
   negotiated: OutputFormat | undefined;
   /** `raw()` of an SVG: the file made safe, never the stored one. */
   isSanitised: boolean;
-  /** Those that follow from it. */
-  headers: Record<string, string>;
+  /** Another Accept may get another one. */
+  varies: boolean;
 }

@@ -1,10 +1,10 @@
 import type { Needs } from "#src/domain/context.ts";
-import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
-import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
-import { lookUpDeliveredAsset } from "#src/domain/delivery/look-up-asset.ts";
 import { isColorImage, parseColorImage } from "#src/imaging/color.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import type { DeliveredAsset } from "./delivered-asset.ts";
+import type { DeliverySpace } from "./delivery-space.ts";
+import { lookUpDeliveredAsset } from "./look-up-asset.ts";
 
 interface Named {
   space: DeliverySpace;

@@ -1,52 +1,66 @@
 import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
-import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
-import type { FoundResult } from "#src/domain/delivery/results.ts";
-import { readCopy } from "#src/domain/delivery/working-copies.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
-import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
+import { type Claim, idlePatience, type Rendered, type RenderJob } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
-import type { Asked } from "./asked.ts";
+import type { DeliveredAsset } from "./delivered-asset.ts";
 import type { Granted, ResultName } from "./granted.ts";
 import { assetsOf, layerSources, noLayer } from "./layers.ts";
 import { noPicture } from "./picture.ts";
+import type { FoundResult } from "./results.ts";
+import { readCopy } from "./working-copies.ts";
 
-export interface ResultNeeds
-  extends Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "copies"> {
-  /** So long a result is waited for. */
-  patienceSeconds: number;
+export type ResultNeeds = Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "copies">;
+
+/** Who wants a result, and how badly. */
+interface Wish {
+  signal: AbortSignal;
+  /** Made with what others leave: nobody who asks waits for it. */
+  isIdle?: boolean;
+}
+
+/** At hand without any waiting; undefined for all else. */
+export function lookUpResult(
+  { results }: Needs<"results">,
+  { settings }: Granted,
+  { place }: ResultName,
+): FoundResult | undefined {
+  return settings.isPreview ? undefined : results.lookUp(place);
 }
 
 /** Kept by somebody before, or made now, in the turn of its space. */
-export async function findResult(needs: ResultNeeds, asked: Asked, name: ResultName): Promise<FoundResult> {
+export async function findResult(
+  needs: ResultNeeds,
+  granted: Granted,
+  name: ResultName,
+  { signal, isIdle = false }: Wish,
+): Promise<FoundResult> {
   const { results } = needs;
-  const { space, settings, request } = asked;
-  const held = settings.isPreview ? undefined : results.lookUp(name.place);
-  if (held) return held;
-  const claim = claimOf(asked, name);
-  refuseWithoutRoom(needs, asked, name, claim);
-  const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour };
-  const make = (signal: AbortSignal, path?: string) =>
-    makeResult(needs, asked, name, { claim, signal, path });
-  return await patiently(needs.patienceSeconds, request.signal, (signal) =>
-    settings.isPreview ? results.make(wanted, signal, make) : results.find(wanted, signal, make),
-  );
+  const { space, settings } = granted;
+  const claim: Claim = { ...claimOf(granted, name), ...(isIdle && { rank: "idle" }) };
+  refuseWithoutRoom(needs, granted, name, claim);
+  const wanted = { ...name.place, newPerHour: space.limits.newResultsPerHour, isIdle };
+  const make = (left: AbortSignal, path?: string) =>
+    makeResult(needs, granted, name, { claim, signal: left, path });
+  return settings.isPreview
+    ? await results.make(wanted, signal, make)
+    : await results.find(wanted, signal, make);
 }
 
 /** At once, before anything is read or begun: under overload most of the work is to refuse. */
 function refuseWithoutRoom(
   { renderer, results }: ResultNeeds,
-  asked: Asked,
+  { settings }: Granted,
   name: ResultName,
   claim: Claim,
 ): void {
   if (renderer.hasRoom === undefined || renderer.hasRoom(claim)) return;
-  if (asked.settings.isPreview || !results.has(name.place)) throw tooManyWait();
+  if (settings.isPreview || !results.has(name.place)) throw tooManyWait();
 }
 
 function claimOf(granted: Granted, { negotiated, copy }: ResultName): Claim {
@@ -61,23 +75,12 @@ function limitsOf(granted: Granted): SpaceLimits {
   return limitsFor(usesSvg(granted) ? "svg" : granted.asset?.format, granted.space.limits);
 }
 
-function usesSvg({ asset, layers }: Granted): boolean {
-  return asset?.format === "svg" || assetsOf(layers).some(({ format }) => format === "svg");
+function patient(limits: SpaceLimits): SpaceLimits {
+  return { ...limits, wallSeconds: limits.wallSeconds * idlePatience };
 }
 
-/** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
-async function patiently<T>(
-  seconds: number,
-  signal: AbortSignal,
-  wait: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const patience = AbortSignal.timeout(seconds * 1000);
-  try {
-    return await wait(AbortSignal.any([signal, patience]));
-  } catch (error) {
-    if (!patience.aborted || error !== patience.reason) throw error;
-    throw tooManyWait();
-  }
+function usesSvg({ asset, layers }: Granted): boolean {
+  return asset?.format === "svg" || assetsOf(layers).some(({ format }) => format === "svg");
 }
 
 async function makeResult(
@@ -97,7 +100,7 @@ async function makeResult(
     focal: asset?.focal,
     detections: asset?.detections,
     strip: rules.strip,
-    limits: limitsOf(granted),
+    limits: claim.rank === "idle" ? patient(limitsOf(granted)) : limitsOf(granted),
     isSanitised: name.isSanitised,
     resultFile: path,
   };
@@ -131,9 +134,16 @@ async function mainSource(
 }
 
 /** The next one that needs no more is made from it. */
-function wishForCopy({ copies }: Needs<"copies">, { space, params, asset }: Granted): void {
-  if (!asset?.isCopyDue) return;
-  if (canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide)) copies.wish(asset.versionId);
+function wishForCopy({ copies }: Needs<"copies">, granted: Granted): void {
+  const versionId = lookUpCopyWish(granted);
+  if (versionId !== undefined) copies.wish(versionId);
+}
+
+/** The version of which a copy would do for it, where none is there and it isn't decided that none is to be. */
+export function lookUpCopyWish({ space, params, asset }: Granted): string | undefined {
+  if (!asset?.isCopyDue) return undefined;
+  const isOfUse = canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide);
+  return isOfUse ? asset.versionId : undefined;
 }
 
 async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {

@@ -1,15 +1,15 @@
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
-import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
-import type { DeliverySpace } from "#src/domain/delivery/delivery-space.ts";
-import { lookUpDeliveredAsset } from "#src/domain/delivery/look-up-asset.ts";
 import { isColorImage } from "#src/imaging/color.ts";
 import type { LayerName, LayerSource, Limits } from "#src/imaging/job.ts";
 import { layersIn } from "#src/imaging/layer-names.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
+import type { DeliveredAsset } from "./delivered-asset.ts";
+import type { DeliverySpace } from "./delivery-space.ts";
 import type { UsedLayer } from "./granted.ts";
+import { lookUpDeliveredAsset } from "./look-up-asset.ts";
 import { refuseSvg } from "./picture.ts";
 
 /**
