@@ -95,6 +95,18 @@ export const commands: Command[] = [
     load: async () => (await import("./spaces.ts")).updateSpace,
   },
   {
+    name: "import-config",
+    arguments: "FILE",
+    summary:
+      "Set a space up as imagor or thumbor was: FILE is an environment of KEY=VALUE or a thumbor.conf, which is read and never run, - standard input. Says of every key what became of it",
+    flags: [
+      { ...space, meaning: "the space, by its key, made where there is none (default)", isRequired: false },
+      { name: "dry-run", meaning: "say all of it and change nothing" },
+    ],
+    data: "made",
+    load: async () => (await import("./import-config.ts")).importConfig,
+  },
+  {
     name: "asset add",
     arguments: "FILE|DIR…",
     summary:

@@ -22,9 +22,15 @@ export async function addSigningKey({ flags, settings }: Input, terminal: Termin
   const truncate = numberFrom(flags, "truncate", longestSignature) ?? (algorithm ? 0 : undefined);
   const wanted = { spaceKey, algorithm, truncate, secret: await secretFrom(flags, terminal) };
   const key = await withData(settings, (services) => createSigningKey(services, system, wanted));
-  const warning = Buffer.byteLength(key.secret) < safeSecretBytes ? shortSecret : undefined;
-  if (warning) terminal.note(warning);
+  const warning = warnOfShortSecret(key.secret, terminal);
   return { ...withSecret(key), json: { ...key, ...(warning && { warning }) } };
+}
+
+/** What is wrong with a secret that can be guessed, said at once. */
+export function warnOfShortSecret(secret: string, terminal: Terminal): string | undefined {
+  if (Buffer.byteLength(secret) >= safeSecretBytes) return undefined;
+  terminal.note(shortSecret);
+  return shortSecret;
 }
 
 export async function listSigningKeys({ flags, settings }: Input): Promise<Outcome> {

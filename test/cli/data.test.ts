@@ -76,7 +76,7 @@ test.each(needed)("`%s` on a mistyped --data is refused, and makes nothing", asy
   const { code, notes } = await data.run(line);
   expect([code, notes]).toEqual([
     1,
-    `There is no data in ${data.path}. Name the directory of your data by --data; \`serve\`, \`space create\` and \`asset add\` make a new one.`,
+    `There is no data in ${data.path}. Name the directory of your data by --data; \`serve\`, \`space create\`, \`import-config\` and \`asset add\` make a new one.`,
   ]);
   expect(existsSync(data.path)).toBe(false);
 });

@@ -3,9 +3,10 @@ interface Outcome {
   output: string;
 }
 
-/** Runs a command to its end and gives what it printed. */
-export async function run(command: string[], cwd?: string): Promise<Outcome> {
-  const child = Bun.spawn(command, { cwd, stdin: "ignore", stdout: "pipe", stderr: "inherit" });
+/** Runs a command to its end and gives what it printed; what it noted goes on unless it is `quiet`. */
+export async function run(command: string[], cwd?: string, { quiet = false } = {}): Promise<Outcome> {
+  const stderr = quiet ? "ignore" : "inherit";
+  const child = Bun.spawn(command, { cwd, stdin: "ignore", stdout: "pipe", stderr });
   const output = await child.stdout.text();
   return { exitCode: await child.exited, output };
 }

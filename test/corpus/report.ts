@@ -2,7 +2,7 @@ import type { PictureCase } from "./pictures.ts";
 import type { UrlCheck } from "./url-checks.ts";
 
 /** Share of the pictures in reach that have to be right. */
-const pictureShare = 0.97;
+const pictureShare = 0.98;
 
 interface Verdict {
   lines: string[];
@@ -21,15 +21,17 @@ export function reportUrls(where: string, { passed, total, output }: UrlCheck): 
   return { lines, passes: passed === total };
 }
 
-/** Says how the pictures went: all, those in reach, each failure, and what was left out and why. */
-export function reportPictures(cases: PictureCase[]): Verdict {
+/** Says how the pictures went: all, those in reach by profile, each failure, and what was left out and why. */
+export function reportPictures(all: PictureCase[]): Verdict {
+  const [servers, cases] = split(all, ({ isServers }) => isServers);
   const [listed, unlisted] = split(cases, ({ difference }) => difference !== undefined);
   const [later, reached] = split(unlisted, ({ outOfReach }) => outOfReach !== undefined);
   const failures = reached.filter(({ ok }) => !ok);
   const lines = [
     `pictures overall: ${ratio(cases)}`,
     `pictures in reach: ${ratio(reached)}`,
-    ...failures.map(({ id, request, why }) => `  FAIL ${id} ${request}: ${readable(why)}`),
+    ...byProfile(reached),
+    ...failures.map(failureLine),
     `decided otherwise (test/corpus/differences.json): ${listed.length}`,
     ...listed.map(
       ({ id, request, difference, ok }) =>
@@ -37,11 +39,22 @@ export function reportPictures(cases: PictureCase[]): Verdict {
     ),
     `not built yet: ${ratio(later)}`,
     ...countReasons(later),
+    `a server's and not a space's: ${ratio(servers)}`,
+    ...byProfile(servers),
+    ...servers.filter(({ ok }) => !ok).map(failureLine),
   ];
   return {
     lines,
     passes: reached.length > 0 && reached.length - failures.length >= pictureShare * reached.length,
   };
+}
+
+function failureLine({ profile, id, request, why }: PictureCase): string {
+  return `  FAIL ${profile} ${id} ${request}: ${readable(why)}`;
+}
+
+function byProfile(cases: PictureCase[]): string[] {
+  return [...Map.groupBy(cases, ({ profile }) => profile)].map(([name, of]) => `  ${name}: ${ratio(of)}`);
 }
 
 /** On one line and short: a reason may quote the body of an answer. */

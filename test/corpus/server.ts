@@ -1,23 +1,22 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { debianFontFile } from "#test/support/fonts.ts";
-import { mustRun, run } from "./process.ts";
+import { mustRun } from "./process.ts";
 
 const secondsToStart = 60;
 
-/** A running executable with a space that holds the corpus' pictures. */
+/** A running executable over new data. */
 export interface CorpusServer extends AsyncDisposable {
-  /** Of the space's delivery, without a slash at the end. */
-  base: string;
-  /** A file that may be written, gone with the server. */
-  report: string;
-  /** What `asset add` said: the pictures that it refused, and its sum. */
-  added: string;
+  /** Without a slash at the end. */
+  url: string;
+  /** A directory that is gone with the server. */
+  home: string;
+  /** A command of the executable on the server's data. */
+  command(...words: string[]): string[];
 }
 
-/** Starts `dist/imagor-cloud`, built where it is missing, over new data with the pictures in the space `corpus`. */
-export async function startCorpusServer(root: string, images: string): Promise<CorpusServer> {
+/** Starts `dist/imagor-cloud`, built where it is missing. */
+export async function startCorpusServer(root: string): Promise<CorpusServer> {
   const executable = join(root, "dist/imagor-cloud");
   if (!existsSync(executable)) await mustRun([process.execPath, "run", "build"], root);
   const home = mkdtempSync(join(tmpdir(), "imagor-corpus-"));
@@ -39,16 +38,10 @@ export async function startCorpusServer(root: string, images: string): Promise<C
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    await answering(`http://127.0.0.1:${port}/`, child, log);
+    const url = `http://127.0.0.1:${port}`;
+    await answering(`${url}/`, child, log);
     const command = (...words: string[]) => [executable, ...words, "--data", data];
-    await mustRun(command("space", "create", "corpus", "--defaults", "imagor", "--unsafe"));
-    // Ends with 1: some of the files are no pictures, or of a kind that is refused.
-    const { output } = await run(command("asset", "add", images, "--space", "corpus"));
-    // The one that imagor had; without it the case is listed in differences.json.
-    const han = debianFontFile("WenQuanYi Micro Hei");
-    if (han) await mustRun(command("font", "add", han, "--space", "corpus"));
-    const base = `http://127.0.0.1:${port}/i/corpus`;
-    return { base, report: join(home, "report.json"), added: output, [Symbol.asyncDispose]: stop };
+    return { url, home, command, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

@@ -45,8 +45,7 @@ export async function createSigningKey(
   { spaceKey, secret = randomSecret(), algorithm = "sha256", truncate = 40 }: NewSigningKey,
 ): Promise<SigningKeyWithSecret> {
   const space = await requireSpace(needs, actor, spaceKey, "signing-keys:manage");
-  checkSecret(secret);
-  checkTruncate(algorithm, truncate);
+  checkSigningKey({ secret, algorithm, truncate });
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
   const sealed = needs.sealer.seal(secret, placeOf({ id, orgId: space.orgId }));
@@ -135,6 +134,24 @@ export async function listMissingSealingKeys({ db, sealer }: Needs<"db" | "seale
     .groupBy(sql`substr(${signingKeys.secret}, 1, ${sealedHeadLength})`);
   const rows = await db.read.select().from(signingKeys).where(inArray(signingKeys.id, newestOfEach));
   return rows.filter((row) => !opens(sealer, row)).map(({ secret }) => keyIdOf(secret));
+}
+
+/** Whether URLs that are signed with it are known already. No actor: for those who take over a space. */
+export async function holdsSigningKey(
+  needs: Needs<"db" | "sealer">,
+  spaceId: string,
+  { secret, algorithm, truncate }: ActiveSigningKey,
+): Promise<boolean> {
+  const keys = await activeSigningKeys(needs, spaceId);
+  return keys.some(
+    (key) => key.secret === secret && key.algorithm === algorithm && key.truncate === truncate,
+  );
+}
+
+/** Refuses (invalid) what nothing can be signed with. */
+export function checkSigningKey({ secret, algorithm, truncate }: ActiveSigningKey): void {
+  checkSecret(secret);
+  checkTruncate(algorithm, truncate);
 }
 
 function opens(sealer: Sealer, row: Row): boolean {

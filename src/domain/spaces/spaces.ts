@@ -15,7 +15,7 @@ import { checkSpaceKey } from "./space-key.ts";
 import { changeLimits, type LimitChanges } from "./space-limits.ts";
 
 /** What can be chosen when a space is made, and changed after. */
-interface SpaceSettings {
+export interface SpaceSettings {
   name?: string | undefined;
   defaults?: DefaultsName | undefined;
   unsafeAllowed?: boolean | undefined;

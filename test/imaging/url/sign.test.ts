@@ -42,6 +42,12 @@ describe("a signed path", () => {
     expect(verifySignature(keys, `//${path}`, sign(cut, path))).toBe(true);
   });
 
+  test("may have been made with those slashes, all of them", () => {
+    expect(verifySignature(keys, `/${path}`, sign(cut, `/${path}`))).toBe(true);
+    expect(verifySignature(keys, path, sign(cut, `/${path}`))).toBe(false);
+    expect(verifySignature(keys, `//${path}`, sign(cut, `/${path}`))).toBe(false);
+  });
+
   const whole = sign(sha1, path);
   const refused: [why: string, path: string, hash: string][] = [
     ["no signature", path, ""],
