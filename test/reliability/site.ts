@@ -1,5 +1,6 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
+import type { Detection } from "#src/imaging/job.ts";
 import { type SigningKey, sign } from "#src/imaging/url/sign.ts";
 import {
   createToken,
@@ -39,6 +40,17 @@ export class Site {
       headers: { authorization: `Bearer ${this.token}`, ...headers },
       body: bytes,
     });
+  }
+
+  /** Of the picture that an upload was answered with. */
+  async saveDetections(space: string, uploaded: Answer, detections: readonly Detection[]): Promise<void> {
+    const { id } = JSON.parse(new TextDecoder().decode(uploaded.bytes));
+    const { status } = await this.ask(`/api/v1/spaces/${space}/assets/${id}`, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${this.token}` },
+      body: JSON.stringify({ detections }),
+    });
+    if (status !== 200) throw new Error(`detections were answered ${status}`);
   }
 
   deliver(space: string, operations: string): Promise<Answer> {
