@@ -7,6 +7,7 @@ import type { Programme, Report } from "./programme.ts";
 import { runBombs, runBombsFiltered } from "./programmes/bombs.ts";
 import { runDiskFull } from "./programmes/disk-full.ts";
 import { runFaults } from "./programmes/faults.ts";
+import { runHostileText } from "./programmes/hostile-text.ts";
 import { runKillPoints } from "./programmes/kill-points.ts";
 import { runMalformed, runMalformedFiltered } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
@@ -33,6 +34,7 @@ const programmes: Record<string, Programme> = {
   r4: runDiskFull,
   r4b: runFaults,
   operations: runOperations,
+  "hostile-text": runHostileText,
   r6: runOverload,
   r6b: runVariants,
   r6c: runNoisy,

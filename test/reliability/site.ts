@@ -45,12 +45,23 @@ export class Site {
   /** Of the picture that an upload was answered with. */
   async saveDetections(space: string, uploaded: Answer, detections: readonly Detection[]): Promise<void> {
     const { id } = JSON.parse(new TextDecoder().decode(uploaded.bytes));
+    await this.#change(space, id, { detections });
+  }
+
+  async move(space: string, from: string, to: string): Promise<void> {
+    const found = await this.read<{ assets: { id: string }[] }>(
+      `/api/v1/spaces/${space}/assets?path=${encodeURIComponent(from)}`,
+    );
+    await this.#change(space, found?.assets[0]?.id, { path: to });
+  }
+
+  async #change(space: string, id: string | undefined, changes: unknown): Promise<void> {
     const { status } = await this.ask(`/api/v1/spaces/${space}/assets/${id}`, {
       method: "PATCH",
       headers: { authorization: `Bearer ${this.token}` },
-      body: JSON.stringify({ detections }),
+      body: JSON.stringify(changes),
     });
-    if (status !== 200) throw new Error(`detections were answered ${status}`);
+    if (status !== 200) throw new Error(`a change of ${id} was answered ${status}`);
   }
 
   deliver(space: string, operations: string): Promise<Answer> {
