@@ -13,11 +13,19 @@ interface Compared {
   id: string;
   ok: boolean;
   why: string[];
+  /** What the request is about. */
+  features: string[];
+  /** Where pixels were compared: their mean difference of 255, that of the worst block, and how alike they look. */
+  mad?: number;
+  local?: number;
+  ssim?: number | null;
 }
 
 /** One answer of ours beside imagor's. */
 export interface PictureCase extends Compared {
   request: string;
+  /** imagor's body, within the corpus; undefined where it has none. */
+  golden: string | undefined;
   /** Which decision of ours makes the answer another one. */
   difference: string | undefined;
   /** What is asked for and not built yet. */
@@ -31,13 +39,15 @@ export interface PictureRun {
   python: string;
   /** Where compare.py leaves its report. */
   report: string;
+  /** Where our bodies are left, each under the id of its case. */
+  bodies?: string;
   /** Case id to the reason; each follows from urls.md section 0 or product.md. */
   differences: Record<string, string>;
 }
 
 /** Asks for every picture of the corpus and says of each how it went and whether it counts. */
 export async function comparePictures(options: PictureRun): Promise<PictureCase[]> {
-  const { corpus, images, base, python, report, differences } = options;
+  const { corpus, images, base, python, report, bodies, differences } = options;
   const script = join(corpus, "compare.py");
   const choice = [
     "--set",
@@ -48,20 +58,27 @@ export async function comparePictures(options: PictureRun): Promise<PictureCase[
     "--skip-codecs",
     missingCodecs.join(","),
   ];
-  await run([python, script, "--corpus", corpus, "--base", base, ...choice, "--json", report, "-q"]);
+  const left = bodies === undefined ? [] : ["--save", bodies];
+  await run([python, script, "--corpus", corpus, "--base", base, ...choice, ...left, "--json", report, "-q"]);
   const compared: Compared[] = JSON.parse(readFileSync(report, "utf8"));
-  const requests = readRequests(corpus);
+  const written = readCases(corpus);
   return Promise.all(
-    compared.map(async ({ id, ok, why }) => {
-      const request = requests.get(id) ?? "";
+    compared.map(async (one) => {
+      const { request = "", golden } = written.get(one.id) ?? {};
       const outOfReach = await whyOutOfReach(request, images);
-      return { id, ok, why, request, difference: differences[id], outOfReach };
+      return { ...one, request, golden, difference: differences[one.id], outOfReach };
     }),
   );
 }
 
-function readRequests(corpus: string): Map<string, string> {
+interface Written {
+  id: string;
+  request: string;
+  golden?: string;
+}
+
+function readCases(corpus: string): Map<string, Written> {
   const files = ["goldens.jsonl", "oracle.jsonl"].map((name) => readFileSync(join(corpus, name), "utf8"));
   const lines = files.flatMap((text) => text.split("\n")).filter(Boolean);
-  return new Map(lines.map((line): [string, string] => [JSON.parse(line).id, JSON.parse(line).request]));
+  return new Map(lines.map((line): Written => JSON.parse(line)).map((one) => [one.id, one]));
 }
