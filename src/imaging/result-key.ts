@@ -8,7 +8,7 @@ import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
 /** Raised with every change that gives other bytes for the same request. */
-const engineRevision = 2;
+const engineRevision = 3;
 
 interface Result {
   spaceId: string;
