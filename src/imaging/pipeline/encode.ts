@@ -114,7 +114,8 @@ function inFormat(instance: SharpInstance, { format, defaults, output, motion }:
     case "png":
       return instance.png(pngOptions(output));
     case "gif":
-      return instance.gif({ ...motion });
+      // What a frame lacks in the palette of the one before it would come out speckled.
+      return instance.gif({ ...motion, interPaletteMaxError: 0 });
     case "tiff":
       return instance.tiff({ compression: "none" });
   }
