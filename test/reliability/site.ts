@@ -137,6 +137,13 @@ export async function startSite({ directory, data, spaces = [], env = {} }: Site
   return new Site(server, token, keys);
 }
 
+/** Changes the space `default` by the command line. */
+export async function updateSpace(site: Site, directory: string, ...flags: string[]): Promise<void> {
+  const words = ["space", "update", "default", ...flags, "--data", site.server.data];
+  const { exitCode, stderr } = await runExecutable(words, { directory });
+  if (exitCode !== 0) throw new Error(`the space wasn't changed: ${stderr}`);
+}
+
 async function signingKey(place: { directory: string }, data: string, space: string): Promise<SigningKey> {
   const words = ["signing-key", "add", "--space", space, "--data", data, "--json"];
   const { stdout, stderr } = await runExecutable(words, place);

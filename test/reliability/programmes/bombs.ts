@@ -3,7 +3,7 @@ import { everyFamilyPath, detections as regions } from "#test/reliability/famili
 import { checkSame, endedProcesses, type HostileFile, isFault } from "#test/reliability/hostile.ts";
 import { renderCpuSeconds, watchMemory } from "#test/reliability/memory.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
-import { type Answer, answerMs, type Site, startSite } from "#test/reliability/site.ts";
+import { type Answer, answerMs, type Site, startSite, updateSpace } from "#test/reliability/site.ts";
 
 /** What one picture may take (product.md), and what passes until it is noticed. */
 const mostCpuSeconds = 5.5;
@@ -39,6 +39,7 @@ async function throwBombs(
   report.figure("bombs", all.length);
   const site = await startSite({ directory, env });
   await using _ = site.server;
+  await updateSpace(site, directory, "--raw");
   for (const [index, bomb] of all.entries()) {
     const name = `bomb-${index}`;
     await tryBomb(site, bomb, { name, bytes: bomb.bytes, ...treatment(bomb, name) }, report);

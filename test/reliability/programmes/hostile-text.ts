@@ -1,7 +1,6 @@
-import { runExecutable } from "#test/e2e/executable.ts";
 import { checkSame, endedProcesses } from "#test/reliability/hostile.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
-import { type Site, startSite } from "#test/reliability/site.ts";
+import { type Site, startSite, updateSpace } from "#test/reliability/site.ts";
 import { fontAttempts, junkAttempts, sizeAttempts } from "#test/reliability/words/junk.ts";
 import { type Attempt, layerAttempts, layerPictures } from "#test/reliability/words/layers.ts";
 import { textAttempts } from "#test/reliability/words/texts.ts";
@@ -75,9 +74,7 @@ async function askInCircles(site: Site, directory: string, report: Report): Prom
     ["z.png", "y.png"],
   ] as const)
     await site.move("default", from, to);
-  const rule = ["--rule", "fallback=y.png", "--data", site.server.data];
-  const { exitCode, stderr } = await runExecutable(["space", "update", "default", ...rule], { directory });
-  if (exitCode !== 0) report.wrong(`the fallback wasn't set: ${stderr}`);
+  await updateSpace(site, directory, "--rule", "fallback=y.png");
   const circles = ["x.png", "y.png", "z.png", "nosuch.png"].flatMap((name) => [
     { what: `${name}, moved in a circle`, path: name },
     {

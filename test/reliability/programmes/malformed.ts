@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { detections, everyFamilyPath } from "#test/reliability/families/family-paths.ts";
 import { everyOutputOf, type HostileFile, throwAt } from "#test/reliability/hostile.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
-import { startSite } from "#test/reliability/site.ts";
+import { startSite, updateSpace } from "#test/reliability/site.ts";
 
 /** 1,531 files that have broken decoders; they lie beside the project, not in it. */
 const archive = resolve(import.meta.dir, "../../../../shared/malformed.tar.gz");
@@ -32,6 +32,7 @@ async function runFiles(
   const names = (await unpack(directory)).slice(0, files);
   const site = await startSite({ directory });
   await using _ = site.server;
+  await updateSpace(site, directory, "--raw");
   report.figure("files", names.length);
   await throwAt(site, filesIn(directory, names, treatment), report);
 }

@@ -1,8 +1,7 @@
-import { runExecutable } from "#test/e2e/executable.ts";
 import { randomFrom } from "#test/e2e/kill/pictures.ts";
 import { checkSame, endedProcesses } from "#test/reliability/hostile.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
-import { type Site, startSite } from "#test/reliability/site.ts";
+import { type Site, startSite, updateSpace } from "#test/reliability/site.ts";
 import { wrongWith } from "#test/reliability/wrong-with.ts";
 import { oddPictures } from "#test/support/odd-pictures.ts";
 import { drawOperations } from "#test/support/operation-lists.ts";
@@ -25,8 +24,7 @@ export async function runOperations(
 ): Promise<void> {
   const site = await startSite({ directory, env });
   await using _ = site.server;
-  const words = ["space", "update", "default", "--svg", "--raw", "--data", site.server.data];
-  await runExecutable(words, { directory });
+  await updateSpace(site, directory, "--svg", "--raw");
   const names = await uploadAll(site, report);
   report.figure("lists", `${times}, seed ${seed}, of ${names.length} pictures`);
   const random = randomFrom(seed);
