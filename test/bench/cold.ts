@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { encoderDefaults } from "#src/imaging/output.ts";
 import { nearestQuality, type Setting, scorerOf } from "./cold/equal-quality.ts";
 import { type Photograph, photographs } from "./cold/photographs.ts";
+import { sizeAt, sizesInARound } from "./cold/sizes.ts";
 import { median } from "./figures.ts";
 import { cpuSecondsOfTree, watchPeak } from "./memory.ts";
 import { ipx } from "./peers/ipx.ts";
@@ -57,10 +58,6 @@ interface Contest {
 
 /** Ours comes second: its quality is what the others are brought to. */
 const peers = [rawSharp, ours, ipx, thumbor, nginxImageFilter];
-
-/** More than are asked for in a round, so that no size comes twice. */
-const sizesInARound = 1500;
-const [narrowest, widths] = [480, 481];
 
 /** Has each picture made for the first time, the peers in turn. */
 export async function measureCold(options: ColdOptions): Promise<Cold> {
@@ -145,12 +142,6 @@ async function contend(contests: Contest[], options: ColdOptions): Promise<Map<s
     }
   }
   return peaks;
-}
-
-/** Sizes about 720 by 540, no two alike, in an order in which all kinds come soon. */
-function sizeAt(index: number): { width: number; height: number } {
-  const width = narrowest + ((index * 97) % widths);
-  return { width, height: Math.round(width * 0.75) - Math.floor(index / widths) };
 }
 
 function leftOut(): string[] {

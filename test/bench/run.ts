@@ -1,5 +1,5 @@
 /**
- * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached] [copies]`: measures the built executable, alone and beside
+ * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached] [copies] [sources] [efforts]`: measures the built executable, alone and beside
  * others (`.ci/bench-peers` gets them), and prints the figures.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -9,6 +9,8 @@ import { measureCached, plotCached, reportCached } from "./cached.ts";
 import { measureCold } from "./cold.ts";
 import { plotCold, reportCold } from "./cold-report.ts";
 import { measureCopies } from "./copies.ts";
+import { measureEfforts } from "./efforts.ts";
+import { measureSources } from "./sources.ts";
 import { measureStart } from "./start.ts";
 
 const { values, positionals } = parseArgs({
@@ -34,6 +36,16 @@ if (isWanted("cached")) {
 }
 
 if (isWanted("copies")) say(await measureCopies({ rounds: values.quick ? 1 : 5 }));
+if (isWanted("sources"))
+  say(
+    await measureSources(
+      values.quick
+        ? { rounds: 1, seconds: 1.5, warmUpSeconds: 0.3 }
+        : { rounds: 4, seconds: 3, warmUpSeconds: 0.5 },
+    ),
+  );
+if (isWanted("efforts"))
+  say(await measureEfforts(values.quick ? { widths: [360], times: 1 } : { widths: [720, 1600], times: 9 }));
 
 function say(lines: string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);

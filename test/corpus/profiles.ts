@@ -12,6 +12,8 @@ export interface Profile {
 interface Case {
   id: string;
   request: string;
+  /** imagor's body, within the corpus. */
+  golden?: string;
   profile: string;
   server_env?: Record<string, string>;
   runnable: boolean;

@@ -10,6 +10,8 @@ function pictures(count: number, given: Partial<PictureCase>): PictureCase[] {
     request: "/unsafe/a.jpg",
     ok: true,
     why: [],
+    features: [],
+    golden: undefined,
     difference: undefined,
     outOfReach: undefined,
   };

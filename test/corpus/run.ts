@@ -4,12 +4,10 @@
  */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { comparePictures, type PictureCase } from "./pictures.ts";
-import { profilesOf, readCases } from "./profiles.ts";
 import { preparePython } from "./python.ts";
 import { reportPictures, reportUrls } from "./report.ts";
 import { startCorpusServer } from "./server.ts";
-import { makeSpace } from "./spaces.ts";
+import { compareAll } from "./spaces.ts";
 import { checkFunctions, checkOverHttp } from "./url-checks.ts";
 
 const root = resolve(import.meta.dir, "../..");
@@ -30,14 +28,8 @@ const images = resolve(values.images);
 const python = await preparePython(values.python, root);
 const differences = await Bun.file(join(import.meta.dir, "differences.json")).json();
 await using server = await startCorpusServer(root);
-const { home } = server;
 
-const cases: PictureCase[] = [];
-for (const profile of profilesOf(readCases(corpus))) {
-  const space = await makeSpace(server, profile, images);
-  if (profile.name === "default") say([space.added.trimEnd()]);
-  cases.push(...(await comparePictures({ corpus, images, python, home, differences }, space)));
-}
+const cases = await compareAll(server, { corpus, images, python, differences }, (line) => say([line]));
 
 const base = `${server.url}/i/corpus-default`;
 const urls = [

@@ -1,9 +1,25 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { debianFontFile } from "#test/support/fonts.ts";
+import { comparePictures, type PictureCase, type PictureRun } from "./pictures.ts";
 import { mustRun, run } from "./process.ts";
-import { environmentText, type Profile, spaceKeyOf } from "./profiles.ts";
+import { environmentText, type Profile, profilesOf, readCases, spaceKeyOf } from "./profiles.ts";
 import type { CorpusServer } from "./server.ts";
+
+/** The pictures of each profile in a space of its own, beside imagor's. */
+export async function compareAll(
+  server: CorpusServer,
+  asked: Omit<PictureRun, "home">,
+  say: (line: string) => void = () => undefined,
+): Promise<PictureCase[]> {
+  const cases: PictureCase[] = [];
+  for (const profile of profilesOf(readCases(asked.corpus))) {
+    const space = await makeSpace(server, profile, asked.images);
+    if (profile.name === "default") say(space.added.trimEnd());
+    cases.push(...(await comparePictures({ ...asked, home: server.home }, space)));
+  }
+  return cases;
+}
 
 interface CorpusSpace {
   profile: Profile;
@@ -14,11 +30,7 @@ interface CorpusSpace {
 }
 
 /** A space with the corpus' pictures, set up by `import-config` as the profile has imagor. */
-export async function makeSpace(
-  server: CorpusServer,
-  profile: Profile,
-  images: string,
-): Promise<CorpusSpace> {
+async function makeSpace(server: CorpusServer, profile: Profile, images: string): Promise<CorpusSpace> {
   const key = spaceKeyOf(profile);
   const file = join(server.home, `${key}.env`);
   writeFileSync(file, environmentText(profile, images));

@@ -144,6 +144,13 @@ describe("image", () => {
     expect([at(0, 0).r, at(0, 0).g]).toEqual([153, 0]);
   });
 
+  test.each(["constructor", "__proto__", "nosuch"])(
+    "covers the picture in a mode called %s",
+    async (mode) => {
+      expect((await onBlack(`image(/10x10/color:red,0,0,0,${mode})`)).at(0, 0)).toEqual(red);
+    },
+  );
+
   test("as a mask leaves a JPEG black where nothing is left of the picture", async () => {
     const { body } = await render(
       "filters:image(/10x10/color:red,0,0,0,mask)/a",

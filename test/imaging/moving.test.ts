@@ -38,6 +38,25 @@ function sizes({ frames }: Seen) {
   return frames.map(({ width, height }) => `${width}x${height}`);
 }
 
+test("a patch that is coloured anew in each frame of a GIF keeps its colours beside a drawing of many", async () => {
+  const colours = ["#ff005a", "#d7285a", "#b0505a", "#88785a", "#60a05a"];
+  const drawn = (colour: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80">
+      <linearGradient id="across"><stop stop-color="#8cf"/><stop offset="1" stop-color="#124"/></linearGradient>
+      <linearGradient id="down" x2="0" y2="1"><stop stop-opacity="0"/><stop offset="1" stop-color="#8a6"/></linearGradient>
+      <rect width="120" height="80" fill="#fff"/><rect x="60" y="20" width="20" height="40" fill="${colour}"/>
+      <rect width="30" height="30" fill="url(#across)"/><rect width="30" height="30" fill="url(#down)"/></svg>`;
+  const pictures = colours.map((colour) =>
+    sharp(Buffer.from(drawn(colour)))
+      .removeAlpha()
+      .png()
+      .toBuffer(),
+  );
+  const { frames } = await seen("filters:format(gif)/a", await moving("webp", await Promise.all(pictures)));
+  const hex = ({ r, g, b }: { r: number; g: number; b: number }) => `#${Buffer.of(r, g, b).toString("hex")}`;
+  expect(frames.map(({ at }) => hex(at(75, 55)))).toEqual(colours);
+});
+
 describe("every frame, its delay and the loop come through", () => {
   test.each([
     ["a", "80x60"],

@@ -85,9 +85,24 @@ describe("geometry", () => {
         [0, one.height - 1],
         [one.width - 1, one.height - 1],
       ] as const)
-        expect(distance(one.at(x, y), other.at(x, y))).toBeLessThan(8);
+        expect(distance(one.at(x, y), other.at(x, y))).toBeLessThan(24);
     },
   );
+
+  test("a turned picture that grows is turned as it has grown, as imagor does", async () => {
+    const stored = await sharp(flag).withMetadata({ orientation: 6 }).png().toBuffer();
+    const { width, height } = await decode(flag);
+    const grown = await sharp(flag)
+      .resize(width * 2, height * 2)
+      .png()
+      .toBuffer();
+    const expected = await decode(await sharp(grown).rotate(90).png().toBuffer());
+    const found = await rendered(`full-fit-in/${height * 2}x${width * 2}/filters:format(png)/a.png`, stored);
+    expect([found.width, found.height]).toEqual([expected.width, expected.height]);
+    for (let y = 0; y < found.height; y++)
+      for (let x = 0; x < found.width; x++)
+        expect(distance(found.at(x, y), expected.at(x, y))).toBeLessThan(3);
+  });
 
   test("a crop in pixels and one in fractions agree", async () => {
     const inPixels = await rendered("40x30:80x60/a.png", flag);

@@ -1,3 +1,4 @@
+import type { Detection } from "#src/imaging/job.ts";
 import { watchMemory } from "./memory.ts";
 import type { Report } from "./programme.ts";
 import { type Answer, answerMs, isRunning, type Site } from "./site.ts";
@@ -7,12 +8,18 @@ export const outputs = ["jpeg", "png", "webp", "avif", "tiff", "gif"] as const;
 export interface HostileFile {
   name: string;
   bytes: Uint8Array;
-  /** What is asked of it where it is taken. */
-  operations: string[];
+  /** What is asked of it where it is taken: operations and picture. */
+  paths: string[];
+  /** Saved with it. */
+  detections?: readonly Detection[];
 }
 
 /** All of them, and what the header says, of each file. */
 export const everyOutput = [...outputs.map((format) => `filters:format(${format})`), "meta"];
+
+export function everyOutputOf(name: string): string[] {
+  return everyOutput.map((operation) => `${operation}/${name}`);
+}
 
 const inspectionsMs = 120_000;
 
@@ -53,26 +60,31 @@ async function client(
   seen: Seen,
   report: Report,
 ): Promise<void> {
-  for await (const { name, bytes, operations } of files) {
+  for await (const { name, bytes, paths, detections } of files) {
     const upload = await site.upload("default", name, bytes);
     note(seen, report, `upload of ${name}`, "uploads answered", upload);
     if (upload.status !== 201) continue;
     seen.taken += 1;
-    for (const operation of operations) {
-      const answer = await site.deliver("default", `${operation}/${name}`);
-      note(seen, report, `${operation} of ${name}`, "deliveries answered", answer);
-    }
+    if (detections) await site.saveDetections("default", upload, detections);
+    for (const path of paths)
+      note(seen, report, path, "deliveries answered", await site.deliver("default", path));
   }
 }
 
-function note(seen: Seen, report: Report, what: string, kind: string, { status, ms }: Answer): void {
+function note(seen: Seen, report: Report, what: string, kind: string, answer: Answer): void {
+  const { status, ms } = answer;
   const key = `${kind} ${status}`;
   seen.statuses.set(key, (seen.statuses.get(key) ?? 0) + 1);
   seen.answers += 1;
   seen.slowestMs = Math.max(seen.slowestMs, ms);
-  if (status === 0 || status >= 500)
-    report.wrong(`${what} was answered ${status} after ${Math.round(ms)} ms`);
+  if (isFault(answer)) report.wrong(`${what} was answered ${status} after ${Math.round(ms)} ms`);
   else if (ms > answerMs) report.wrong(`${what} took ${Math.round(ms)} ms`);
+}
+
+/** An answer that nobody may be given, whatever he sends: more than can be made now is said with a time to try again. */
+export function isFault({ status, headers }: Answer): boolean {
+  if (status === 503) return !headers.has("retry-after");
+  return status === 0 || status >= 500;
 }
 
 /** One server from the start to the end, which still makes pictures. */

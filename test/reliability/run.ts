@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Programme, Report } from "./programme.ts";
-import { runBombs } from "./programmes/bombs.ts";
+import { runBombs, runBombsFiltered } from "./programmes/bombs.ts";
 import { runDiskFull } from "./programmes/disk-full.ts";
 import { runFaults } from "./programmes/faults.ts";
+import { runHostileText } from "./programmes/hostile-text.ts";
 import { runKillPoints } from "./programmes/kill-points.ts";
-import { runMalformed } from "./programmes/malformed.ts";
+import { runMalformed, runMalformedFiltered } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
 import { runNoisy } from "./programmes/noisy.ts";
@@ -23,14 +24,17 @@ import { runVariants } from "./programmes/variants.ts";
 
 const programmes: Record<string, Programme> = {
   r1: runMalformed,
+  r1f: runMalformedFiltered,
   r1b: runMutations,
   r2: runBombs,
+  r2f: runBombsFiltered,
   r2b: runBesideNeighbour,
   r3b: runKillPoints,
   r3d: runPowerCuts,
   r4: runDiskFull,
   r4b: runFaults,
   operations: runOperations,
+  "hostile-text": runHostileText,
   r6: runOverload,
   r6b: runVariants,
   r6c: runNoisy,

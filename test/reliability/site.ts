@@ -1,5 +1,6 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
+import type { Detection } from "#src/imaging/job.ts";
 import { type SigningKey, sign } from "#src/imaging/url/sign.ts";
 import {
   createToken,
@@ -39,6 +40,28 @@ export class Site {
       headers: { authorization: `Bearer ${this.token}`, ...headers },
       body: bytes,
     });
+  }
+
+  /** Of the picture that an upload was answered with. */
+  async saveDetections(space: string, uploaded: Answer, detections: readonly Detection[]): Promise<void> {
+    const { id } = JSON.parse(new TextDecoder().decode(uploaded.bytes));
+    await this.#change(space, id, { detections });
+  }
+
+  async move(space: string, from: string, to: string): Promise<void> {
+    const found = await this.read<{ assets: { id: string }[] }>(
+      `/api/v1/spaces/${space}/assets?path=${encodeURIComponent(from)}`,
+    );
+    await this.#change(space, found?.assets[0]?.id, { path: to });
+  }
+
+  async #change(space: string, id: string | undefined, changes: unknown): Promise<void> {
+    const { status } = await this.ask(`/api/v1/spaces/${space}/assets/${id}`, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${this.token}` },
+      body: JSON.stringify(changes),
+    });
+    if (status !== 200) throw new Error(`a change of ${id} was answered ${status}`);
   }
 
   deliver(space: string, operations: string): Promise<Answer> {
@@ -112,6 +135,13 @@ export async function startSite({ directory, data, spaces = [], env = {} }: Site
   const keys = new Map<string, SigningKey>();
   for (const space of ["default", ...spaces]) keys.set(space, await signingKey(place, server.data, space));
   return new Site(server, token, keys);
+}
+
+/** Changes the space `default` by the command line. */
+export async function updateSpace(site: Site, directory: string, ...flags: string[]): Promise<void> {
+  const words = ["space", "update", "default", ...flags, "--data", site.server.data];
+  const { exitCode, stderr } = await runExecutable(words, { directory });
+  if (exitCode !== 0) throw new Error(`the space wasn't changed: ${stderr}`);
 }
 
 async function signingKey(place: { directory: string }, data: string, space: string): Promise<SigningKey> {

@@ -9,23 +9,23 @@ export interface Layer extends Size {
 }
 
 /** The blend modes of a URL and what libvips calls them (urls.md 6.11). */
-export const blends: Readonly<Record<string, Blend>> = {
-  normal: "over",
-  multiply: "multiply",
-  screen: "screen",
-  overlay: "overlay",
-  "soft-light": "soft-light",
-  "hard-light": "hard-light",
-  darken: "darken",
-  lighten: "lighten",
-  "color-dodge": "colour-dodge",
-  "color-burn": "colour-burn",
-  difference: "difference",
-  exclusion: "exclusion",
-  add: "add",
-  mask: "dest-in",
-  "mask-out": "dest-out",
-};
+export const blends: ReadonlyMap<string, Blend> = new Map([
+  ["normal", "over"],
+  ["multiply", "multiply"],
+  ["screen", "screen"],
+  ["overlay", "overlay"],
+  ["soft-light", "soft-light"],
+  ["hard-light", "hard-light"],
+  ["darken", "darken"],
+  ["lighten", "lighten"],
+  ["color-dodge", "colour-dodge"],
+  ["color-burn", "colour-burn"],
+  ["difference", "difference"],
+  ["exclusion", "exclusion"],
+  ["add", "add"],
+  ["mask", "dest-in"],
+  ["mask-out", "dest-out"],
+]);
 
 interface Laying extends Position {
   /** Percent of transparency: 0 leaves the layer as it is, 100 shows nothing of it. */
@@ -34,7 +34,7 @@ interface Laying extends Position {
   mode?: string | undefined;
 }
 
-export const blendNames = Object.keys(blends);
+export const blendNames = [...blends.keys()];
 
 const bytesAPixel = 4;
 
@@ -49,7 +49,7 @@ export async function lay(
   await picture.ensureColour();
   const { left, top, width, height } = seen;
   const raw = { width, height, channels: bytesAPixel } as const;
-  const blend = blends[mode?.toLowerCase() ?? ""] ?? "over";
+  const blend = blends.get(mode?.toLowerCase() ?? "") ?? "over";
   const frames = picture.motion ? layer.frames : layer.frames.slice(0, 1);
   const overlays = frames.map((frame) => ({
     input: cutOut(layer, faded(frame, alpha), seen),

@@ -18,24 +18,27 @@ import { texts } from "./text.ts";
 import { thumbor } from "./thumbor.ts";
 import { tone } from "./tone.ts";
 
-/** Every filter that a URL can name, in the order in which they are documented. */
-export const filters: readonly Filter[] = [
-  ...switches,
-  ...shape,
-  ...canvas,
-  ...layers,
-  ...texts,
-  ...tone,
-  ...sharpness,
-  ...pixelation,
-  ...redactions,
-  ...thumbor,
-  ...hashes,
-  ...output,
-  ...encoding,
-  ...frames,
-  ...delivery,
-];
+/** The filters by family, in the order in which they are documented. */
+export const families = {
+  switches,
+  shape,
+  canvas,
+  layers,
+  texts,
+  tone,
+  sharpness,
+  pixelation,
+  redactions,
+  thumbor,
+  hashes,
+  output,
+  encoding,
+  frames,
+  delivery,
+} satisfies Record<string, readonly Filter[]>;
+
+/** Every filter that a URL can name, likewise. */
+export const filters: readonly Filter[] = Object.values(families).flat();
 
 const byName = new Map(filters.map((filter) => [filter.name, filter]));
 

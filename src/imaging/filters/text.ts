@@ -101,9 +101,9 @@ const text = pixelFilter({
       layout: {
         dpi: dpiOf(dpi, pixelRatio),
         width: widthOf(width, picture.width, pixelRatio),
-        align: alignments[align ?? ""] ?? "left",
+        align: alignments.get(align ?? "") ?? "left",
         justify: justify === "true" || justify === "1",
-        wrap: wraps[wrap ?? ""] ?? "word",
+        wrap: wraps.get(wrap ?? "") ?? "word",
         spacing: Math.round(Math.max(-mostSpacing, Math.min(mostSpacing, spacing ?? 0)) * pixelRatio),
       },
       fontReach,
@@ -112,18 +112,18 @@ const text = pixelFilter({
   },
 });
 
-const alignments: Readonly<Record<string, "centre" | "right">> = {
-  center: "centre",
-  centre: "centre",
-  high: "right",
-  right: "right",
-};
+const alignments: ReadonlyMap<string, "centre" | "right"> = new Map([
+  ["center", "centre"],
+  ["centre", "centre"],
+  ["high", "right"],
+  ["right", "right"],
+]);
 
-const wraps: Readonly<Record<string, "char" | "word-char" | "none">> = {
-  char: "char",
-  wordchar: "word-char",
-  none: "none",
-};
+const wraps: ReadonlyMap<string, "char" | "word-char" | "none"> = new Map([
+  ["char", "char"],
+  ["wordchar", "word-char"],
+  ["none", "none"],
+]);
 
 /** Sizes in points grow with it. */
 function dpiOf(wanted: number | undefined, pixelRatio: number): number {

@@ -117,7 +117,12 @@ function inFormat(instance: SharpInstance, { format, defaults, output, motion }:
     case "png":
       return instance.png(pngOptions(output, defaults));
     case "gif":
-      return instance.gif({ ...motion, effort: motion ? movingPaletteEffort : defaults.paletteEffort });
+      return instance.gif({
+        ...motion,
+        effort: motion ? movingPaletteEffort : defaults.paletteEffort,
+        // What a frame lacks in the palette of the one before it would come out speckled.
+        interPaletteMaxError: 0,
+      });
     case "tiff":
       return instance.tiff({ compression: "none" });
   }

@@ -39,6 +39,9 @@ interface Edges {
   bottom: number;
 }
 
+/** Few enough that all of a picture may be made to be turned, whatever is then cut out of it. */
+const mostTurnedPixels = 4_000_000;
+
 const transparent = { r: 0, g: 0, b: 0, alpha: 0 };
 
 /** How a picture moves, as the writers of sharp take it. */
@@ -342,9 +345,11 @@ export class StillPicture {
     await this.#pass();
   }
 
-  /** Turned after it has grown, all of it would have to be made, however little is then cut out of it. */
-  async #turnBeforeGrowing(size: Size): Promise<void> {
-    if (this.#isTurned && size.width * size.height > this.width * this.height) await this.asInput();
+  /** Turned after it has grown, all of it has to be made, however little is then cut out of it. */
+  async #turnBeforeGrowing({ width, height }: Size): Promise<void> {
+    const pixels = width * height;
+    if (this.#isTurned && pixels > mostTurnedPixels && pixels > this.width * this.height)
+      await this.asInput();
   }
 
   #reopen(buffer: Buffer): void {

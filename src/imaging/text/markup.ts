@@ -45,7 +45,7 @@ const features = (value: string) => /^[\w =,+@.-]{1,100}$/.test(value);
 const height = (value: string) => /^\d(?:\.\d{1,4})?$/.test(value);
 
 /** What a `span` may say, by whatever name Pango knows it: nothing by which a text grows without bounds. */
-const allowed: Readonly<Record<string, (value: string) => boolean>> = {
+const allowed: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ...each(["font", "font_desc", "face", "font_family"], isFont),
   ...each(["size", "font_size"], (value) => sizeOf(value) !== undefined || isStep(value)),
   ...each(["style", "font_style", "variant", "font_variant", "stretch", "font_stretch"], word),
@@ -57,10 +57,10 @@ const allowed: Readonly<Record<string, (value: string) => boolean>> = {
   ...each(["alpha", "fgalpha", "background_alpha", "bgalpha"], share),
   ...each(["letter_spacing", "rise"], distance),
   ...each(["line_height"], height),
-};
+]);
 
 function each(names: readonly string[], isAllowed: (value: string) => boolean) {
-  return Object.fromEntries(names.map((name) => [name, isAllowed]));
+  return names.map((name) => [name, isAllowed] as const);
 }
 
 /**
@@ -142,7 +142,7 @@ function readAttributes(written: string): Attributes | undefined {
   const read = new Map<string, string>();
   for (const [, name = "", quoted, single = ""] of written.matchAll(attribute)) {
     const value = unescaped(quoted ?? single);
-    if (value === undefined || read.has(name) || !allowed[name]?.(value)) return undefined;
+    if (value === undefined || read.has(name) || !allowed.get(name)?.(value)) return undefined;
     read.set(name, value);
   }
   return read;

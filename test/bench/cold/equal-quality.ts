@@ -41,6 +41,20 @@ export async function nearestQuality(scoreAt: Score, wanted: number): Promise<Se
   return nearest;
 }
 
+/** What would come to just this score: between the two whole qualities next to it, quality and bytes in proportion. */
+export async function atScore(scoreAt: Score, wanted: number): Promise<Setting> {
+  let [low, high] = [lowest, highest];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await scoreAt(middle)).score < wanted) low = middle;
+    else high = middle;
+  }
+  const [below, above] = [await scoreAt(low), await scoreAt(high)];
+  const share = Math.max(0, Math.min(1, (wanted - below.score) / (above.score - below.score)));
+  const between = (key: keyof Setting) => below[key] + share * (above[key] - below[key]);
+  return { quality: between("quality"), score: between("score"), sizeBytes: between("sizeBytes") };
+}
+
 const references = new Map<string, Promise<Grey>>();
 
 function referenceFor({ file }: Photograph): Promise<Grey> {

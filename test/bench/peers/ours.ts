@@ -10,14 +10,14 @@ import {
   startExecutable,
 } from "#test/e2e/executable.ts";
 import { httpPeer } from "./http-peer.ts";
-import { formats, type Peer, type Place, type Wanted } from "./peer.ts";
+import { formats, type Overlay, type Peer, type Place, type Wanted } from "./peer.ts";
 
 export const ours: Peer = {
   name: "Imagor Cloud",
   formats,
   missing: () => (isBuilt ? undefined : "not built (bun run build)"),
   async start(place) {
-    const { server, signed } = await startOurs(place, ["small.jpg", "large.jpg"]);
+    const { server, signed } = await startOurs(place, place.names ?? ["small.jpg", "large.jpg"], place.env);
     return httpPeer({
       url: server.url,
       pid: server.pid,
@@ -57,9 +57,18 @@ async function aSigningKey(directory: string, data: string): Promise<SigningKey>
   return JSON.parse((await runExecutable(words, { directory })).stdout);
 }
 
-function operationsOf({ picture, width, height, format, quality }: Wanted): string {
-  const chosen = format === "png" ? "" : `:quality(${quality})`;
-  return `${width}x${height}/filters:format(${format})${chosen}/${picture}`;
+function operationsOf({ picture, width, height, format, quality, overlay }: Wanted): string {
+  const filters = [
+    ...(overlay ? [layingOf(overlay)] : []),
+    `format(${format})`,
+    ...(format === "png" ? [] : [`quality(${quality})`]),
+  ];
+  return `${width}x${height}/filters:${filters.join(":")}/${picture}`;
+}
+
+function layingOf(overlay: Overlay): string {
+  if ("logo" in overlay) return `watermark(${overlay.logo},right,bottom)`;
+  return `text(${encodeURIComponent(overlay.words)},center,center,sans-${overlay.size},white)`;
 }
 
 function refuseKept(answer: Response): void {

@@ -12,7 +12,14 @@ export interface Wanted {
   format: Format;
   /** On the peer's own scale. */
   quality: number;
+  /** All frames of the picture; the first without it. */
+  isMoving?: boolean;
+  /** What is laid onto it. */
+  overlay?: Overlay;
 }
+
+/** A picture at the bottom right, as large as it is, or words in the middle. */
+export type Overlay = { logo: string } | { words: string; size: number };
 
 /** What one peer is started over. */
 export interface Place {
@@ -20,6 +27,10 @@ export interface Place {
   pictures: string;
   /** For whatever it writes. */
   directory: string;
+  /** Those of the pictures that are wanted; the two photographs without it. */
+  names?: string[];
+  /** Settings of ours alone. */
+  env?: Record<string, string>;
 }
 
 export interface Peer {

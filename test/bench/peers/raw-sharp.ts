@@ -54,5 +54,7 @@ export const rawSharp: Peer = {
 };
 
 function within(directory: string, wanted: Wanted): Wanted {
-  return { ...wanted, picture: join(directory, wanted.picture) };
+  const { picture, overlay } = wanted;
+  const laid = overlay && ("logo" in overlay ? { logo: join(directory, overlay.logo) } : overlay);
+  return { ...wanted, picture: join(directory, picture), ...(laid && { overlay: laid }) };
 }

@@ -107,6 +107,11 @@ const hostile: [name: string, file: string | Buffer][] = [
     `<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>${inside("<text>&b;</text>")}`,
   ],
   ["UTF-7", `<?xml version="1.0" encoding="UTF-7"?>${inside("+ADw-script+AD4-alert(1)+ADw-/script+AD4-")}`],
+  [
+    "an encoding that every object knows",
+    `<?xml version="1.0" encoding="constructor"?>${inside("<text>a</text>")}`,
+  ],
+  ["entities that every object knows", inside("<text>&constructor;&__proto__;&toString;</text>")],
   ["a page", "<html><script>alert(1)</script></html>"],
 ];
 

@@ -208,6 +208,12 @@ describe("hostile text", () => {
     ["marks without a letter", `text(${coded(marks(50))})`],
     ["a wide box", "text(Hi,0,0,sans-20,black,0,normal,999999,high)"],
     ["no size", "text(Hi,0,0,sans-0)"],
+    ["words that every object knows", "text(Hi,0,0,constructor,constructor,0,constructor,__proto__)"],
+    ["the same of its lines", "text(Hi,0,0,sans-20,black,0,__proto__,100,__proto__,toString,constructor)"],
+    [
+      "an attribute that every object knows",
+      `text(${coded("<span constructor='1' __proto__='2'>a</span>")})`,
+    ],
     ["spacing upwards", "text(a%0Ab,0,0,sans-20,black,0,normal,,low,false,word,-999999)"],
   ])("with %s leaves the picture's size alone", async (_, filters) => {
     const { width, height } = await written(filters);

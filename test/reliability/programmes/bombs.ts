@@ -1,19 +1,49 @@
 import { type Bomb, bombs } from "#test/reliability/bombs/bombs.ts";
-import { checkSame, endedProcesses } from "#test/reliability/hostile.ts";
+import { everyFamilyPath, detections as regions } from "#test/reliability/families/family-paths.ts";
+import { checkSame, endedProcesses, type HostileFile, isFault } from "#test/reliability/hostile.ts";
 import { renderCpuSeconds, watchMemory } from "#test/reliability/memory.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
-import { type Answer, answerMs, type Site, startSite } from "#test/reliability/site.ts";
+import { type Answer, answerMs, type Site, startSite, updateSpace } from "#test/reliability/site.ts";
 
 /** What one picture may take (product.md), and what passes until it is noticed. */
 const mostCpuSeconds = 5.5;
 
+/** They are made behind the answers, and would count with what is asked for next. */
+const env = { WORKING_COPIES: "no" };
+
 /** R2: each bomb alone, refused or made within the limits. */
-export async function runBombs(directory: string, { files }: Options, report: Report): Promise<void> {
+export function runBombs(directory: string, options: Options, report: Report): Promise<void> {
+  return throwBombs(directory, options, report, ({ operations }, name) => ({
+    paths: operations.map((operation) => `${operation}/${name}`),
+  }));
+}
+
+/** R2 again, through the filters of every family. */
+export function runBombsFiltered(directory: string, options: Options, report: Report): Promise<void> {
+  return throwBombs(directory, options, report, (_, name) => ({
+    paths: everyFamilyPath(name),
+    detections: regions,
+  }));
+}
+
+/** What is done with a bomb that lies under this name. */
+type Treatment = (bomb: Bomb, name: string) => Omit<HostileFile, "name" | "bytes">;
+
+async function throwBombs(
+  directory: string,
+  { files }: Options,
+  report: Report,
+  treatment: Treatment,
+): Promise<void> {
   const all = (await Array.fromAsync(bombs())).slice(0, files);
   report.figure("bombs", all.length);
-  const site = await startSite({ directory });
+  const site = await startSite({ directory, env });
   await using _ = site.server;
-  for (const [index, bomb] of all.entries()) await tryBomb(site, bomb, `bomb-${index}`, report);
+  await updateSpace(site, directory, "--raw");
+  for (const [index, bomb] of all.entries()) {
+    const name = `bomb-${index}`;
+    await tryBomb(site, bomb, { name, bytes: bomb.bytes, ...treatment(bomb, name) }, report);
+  }
   report.figure("render processes ended", await endedProcesses(site));
   await checkSame(site, report);
 }
@@ -23,14 +53,19 @@ interface Tried extends Answer {
   cpuSeconds: number;
 }
 
-async function tryBomb(site: Site, bomb: Bomb, path: string, report: Report): Promise<void> {
+async function tryBomb(
+  site: Site,
+  bomb: Bomb,
+  { name, bytes, paths, detections }: HostileFile,
+  report: Report,
+): Promise<void> {
   const memory = watchMemory(site.server.pid);
-  const upload = await measured(site, "upload", () => site.upload("default", path, bomb.bytes));
+  const upload = await measured(site, "upload", () => site.upload("default", name, bytes));
   const tried = [upload];
   if (upload.status === 201) {
     await site.untilInspected(answerMs);
-    for (const operation of bomb.operations)
-      tried.push(await measured(site, operation, () => site.deliver("default", `${operation}/${path}`)));
+    if (detections) await site.saveDetections("default", upload, detections);
+    for (const path of paths) tried.push(await measured(site, path, () => site.deliver("default", path)));
   }
   const { renderMb } = memory.stop();
   const kb = Math.round(bomb.bytes.length / 1000);
@@ -51,9 +86,10 @@ function sum(tried: Tried[]): string {
   return `${statuses}; at most ${Math.round(slowest)} ms, ${cpuSeconds.toFixed(1)} s of CPU`;
 }
 
-function faultsOf({ what, status, ms, cpuSeconds }: Tried): string[] {
+function faultsOf(tried: Tried): string[] {
+  const { what, status, ms, cpuSeconds } = tried;
   const faults: string[] = [];
-  if (status === 0 || status >= 500) faults.push(`${what} was answered ${status}`);
+  if (isFault(tried)) faults.push(`${what} was answered ${status}`);
   if (ms > answerMs) faults.push(`${what} took ${Math.round(ms)} ms`);
   if (cpuSeconds > mostCpuSeconds) faults.push(`${what} took ${cpuSeconds.toFixed(1)} s of CPU`);
   return faults;

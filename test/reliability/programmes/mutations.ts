@@ -1,5 +1,5 @@
 import { randomFrom } from "#test/e2e/kill/pictures.ts";
-import { everyOutput, type HostileFile, throwAt } from "#test/reliability/hostile.ts";
+import { everyOutputOf, type HostileFile, throwAt } from "#test/reliability/hostile.ts";
 import { mutate } from "#test/reliability/mutate.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
 import { seedPictures } from "#test/reliability/seeds.ts";
@@ -23,6 +23,7 @@ async function* mutants(count: number, seed: number): AsyncGenerator<HostileFile
   const any = () => pictures[Math.floor(random() * pictures.length)] ?? new Uint8Array();
   for (let index = 0; index < count; index++) {
     const bytes = mutate(pictures[index % pictures.length] ?? any(), any(), random);
-    yield { name: `mutant-${index}`, bytes, operations: everyOutput.slice(index % 7, (index % 7) + 1) };
+    const name = `mutant-${index}`;
+    yield { name, bytes, paths: everyOutputOf(name).slice(index % 7, (index % 7) + 1) };
   }
 }

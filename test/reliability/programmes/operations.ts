@@ -1,9 +1,8 @@
-import { runExecutable } from "#test/e2e/executable.ts";
 import { randomFrom } from "#test/e2e/kill/pictures.ts";
 import { checkSame, endedProcesses } from "#test/reliability/hostile.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
-import { type Answer, answerMs, type Site, startSite } from "#test/reliability/site.ts";
-import { judgeResult } from "#test/support/judge-result.ts";
+import { type Site, startSite, updateSpace } from "#test/reliability/site.ts";
+import { wrongWith } from "#test/reliability/wrong-with.ts";
 import { oddPictures } from "#test/support/odd-pictures.ts";
 import { drawOperations } from "#test/support/operation-lists.ts";
 
@@ -25,8 +24,7 @@ export async function runOperations(
 ): Promise<void> {
   const site = await startSite({ directory, env });
   await using _ = site.server;
-  const words = ["space", "update", "default", "--svg", "--raw", "--data", site.server.data];
-  await runExecutable(words, { directory });
+  await updateSpace(site, directory, "--svg", "--raw");
   const names = await uploadAll(site, report);
   report.figure("lists", `${times}, seed ${seed}, of ${names.length} pictures`);
   const random = randomFrom(seed);
@@ -60,15 +58,4 @@ async function askFor(site: Site, lists: string[], seen: Seen, report: Report): 
     const wrong = await wrongWith(answer);
     if (wrong !== undefined) report.wrong(`${list} ${wrong}`);
   }
-}
-
-async function wrongWith({ status, ms, headers, bytes }: Answer): Promise<string | undefined> {
-  if (ms > answerMs) return `took ${Math.round(ms)} ms`;
-  if (status >= 400 && status < 500) return undefined;
-  if (status !== 200) return `was answered ${status}: ${new TextDecoder().decode(bytes)}`;
-  const judged = judgeResult(bytes, headers.get("content-type") ?? "");
-  return await judged.then(
-    () => undefined,
-    (error: Error) => `doesn't decode: ${error.message}`,
-  );
 }
