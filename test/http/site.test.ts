@@ -12,7 +12,8 @@ test("/ says where things are and how a picture gets its URL, in the words of th
   const steps = firstSteps({ program: "imagor-cloud", publicUrl: "https://images.example" });
   expect(steps).toHaveLength(3);
   const words = page.replaceAll(/<\/?span>|<wbr\/>/g, "");
-  for (const { command } of steps) expect(words).toContain(command.replaceAll('"', "&quot;"));
+  for (const { command } of steps)
+    expect(words).toContain(command.replaceAll("&", "&amp;").replaceAll('"', "&quot;"));
   expect(words).toContain("https://images.example/i/SPACE/SIGNATURE/OPERATIONS/PATH");
 });
 
