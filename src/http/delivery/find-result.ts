@@ -7,7 +7,7 @@ import { readCopy } from "#src/domain/delivery/working-copies.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
-import { tooManyWait } from "#src/imaging/pool/queue.ts";
+import { tooManyWait } from "#src/imaging/pool/fair-lanes.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
