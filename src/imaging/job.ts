@@ -184,7 +184,7 @@ export interface Claim {
   /** `usual` when left out. */
   rank?: Rank;
   /** Ends the waiting where nobody wants the result any more. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** The only doors to sharp. All refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */
