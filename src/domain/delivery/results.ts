@@ -181,9 +181,12 @@ export class Results {
 
   /** What was refused for the picture's sake has cost its time, what never got its turn has not. */
   async #spend(whose: NewResults, make: () => Promise<Rendered>): Promise<Rendered> {
+    if (this.#budget.hasMade(whose)) return await make();
     this.#budget.spend(whose);
     try {
-      return await make();
+      const made = await make();
+      this.#budget.noteMade(whose);
+      return made;
     } catch (error) {
       if (!(error instanceof Refusal) || isOverloaded(error)) this.#budget.giveBack(whose);
       throw error;
