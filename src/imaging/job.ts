@@ -126,6 +126,8 @@ export interface RenderJob {
   limits: Limits;
   rules?: ResultRules | undefined;
   source?: Source;
+  /** In the place of `source`: where the picture lies as a result that is kept (`lib/result-frame`). */
+  keptSource?: string;
   /** Chosen by `Accept`, where neither `format()` nor `autojpg()` speaks. */
   negotiated?: OutputFormat;
   /** Where a large result is to be written (`lib/result-frame`) rather than handed over; nothing is there yet. */

@@ -1,7 +1,7 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { isOverloaded, Refusal } from "#src/lib/errors.ts";
-import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
+import type { LentResult, ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { NewResults, ResultBudget } from "./result-budget.ts";
 
@@ -94,6 +94,11 @@ export class Results {
       if (signal.aborted || !joined.leaving.signal.aborted) throw error;
       return await this.find(place, signal, make);
     }
+  }
+
+  /** One that is kept, for a render process to read; undefined where it isn't. */
+  async lend(place: ResultPlace): Promise<LentResult | undefined> {
+    return await this.#files.lend(place);
   }
 
   /** Looks at what an earlier server has kept; what is asked meanwhile is answered as well. */

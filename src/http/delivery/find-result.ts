@@ -3,10 +3,10 @@ import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
-import { readCopy } from "#src/domain/delivery/working-copies.ts";
+import { type LentCopy, lendCopy } from "#src/domain/delivery/working-copies.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
-import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
+import type { Claim, Rendered, Source } from "#src/imaging/job.ts";
 import { tooManyWait } from "#src/imaging/pool/fair-lanes.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
@@ -103,9 +103,11 @@ async function makeResult(
   };
   wishForCopy(needs, granted);
   try {
-    const source = await mainSource(needs, granted, name, signal);
+    await using copy = await mainCopy(needs, granted, name, signal);
+    const main =
+      copy && asset ? { ...copy.source, standsFor: standInFor(asset) } : await original(storage, asset);
     return await renderer.render(
-      { ...job, ...source, layers: await layerSources(storage, layers) },
+      { ...job, ...main, layers: await layerSources(storage, layers) },
       { ...claim, signal },
     );
   } catch (error) {
@@ -117,17 +119,19 @@ async function makeResult(
   }
 }
 
-/** The stored picture, or the copy that the name says stands for it; none of a plain colour. */
-async function mainSource(
+/** What stands for the stored picture, where the name says so. */
+async function mainCopy(
   needs: ResultNeeds,
   { space, asset }: Granted,
   { copy }: ResultName,
   signal: AbortSignal,
-): Promise<Pick<RenderJob, "source" | "standsFor">> {
-  if (asset === undefined) return {};
-  if (copy === undefined) return { source: await sourceOf(needs.storage, asset.objectKey) };
-  const source = { bytes: await readCopy(needs, { space, version: asset }, signal) };
-  return { source, standsFor: standInFor(asset) };
+): Promise<LentCopy | undefined> {
+  return asset && copy ? await lendCopy(needs, { space, version: asset }, signal) : undefined;
+}
+
+/** None of a plain colour. */
+async function original(storage: Storage, asset: DeliveredAsset | undefined): Promise<{ source?: Source }> {
+  return asset ? { source: await sourceOf(storage, asset.objectKey) } : {};
 }
 
 /** The next one that needs no more is made from it. */
