@@ -234,7 +234,7 @@ export const options = {
   newResultsPerHour: option({
     name: "NEW_RESULTS_PER_HOUR",
     meaning:
-      "Results that a space may have made in an hour; what is asked beyond is answered 429. 0 for any number.",
+      "Different results that a space may have made in an hour; what is asked beyond is answered 429. 0 for any number.",
     default: byMode({ "self-hosted": 0, hosted: 10_000 }),
     ...wholeNumber(0, 1_000_000_000),
   }),

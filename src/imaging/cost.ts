@@ -103,3 +103,14 @@ export function limitsFor<L extends Pick<Limits, "cpuSeconds">>(
 export function readCostMs({ width, height, format, pages }: Stored, frames = pages): number {
   return ((width * height * (canMove(format) ? frames : 1)) / megapixel) * decodeMs[format];
 }
+
+/** Of one core, for a megabyte of an SVG: all of it is read and written anew before anything is known of it. */
+const svgMs = 500;
+
+/** What every header costs, however small. */
+const headerMs = 10;
+
+/** The same for reading the header of a file. */
+export function headerCostMs({ format, sizeBytes }: { format: SourceFormat; sizeBytes: number }): number {
+  return headerMs + (format === "svg" ? Math.round((sizeBytes / 1_000_000) * svgMs) : 0);
+}

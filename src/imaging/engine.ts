@@ -1,4 +1,5 @@
 import { Refusal } from "#src/lib/errors.ts";
+import { readFramed } from "#src/lib/result-frame.ts";
 import { compare } from "./compare.ts";
 import { readFacts } from "./facts.ts";
 import { useFonts } from "./fonts/own-fonts.ts";
@@ -35,7 +36,8 @@ export function createEngine(sharp: SharpModule): Renderer {
   };
 }
 
-async function render(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
+async function render(sharp: SharpModule, { keptSource, ...asked }: RenderJob): Promise<Rendered> {
+  const job = keptSource === undefined ? asked : { ...asked, source: await readKept(keptSource) };
   return await withFonts(sharp, job, () => make(sharp, job));
 }
 
@@ -57,6 +59,15 @@ async function make(sharp: SharpModule, job: RenderJob): Promise<Rendered> {
   await runSteps(work);
   await placeholder(work);
   return job.params.meta ? await describe(work) : await encode(work);
+}
+
+/** It is there for as long as the job lasts, unless somebody takes the cache away. */
+async function readKept(file: string): Promise<Source> {
+  try {
+    return { bytes: await readFramed(file) };
+  } catch (cause) {
+    throw new Refusal("overloaded", "No picture can be made at the moment. Try again in a while.", { cause });
+  }
 }
 
 async function runSteps(work: Work): Promise<void> {

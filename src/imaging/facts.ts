@@ -7,10 +7,10 @@ import { readExif } from "./exif/read.ts";
 import { refuseForeignFonts } from "./fonts/own-fonts.ts";
 import type { SourceFormat } from "./formats.ts";
 import { type FrameWishes, pageShown } from "./frames.ts";
-import { bytesOf, headOf, inputOf } from "./input.ts";
+import { bytesOf, inputOf } from "./input.ts";
 import type { Limits, PictureHeader, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
-import { refusals, sniff } from "./sniff.ts";
+import { headOf, refusals, sniffFormat } from "./sniff.ts";
 
 /** The header, and what of it only the pipeline asks for. */
 export interface Facts extends PictureHeader {
@@ -33,9 +33,6 @@ export interface Facts extends PictureHeader {
   page: number;
 }
 
-/** Enough of a file to tell what it is. */
-const sniffedBytes = 4096;
-
 /** What librsvg and browsers take a pixel of an SVG for. */
 const usualDpi = 72;
 
@@ -50,8 +47,8 @@ export async function readFacts(
   limits: Limits,
   { dpi = usualDpi, ...wishes }: FrameWishes & { dpi?: number | undefined } = {},
 ): Promise<Facts> {
-  const head = await headOf(source, sniffedBytes);
-  const format = servedFormat(head);
+  const head = await headOf(source);
+  const format = sniffFormat(head);
   if (format === "bmp") {
     const facts = { ...bmpFacts(head), ...stillness, source };
     refuseTooLarge(facts.width, facts.height, 1, limits);
@@ -103,12 +100,6 @@ function factsOf(format: SourceFormat, metadata: Metadata): Omit<Facts, "source"
     loop: metadata.loop ?? 0,
     ...(format === "heic" && { companions: { profile: metadata.icc, exif: metadata.exif } }),
   };
-}
-
-function servedFormat(first: Uint8Array): SourceFormat {
-  const sniffed = sniff(first);
-  if ("refused" in sniffed) throw new Refusal("unsupported", sniffed.refused);
-  return sniffed.kind;
 }
 
 /** Brands say little of what is in the boxes. */

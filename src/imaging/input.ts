@@ -35,9 +35,3 @@ export function inputOf(source: Source): Input {
 export async function bytesOf(source: Source): Promise<Uint8Array> {
   return "bytes" in source ? source.bytes : await Bun.file(source.file).bytes();
 }
-
-/** The first bytes, fewer where there are no more. */
-export async function headOf(source: Source, length: number): Promise<Uint8Array> {
-  if ("bytes" in source) return source.bytes.subarray(0, length);
-  return Bun.file(source.file).slice(0, length).bytes();
-}

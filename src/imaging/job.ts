@@ -135,6 +135,8 @@ export interface RenderJob {
   limits: Limits;
   rules?: ResultRules | undefined;
   source?: Source;
+  /** In the place of `source`: where the picture lies as a result that is kept (`lib/result-frame`). */
+  keptSource?: string;
   /** Chosen by `Accept`, where neither `format()` nor `autojpg()` speaks. */
   negotiated?: OutputFormat;
   /** Where a large result is to be written (`lib/result-frame`) rather than handed over; nothing is there yet. */
@@ -200,7 +202,7 @@ export interface Claim {
   /** `usual` when left out. */
   rank?: Rank;
   /** Ends the waiting where nobody wants the result any more. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** The only doors to sharp. All refuse with a Refusal: unsupported, broken, too_costly, too_large, invalid. */

@@ -1,4 +1,6 @@
+import { Refusal } from "#src/lib/errors.ts";
 import type { SourceFormat } from "./formats.ts";
+import type { Source } from "./job.ts";
 import { brandedKind } from "./sniff/brand.ts";
 import { isCameraRaw } from "./sniff/camera-raw.ts";
 import { isSvg } from "./sniff/svg.ts";
@@ -76,6 +78,22 @@ const bitmapHeaders: readonly number[] = [12, 16, 40, 52, 56, 64, 108, 124];
 export function sniff(head: Uint8Array): Sniffed {
   const kind = kindOf(head);
   return isRefused(kind) ? { kind, refused: refusals[kind] } : { kind };
+}
+
+/** The same for what we serve. Refuses (unsupported) all else. */
+export function sniffFormat(head: Uint8Array): SourceFormat {
+  const sniffed = sniff(head);
+  if ("refused" in sniffed) throw new Refusal("unsupported", sniffed.refused);
+  return sniffed.kind;
+}
+
+/** Enough of a file to tell what it is. */
+const sniffedBytes = 4096;
+
+/** The bytes that tell it; fewer where there are no more. */
+export async function headOf(source: Source): Promise<Uint8Array> {
+  if ("bytes" in source) return source.bytes.subarray(0, sniffedBytes);
+  return await Bun.file(source.file).slice(0, sniffedBytes).bytes();
 }
 
 function kindOf(head: Uint8Array): SniffedKind {

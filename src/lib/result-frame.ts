@@ -55,3 +55,8 @@ export async function writeFramed(path: string, format: string, body: Uint8Array
     await file.close();
   }
 }
+
+/** The result in such a file, without its frame. */
+export async function readFramed(path: string): Promise<Uint8Array> {
+  return await Bun.file(path).slice(frameBytes).bytes();
+}

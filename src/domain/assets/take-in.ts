@@ -1,7 +1,9 @@
 import type { Needs } from "#src/domain/context.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
-import type { Claim, Probed } from "#src/imaging/job.ts";
+import { headerCostMs, limitsFor } from "#src/imaging/cost.ts";
+import type { Probed } from "#src/imaging/job.ts";
+import { headOf, sniffFormat } from "#src/imaging/sniff.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Put } from "#src/storage/storage.ts";
@@ -17,6 +19,12 @@ export interface Incoming {
   sha256?: string;
 }
 
+interface Stored {
+  objectKey: string;
+  sizeBytes: number;
+  signal: AbortSignal | undefined;
+}
+
 /** A picture that is safely stored and whose header was read; no row speaks of it yet. */
 export interface TakenIn {
   versionId: string;
@@ -27,14 +35,11 @@ export interface TakenIn {
   isToBeWarmed: boolean;
 }
 
-/** Somebody waits for the answer, and a header is soon read. */
-const arrival: Claim = { lane: "arrivals", costMs: 10, rank: "urgent" };
-
 /** Stores the bytes and reads their header; what can't be served is refused and not kept. */
 export async function takeIn(
   needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
   { body, sha256, ...options }: Incoming,
-  { svgAllowed, rules }: Pick<Space, "svgAllowed" | "rules">,
+  space: Pick<Space, "id" | "svgAllowed" | "rules">,
 ): Promise<TakenIn> {
   refuseTooLarge(options, needs.limits);
   const versionId = createId(needs.clock.now());
@@ -42,9 +47,9 @@ export async function takeIn(
   const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
   try {
     if (sha256 !== undefined && sha256 !== put.sha256) throw otherBytes();
-    const probed = await probeHeader(needs, objectKey);
-    if (probed.format === "svg" && !svgAllowed) throw noSvg();
-    return { versionId, objectKey, put, probed, isToBeWarmed: rules.warmUp !== undefined };
+    const { signal } = options;
+    const probed = await probeHeader(needs, space, { objectKey, sizeBytes: put.sizeBytes, signal });
+    return { versionId, objectKey, put, probed, isToBeWarmed: space.rules.warmUp !== undefined };
   } catch (error) {
     await discardObject(needs, objectKey);
     throw error;
@@ -71,10 +76,18 @@ function otherBytes(): Refusal {
   return new Refusal("invalid", "The bytes that arrived are not those of Content-Digest. Send them again.");
 }
 
+/** Somebody waits for the answer: it goes before pictures, for as long as he waits. */
 async function probeHeader(
-  { storage, renderer, limits }: Needs<"storage" | "renderer" | "limits">,
-  objectKey: string,
+  needs: Needs<"storage" | "renderer" | "limits">,
+  { id, svgAllowed }: Pick<Space, "id" | "svgAllowed">,
+  { objectKey, sizeBytes, signal }: Stored,
 ): Promise<Probed> {
-  const source = await sourceOf(storage, objectKey);
-  return await renderer.probe({ source, limits, depth: "header" }, arrival);
+  const source = await sourceOf(needs.storage, objectKey);
+  const format = sniffFormat(await headOf(source));
+  const isSvg = format === "svg";
+  // Before it is read: that takes long.
+  if (isSvg && !svgAllowed) throw noSvg();
+  const job = { source, limits: limitsFor(format, needs.limits), depth: "header" } as const;
+  const costMs = headerCostMs({ format, sizeBytes });
+  return await needs.renderer.probe(job, { lane: id, costMs, rank: "urgent", isUncertain: isSvg, signal });
 }

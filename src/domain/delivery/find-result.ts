@@ -9,8 +9,9 @@ import {
   idlePatience,
   type Rendered,
   type RenderJob,
+  type Source,
 } from "#src/imaging/job.ts";
-import { tooManyWait } from "#src/imaging/pool/queue.ts";
+import { tooManyWait } from "#src/imaging/pool/fair-lanes.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
 import { isOverloaded } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
@@ -20,7 +21,7 @@ import { assetsOf, layerSources, noLayer } from "./layers.ts";
 import { noPicture } from "./picture.ts";
 import type { FoundResult } from "./results.ts";
 import type { SpaceFont } from "./space-fonts.ts";
-import { readCopy } from "./working-copies.ts";
+import { type LentCopy, lendCopy } from "./working-copies.ts";
 
 export type ResultNeeds = Needs<"db" | "clock" | "log" | "storage" | "renderer" | "results" | "copies">;
 
@@ -101,11 +102,13 @@ async function makeResult(
   wishForCopy(needs, granted);
   for (const warning of lettering.warnings) log.info({ space: space.key, image: params.image }, warning);
   try {
-    const source = await mainSource(needs, granted, name, signal);
+    await using copy = await mainCopy(needs, granted, name, signal);
+    const main =
+      copy && asset ? { ...copy.source, standsFor: standInFor(asset) } : await original(storage, asset);
     return await renderer.render(
       {
         ...jobOf(granted, name),
-        ...source,
+        ...main,
         limits: claim.rank === "idle" ? patient(limitsOf(granted)) : limitsOf(granted),
         resultFile: path,
         layers: await layerSources(storage, layers),
@@ -148,17 +151,19 @@ async function fontSources(storage: Storage, fonts: readonly SpaceFont[]): Promi
   return await Promise.all(fonts.map(source));
 }
 
-/** The stored picture, or the copy that the name says stands for it; none of a plain colour. */
-async function mainSource(
+/** What stands for the stored picture, where the name says so. */
+async function mainCopy(
   needs: ResultNeeds,
   { space, asset }: Granted,
   { copy }: ResultName,
   signal: AbortSignal,
-): Promise<Pick<RenderJob, "source" | "standsFor">> {
-  if (asset === undefined) return {};
-  if (copy === undefined) return { source: await sourceOf(needs.storage, asset.objectKey) };
-  const source = { bytes: await readCopy(needs, { space, version: asset }, signal) };
-  return { source, standsFor: standInFor(asset) };
+): Promise<LentCopy | undefined> {
+  return asset && copy ? await lendCopy(needs, { space, version: asset }, signal) : undefined;
+}
+
+/** None of a plain colour. */
+async function original(storage: Storage, asset: DeliveredAsset | undefined): Promise<{ source?: Source }> {
+  return asset ? { source: await sourceOf(storage, asset.objectKey) } : {};
 }
 
 /** The next one that needs no more is made from it. */

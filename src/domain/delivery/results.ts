@@ -1,7 +1,7 @@
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { Rendered } from "#src/imaging/job.ts";
 import { isOverloaded, Refusal } from "#src/lib/errors.ts";
-import type { ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
+import type { LentResult, ResultFiles, ResultPlace } from "#src/storage/results/result-files.ts";
 import { MemoryResults } from "./memory-results.ts";
 import type { NewResults, ResultBudget } from "./result-budget.ts";
 
@@ -111,6 +111,11 @@ export class Results {
     }
   }
 
+  /** One that is kept, for a render process to read; undefined where it isn't. */
+  async lend(place: ResultPlace): Promise<LentResult | undefined> {
+    return await this.#files.lend(place);
+  }
+
   /** Looks at what an earlier server has kept; what is asked meanwhile is answered as well. */
   async open(): Promise<void> {
     await this.#files.open((key) => this.#memory.has(key));
@@ -199,9 +204,12 @@ export class Results {
 
   /** What was refused for the picture's sake has cost its time, what never got its turn has not. */
   async #spend(whose: NewResults, make: () => Promise<Rendered>): Promise<Rendered> {
+    if (this.#budget.hasMade(whose)) return await make();
     this.#budget.spend(whose);
     try {
-      return await make();
+      const made = await make();
+      this.#budget.noteMade(whose);
+      return made;
     } catch (error) {
       if (!(error instanceof Refusal) || isOverloaded(error)) this.#budget.giveBack(whose);
       throw error;

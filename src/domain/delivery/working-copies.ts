@@ -4,7 +4,7 @@ import type { Needs } from "#src/domain/context.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { SourceFormat } from "#src/imaging/formats.ts";
-import type { Claim, Rendered } from "#src/imaging/job.ts";
+import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
 import { copyLimits, copyOperations } from "#src/imaging/working-copy.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
@@ -41,19 +41,28 @@ const defaults = "imagor";
 /** Shrinking it and writing it comes on top of what a result may cost. */
 const cpuPatience = 2;
 
+/** A copy as a job has it, for as long as it isn't disposed of. */
+export interface LentCopy extends AsyncDisposable {
+  source: Pick<RenderJob, "source" | "keptSource">;
+}
+
 /**
- * The bytes of a version's working copy. One that is no longer kept is made again first: a result's key promises
- * bytes that are made from it. Where it can't be made it is given up, and who asks next is served from the original.
+ * A version's working copy: its file, as many jobs may wait and a copy is large. One that is no longer kept is made
+ * again first: a result's key promises bytes that are made from it. Where it can't be made it is given up, and who
+ * asks next is served from the original.
  */
-export async function readCopy(
+export async function lendCopy(
   needs: Needs<"db" | "results" | "storage" | "renderer">,
-  { space, version }: Wanted,
+  wanted: Wanted,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<LentCopy> {
   try {
-    return await findCopy(needs, { space, version }, signal, {});
+    const body = await findCopy(needs, wanted, signal, {});
+    const lent = await needs.results.lend(placeOf(wanted));
+    if (lent) return { source: { keptSource: lent.file }, [Symbol.asyncDispose]: lent[Symbol.asyncDispose] };
+    return { source: { source: { bytes: await body.bytes() } }, [Symbol.asyncDispose]: async () => {} };
   } catch (error) {
-    if (error instanceof Refusal && !isPassing(error)) await noteCopy(needs, version.versionId, false);
+    if (error instanceof Refusal && !isPassing(error)) await noteCopy(needs, wanted.version.versionId, false);
     throw error;
   }
 }
@@ -64,12 +73,12 @@ export async function findCopy(
   wanted: Wanted,
   signal: AbortSignal,
   making: Pick<Making, "rank" | "wallPatience">,
-): Promise<Uint8Array> {
+): Promise<Blob> {
   const place = { ...placeOf(wanted), newPerHour: Number.POSITIVE_INFINITY };
   const { body } = await needs.results.find(place, signal, (left) =>
     makeCopy(needs, wanted, { ...making, signal: left }),
   );
-  return await body.bytes();
+  return body;
 }
 
 /** Whether results are made from it, from now on. */

@@ -1,7 +1,7 @@
 import { findResult, lookUpResult, type ResultNeeds } from "#src/domain/delivery/find-result.ts";
 import type { ResultName } from "#src/domain/delivery/granted.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
-import { tooManyWait } from "#src/imaging/pool/queue.ts";
+import { tooManyWait } from "#src/imaging/pool/fair-lanes.ts";
 import type { Asked } from "./asked.ts";
 
 export interface TimelyNeeds extends ResultNeeds {

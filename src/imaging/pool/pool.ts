@@ -103,6 +103,8 @@ export class RenderPool implements Renderer {
   #isBroken = false;
   #listener: (work: Work) => void = () => {};
   #isClosed = false;
+  /** Of the usual places: what was taken last. */
+  #lastRank: Rank = "usual";
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -193,11 +195,23 @@ export class RenderPool implements Renderer {
   }
 
   #dispatch(): void {
-    for (const place of this.#places) this.#fill(place, this.#mayTakeHeavy() ? "any" : "light");
-    this.#use(this.#urgent, "urgent");
-    this.#use(this.#idle, "idle");
-    if (this.#places.every((place) => this.#isHeld(place))) this.#use(this.#relief, "light");
+    for (const place of this.#places) {
+      const entry = this.#fill(place, { ranks: this.#ranksTaken(), isLight: !this.#mayTakeHeavy() });
+      if (entry) this.#lastRank = entry.rank;
+    }
+    this.#use(this.#urgent, { ranks: ["urgent"] });
+    this.#use(this.#idle, { ranks: ["idle"] });
+    const areAllHeld = this.#places.every((place) => this.#isHeld(place));
+    if (areAllHeld) this.#use(this.#relief, { ranks: ["usual", "urgent"], isLight: true });
     else this.#relief.rest();
+  }
+
+  /** Uploads go first, and leave a process to the pictures; where there is only one, they take turns. */
+  #ranksTaken(): readonly Rank[] {
+    if (this.#options.processes === 1 && this.#lastRank === "urgent") return ["usual", "urgent"];
+    return this.#leavesOne(({ isHeavy, rank }) => isHeavy || rank === "urgent")
+      ? ["urgent", "usual"]
+      : ["usual"];
   }
 
   #use(spare: Spare, wanted: Wanted): void {
@@ -205,9 +219,10 @@ export class RenderPool implements Renderer {
     else spare.rest();
   }
 
-  #fill(place: Place, wanted: Wanted): void {
+  #fill(place: Place, wanted: Wanted): Entry | undefined {
     const entry = this.#isFree(place) ? this.#queue.take(wanted) : undefined;
     if (entry) this.#give(place, entry);
+    return entry;
   }
 
   async #give(place: Place, entry: Entry): Promise<void> {
@@ -299,9 +314,8 @@ export class RenderPool implements Renderer {
   }
 
   #refuseWaiting(refusal: () => Refusal): void {
-    for (const wanted of ["any", "idle"] as const)
-      for (let entry = this.#queue.take(wanted); entry; entry = this.#queue.take(wanted))
-        entry.reject(refusal());
+    const all: Wanted = { ranks: ["urgent", "usual", "idle"] };
+    for (let entry = this.#queue.take(all); entry; entry = this.#queue.take(all)) entry.reject(refusal());
   }
 
   #isFree(place: Place): boolean {
@@ -314,11 +328,16 @@ export class RenderPool implements Renderer {
     return atWork !== undefined && (atWork.entry.isHeavy || atWork.gaveWay);
   }
 
-  /** Only where a process is left for the others, now and not when it has started. */
   #mayTakeHeavy(): boolean {
-    const left = this.#places.filter(
-      (place) => place.process.isReady && !this.#busy.get(place)?.entry.isHeavy,
-    );
+    return this.#leavesOne(({ isHeavy }) => isHeavy);
+  }
+
+  /** Whether one more leaves a process to the others, now and not when it has started. */
+  #leavesOne(isOneMore: (entry: Entry) => boolean): boolean {
+    const left = this.#places.filter((place) => {
+      const entry = this.#busy.get(place)?.entry;
+      return place.process.isReady && !(entry && isOneMore(entry));
+    });
     return left.length >= Math.min(2, this.#options.processes);
   }
 }

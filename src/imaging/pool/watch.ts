@@ -5,9 +5,6 @@ const lookEveryMilliseconds = 50;
 /** Of /proc/PID/stat on Linux, whatever the machine: clock ticks a second. */
 const ticksPerSecond = 100;
 
-/** Of all machines that this program is built for. */
-const pageBytes = 4096;
-
 export interface Bounds {
   cpuSeconds: number;
   wallSeconds: number;
@@ -53,12 +50,17 @@ export interface Usage {
 /** What a process uses; 0 where that can't be known. */
 export function usageOf(pid: number | undefined): Usage {
   try {
-    // After the name in parentheses, which may hold anything, user time is the 12th field, system time the 13th,
-    // pages in memory the 22nd.
+    // After the name in parentheses, which may hold anything, user time is the 12th field, system time the 13th.
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
     const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-    return { cpuSeconds, memoryBytes: Number(fields[21]) * pageBytes };
+    return { cpuSeconds, memoryBytes: residentBytes(pid) };
   } catch {
     return { cpuSeconds: 0, memoryBytes: 0 };
   }
+}
+
+/** Not from /proc/PID/stat: that counts pages, which are of another size on some machines. 0 while a process ends. */
+function residentBytes(pid: number | undefined): number {
+  const [, kibibytes] = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kibibytes ?? 0) * 1024;
 }

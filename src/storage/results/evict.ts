@@ -38,28 +38,40 @@ export async function weigh(root: string, depth: number): Promise<number> {
 /** Whether a result with this key is used just now, whatever its file says. */
 export type IsInUse = (key: string) => boolean;
 
+interface Evicted {
+  leftBytes: number;
+  /** Why something that should have gone is left, where there is such. */
+  failure?: unknown;
+}
+
 /**
- * Deletes what ranks first until what lies below takes no more than `mostBytes`. Goes through everything twice rather
- * than holding it all in memory. Returns the bytes that are left.
+ * Deletes what ranks first until what lies below takes no more than `mostBytes`; what can't be deleted is passed over.
+ * Goes through everything twice rather than holding it all in memory.
  */
-export async function evict(root: string, mostBytes: number, isInUse: IsInUse): Promise<number> {
+export async function evict(root: string, mostBytes: number, isInUse: IsInUse): Promise<Evicted> {
   const now = Date.now();
   const usedOf = usedWhere(now, isInUse);
   const { ranks, bytes } = await rank(root, now, usedOf);
   const last = ranks.lastToGo(bytes - mostBytes);
-  let left = bytes;
+  let leftBytes = bytes;
+  let failure: unknown;
+  const isGone = (deleting: Promise<boolean>) =>
+    deleting.catch((error) => {
+      failure ??= error;
+      return false;
+    });
   for await (const directory of below(root, resultDepth)) {
     for await (const found of filesIn(directory)) {
       const used = usedOf(found);
       const its = ranks.rankOf(used);
       if (its < last.rank || (its === last.rank && last.bytes <= 0)) continue;
-      await rm(found.file, { force: true });
-      left -= used.bytes;
+      if (!(await isGone(remove(found.file)))) continue;
+      leftBytes -= used.bytes;
       if (its === last.rank) last.bytes -= used.bytes;
     }
-    if (await removeEmpty(directory)) left -= directoryBytes;
+    if (await isGone(removeEmpty(directory))) leftBytes -= directoryBytes;
   }
-  return left;
+  return { leftBytes, failure };
 }
 
 async function rank(root: string, now: number, usedOf: (found: Found) => Used) {
@@ -91,6 +103,11 @@ async function* filesIn(directory: string): AsyncGenerator<Found> {
     const facts = await lookAt(file);
     if (facts?.isFile()) yield { file, facts };
   }
+}
+
+async function remove(file: string): Promise<boolean> {
+  await rm(file, { force: true });
+  return true;
 }
 
 async function removeEmpty(directory: string): Promise<boolean> {

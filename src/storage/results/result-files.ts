@@ -36,6 +36,11 @@ export interface KeptResult {
   isWhole: boolean;
 }
 
+/** A kept result in a file of its own (`lib/result-frame`), whatever is purged, until it is disposed of. */
+export interface LentResult extends AsyncDisposable {
+  file: string;
+}
+
 /** A result where it was written to. */
 interface WrittenResult {
   path: string;
@@ -166,7 +171,7 @@ export class ResultFiles {
         .bytes();
       const frame = readFrame(start);
       const kept =
-        frame && (frame.sizeBytes > smallBytes ? await this.#lend(path, frame) : small(frame, start));
+        frame && (frame.sizeBytes > smallBytes ? await this.#lendLarge(path, frame) : small(frame, start));
       if (kept === undefined) {
         await rm(path, { force: true });
         this.#now.forget();
@@ -177,6 +182,19 @@ export class ResultFiles {
       if (!hasCode(error, "ENOENT")) this.#complain(error, "a kept result can't be read");
       return undefined;
     }
+  }
+
+  /** For another process to read; undefined where it isn't kept, or the disk knows no second names. */
+  async lend(place: ResultPlace): Promise<LentResult | undefined> {
+    const file = await this.begin();
+    if (file === undefined) return undefined;
+    try {
+      await link(this.#fileOf(place), file);
+    } catch {
+      this.#made.clear();
+      return undefined;
+    }
+    return { file, [Symbol.asyncDispose]: () => this.abandon(file) };
   }
 
   /** Where a result that is being made may be written (`writeFramed`), to be kept or abandoned; undefined for nowhere. */
@@ -292,7 +310,7 @@ export class ResultFiles {
    * A large one, under a name of its own for as long as it takes until somebody has opened it: it may be purged in
    * the meantime.
    */
-  async #lend(path: string, { format, sizeBytes }: Framed): Promise<KeptResult | undefined> {
+  async #lendLarge(path: string, { format, sizeBytes }: Framed): Promise<KeptResult | undefined> {
     const lent = await this.#linkTo(path);
     const isTorn = (await lookAt(lent))?.size !== frameBytes + sizeBytes;
     return isTorn ? undefined : { format, sizeBytes, body: Bun.file(lent).slice(frameBytes), isWhole: false };

@@ -17,6 +17,8 @@ const mostTakenBytes = 500_000_000;
 const fullPart = 0.98;
 /** How much stays then. */
 const keptPart = 0.9;
+/** What couldn't be deleted can't be a moment later either, and going through all that is kept takes its time. */
+const restMs = 10_000;
 /** A larger one would have everything else gone through for it, and pushed out. */
 const mostPart = 1 - keptPart;
 
@@ -30,6 +32,8 @@ export class ResultRoom {
   #takenBytes = 0;
   #cameMeanwhile = 0;
   #evicting: Promise<void> | undefined;
+  /** Monotonic milliseconds. */
+  #restsUntil = 0;
 
   constructor(options: ResultRoomOptions) {
     this.#options = options;
@@ -68,18 +72,21 @@ export class ResultRoom {
   }
 
   #evictAt(bytes: number): void {
-    if (bytes > this.#options.maxBytes * fullPart) this.#evicting ??= this.#evict();
+    if (bytes <= this.#options.maxBytes * fullPart || performance.now() < this.#restsUntil) return;
+    this.#evicting ??= this.#evict();
   }
 
   async #evict(): Promise<void> {
     const { root, maxBytes, isInUse, evicted, failed } = this.#options;
     try {
       this.#cameMeanwhile = 0;
-      const left = await evict(root, maxBytes * keptPart, isInUse);
+      const { leftBytes, failure } = await evict(root, maxBytes * keptPart, isInUse);
       // Some of it may have been seen there as well: better counted twice, until the next time, than not at all.
-      this.#bytes = left + this.#cameMeanwhile;
+      this.#bytes = leftBytes + this.#cameMeanwhile;
       evicted();
+      if (failure !== undefined) throw failure;
     } catch (error) {
+      this.#restsUntil = performance.now() + restMs;
       failed(error);
     } finally {
       this.#evicting = undefined;

@@ -8,12 +8,17 @@ import { findOriginal } from "#src/domain/assets/original.ts";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
+import { updateSpace } from "#src/domain/spaces/spaces.ts";
+import type { Renderer } from "#src/imaging/job.ts";
+import { unlessAborted } from "#src/lib/abort.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
 import { bodyOf, brokenBody, unreadBody } from "#test/support/bytes.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aContext, anAsset, aSpace, system } from "#test/support/domain.ts";
+import { engine } from "#test/support/engine.ts";
 import { aJpeg, aPicture, aPng } from "#test/support/pictures.ts";
 
+const nobodyLeaves = new AbortController().signal;
 const cat = { spaceKey: "cats", path: "cat.png" };
 
 const objectsIn = async (needs: Context) => (await needs.storage.list("objects/")).objects;
@@ -156,6 +161,47 @@ test.each([
   const limits = { ...needs.limits, sourceMaxPixels: 399 };
   const upload = uploadAsset({ ...needs, limits }, system, { ...cat, body: await body() });
   await expect(upload).rejects.toMatchObject({ code });
+  await isEmpty(needs);
+});
+
+test("an SVG is refused unread where the space takes none", async () => {
+  using needs = await aContext();
+  await aSpace(needs);
+  const body = bodyOf('<svg xmlns="http://www.w3.org/2000/svg"><g>never closed');
+  await expect(uploadAsset(needs, system, { ...cat, body })).rejects.toMatchObject({ code: "unsupported" });
+  await isEmpty(needs);
+});
+
+test("a large SVG waits its turn as something that takes long, a picture as something that doesn't", async () => {
+  const claims: unknown[] = [];
+  const probe: Renderer["probe"] = (job, claim) => {
+    claims.push(claim);
+    return engine.probe(job);
+  };
+  using needs = await aContext({ renderer: { ...engine, probe } });
+  const { id } = await aSpace(needs);
+  await updateSpace(needs, system, { key: "cats", svgAllowed: true });
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg">${"<g/>".repeat(100_000 - 1)}</svg>`;
+  for (const body of [await aPicture(), bodyOf(drawing)]) await uploadAsset(needs, system, { ...cat, body });
+  expect(claims).toMatchObject([
+    { lane: id, costMs: 10, rank: "urgent", isUncertain: false },
+    { lane: id, costMs: 210, rank: "urgent", isUncertain: true },
+  ]);
+});
+
+test("an upload whose sender has left while it waits isn't read, and not kept", async () => {
+  const asked = Promise.withResolvers<void>();
+  const sender = new AbortController();
+  const probe: Renderer["probe"] = async (_job, claim) => {
+    asked.resolve();
+    return await unlessAborted(new Promise<never>(() => {}), claim?.signal ?? nobodyLeaves);
+  };
+  using needs = await aContext({ renderer: { ...engine, probe } });
+  await aSpace(needs);
+  const upload = uploadAsset(needs, system, { ...cat, body: await aPicture(), signal: sender.signal });
+  await asked.promise;
+  sender.abort();
+  await expect(upload).rejects.toThrow("aborted");
   await isEmpty(needs);
 });
 

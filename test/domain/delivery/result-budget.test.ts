@@ -73,3 +73,20 @@ test("a limit that is changed counts at once, for what was spent before as well"
 test("where there is no limit it is any number", () => {
   expect(aBudget(Number.POSITIVE_INFINITY).spendAll()).toBe(Number.POSITIVE_INFINITY);
 });
+
+test("what was made isn't new for an hour, to its own space", () => {
+  const { budget, clock } = aBudget(5);
+  const made = { spaceId: "shop", newPerHour: 5, key: "0123456789abcdef" };
+  expect(budget.hasMade(made)).toBe(false);
+  budget.spend(made);
+  budget.noteMade(made);
+  const others = [
+    { ...made, key: "f123456789abcdef" },
+    { ...made, spaceId: "farm" },
+  ];
+  expect([made, ...others].map((each) => budget.hasMade(each))).toEqual([true, false, false]);
+  clock.advance(59 * minute);
+  expect(budget.hasMade(made)).toBe(true);
+  clock.advance(minute);
+  expect(budget.hasMade(made)).toBe(false);
+});

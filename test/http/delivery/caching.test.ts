@@ -2,8 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
 import { purgeResults } from "#src/domain/delivery/purge-results.ts";
+import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
+import { Results } from "#src/domain/delivery/results.ts";
 import { createSigningKey, disableSigningKey, listSigningKeys } from "#src/domain/delivery/signing-keys.ts";
+import { ResultFiles } from "#src/storage/results/result-files.ts";
 import { anApp, aPicture, system } from "#test/http/an-app.ts";
+import { fixedClock } from "#test/support/clock.ts";
+import { aDirectory } from "#test/support/directory.ts";
+import { strictLog } from "#test/support/log.ts";
 
 const hit = "imagor-cloud; hit; detail=memory";
 const miss = "imagor-cloud; fwd=miss";
@@ -165,6 +171,21 @@ test("a preview is made for each who asks and kept by nobody", async () => {
   const answers = [await app.get(path), await app.get(path)];
   expect(answers.map(status)).toEqual(["imagor-cloud; fwd=bypass", "imagor-cloud; fwd=bypass"]);
   expect(app.context.results.state().memoryBytes).toBe(0);
+});
+
+test("what is made again since nothing can be kept counts once of what a space may have made", async () => {
+  using directory = aDirectory();
+  const files = new ResultFiles({ directory: directory.path, maxBytes: 0, log: strictLog() });
+  const results = new Results({ files, memoryBytes: 0, budget: new ResultBudget(fixedClock()) });
+  using app = await anApp({ results, limits: { newResultsPerHour: 5 } });
+  await app.space("shop");
+  await app.put("shop", "cat.png", await aPicture("60x40/filters:format(png)"));
+  const show = async (side: number) =>
+    (await app.get(await app.sign("shop", `${side}x${side}/cat.png`))).status;
+  const statuses = [];
+  for (const side of [30, 30, 30, 30, 30, 30, 30, 30, 31, 32, 33, 34, 35, 30])
+    statuses.push(await show(side));
+  expect(statuses).toEqual([...Array(12).fill(200), 429, 200]);
 });
 
 test("a space that had its new results of the hour is shown those that are kept, and no others", async () => {

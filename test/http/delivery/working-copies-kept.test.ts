@@ -1,19 +1,21 @@
 import { afterEach, expect, test } from "bun:test";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceAsset } from "#src/domain/assets/replace.ts";
 import { updateAsset } from "#src/domain/assets/update.ts";
 import { decideNextCopy } from "#src/domain/delivery/decide-copy.ts";
+import { purgeResults } from "#src/domain/delivery/purge-results.ts";
 import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import { noteCopy } from "#src/domain/delivery/working-copies.ts";
+import type { Renderer, RenderJob } from "#src/imaging/job.ts";
 import { copyRevision } from "#src/imaging/working-copy.ts";
 import { createLog } from "#src/lib/log.ts";
 import { ResultFiles } from "#src/storage/results/result-files.ts";
 import { system } from "#test/http/an-app.ts";
 import { fixedClock } from "#test/support/clock.ts";
 import { aDirectory } from "#test/support/directory.ts";
-import { decode, sharp } from "#test/support/engine.ts";
+import { decode, engine, sharp } from "#test/support/engine.ts";
 import { aShop, large, listening } from "./a-shop-of-large-pictures.ts";
 
 const directory = aDirectory();
@@ -37,6 +39,31 @@ test("a copy that is no longer kept is made again, and what is made from it is t
   jobs.length = 0;
   expect(await app.show("310x200")).toEqual(before);
   expect(jobs.map(({ params }) => params.image)).toEqual(["copy", "large.png"]);
+});
+
+test("what waits holds no copy in memory, and has it whatever is purged meanwhile", async () => {
+  const waiting: RenderJob[] = [];
+  const { promise: turn, resolve: begin } = Promise.withResolvers<void>();
+  const render: Renderer["render"] = async (job) => {
+    if (job.params.image === "large.png" && job.standsFor) {
+      waiting.push(job);
+      await turn;
+    }
+    return await engine.render(job);
+  };
+  using app = await aShop({ ...engine, render }, large, { results: onDisk() });
+  await app.show("300x200");
+  await decideNextCopy(app.context);
+  const shown = [310, 311, 312].map((width) => app.show(`${width}x200`));
+  while (waiting.length < shown.length) await Bun.sleep(1);
+  const files = waiting.map(({ keptSource }) => keptSource ?? "");
+  expect(waiting.map(({ source }) => source)).toEqual([undefined, undefined, undefined]);
+  await purgeResults(app.context, system, { spaceKey: "shop" });
+  // As long as what is sent is left under a name of its own, and longer.
+  await Bun.sleep(2_500);
+  begin();
+  expect((await Promise.all(shown)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(files.filter((file) => file === "" || existsSync(file))).toEqual([]);
 });
 
 const noCaches = {

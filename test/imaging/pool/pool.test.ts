@@ -75,6 +75,28 @@ test("an upload waits for no picture", async () => {
   expect(order[0]).toBe("upload");
 });
 
+test("uploads leave a process to the pictures, however many there are", async () => {
+  const pool = await aPool({ processes: 2 });
+  await untilReady(pool, 2);
+  const upload = () => pool.render(long, claim({ rank: "urgent" }));
+  const order = await inOrder({
+    ...{ one: upload(), two: upload(), three: upload() },
+    picture: pool.render(short, claim({ lane: "neighbour" })),
+  });
+  expect(order[0]).toBe("picture");
+});
+
+test("where there is one process, pictures and uploads take turns", async () => {
+  const pool = await aPool();
+  const uploads = Array.from(
+    { length: 20 },
+    (_, n) => [`upload${n}`, pool.probe(header, claim({ rank: "urgent" }))] as const,
+  );
+  const picture = pool.render(short, claim({ lane: "neighbour" }));
+  const order = await inOrder({ ...Object.fromEntries(uploads), picture });
+  expect(order.indexOf("picture")).toBeLessThan(10);
+});
+
 test("a picture waits for no other that turns out to take long", async () => {
   const pool = await aPool({ processes: 2 });
   const order = await inOrder({

@@ -5,6 +5,8 @@ interface Named extends Waiting {
   name: string;
 }
 
+const any: Wanted = { ranks: ["urgent", "usual"] };
+
 function aQueue(mostCostMs = 1_000_000) {
   const queue = new FairQueue<Named>(mostCostMs);
   const refused: string[] = [];
@@ -14,7 +16,7 @@ function aQueue(mostCostMs = 1_000_000) {
     queue.add(entry);
     return entry;
   }
-  function takeAll(wanted: Wanted = "any"): string[] {
+  function takeAll(wanted: Wanted = any): string[] {
     const names: string[] = [];
     for (let next = queue.take(wanted); next; next = queue.take(wanted)) names.push(next.name);
     return names;
@@ -45,7 +47,7 @@ test("turns are counted by work: one dear picture is worth many cheap ones", () 
 test("who comes while another is being served goes before what that one has waiting", () => {
   const { queue, add, takeAll } = aQueue();
   for (const name of ["a1", "a2", "a3"]) add("a", name);
-  expect(queue.take("any")?.name).toBe("a1");
+  expect(queue.take(any)?.name).toBe("a1");
   add("b", "b1");
   expect(takeAll()).toEqual(["b1", "a2", "a3"]);
 });
@@ -57,6 +59,21 @@ test("who was away has saved nothing up", () => {
   for (const name of ["b1", "b2"]) add("busy", name);
   for (const name of ["f1", "f2", "f3"]) add("fresh", name);
   expect(takeAll()).toEqual(["f1", "b1", "f2", "b2", "f3"]);
+});
+
+test("uploads of one space wait for those of no other, however many it sends", () => {
+  const { add, takeAll } = aQueue();
+  for (const name of ["a1", "a2", "a3"]) add("a", name, { rank: "urgent" });
+  for (const name of ["b1", "b2"]) add("b", name, { rank: "urgent" });
+  expect(takeAll()).toEqual(["a1", "b1", "a2", "b2", "a3"]);
+});
+
+test("a heavy upload waits until it may run as well", () => {
+  const { add, takeAll } = aQueue();
+  add("a", "drawing", { rank: "urgent", isHeavy: true });
+  add("a", "picture");
+  expect(takeAll({ ...any, isLight: true })).toEqual(["picture"]);
+  expect(takeAll()).toEqual(["drawing"]);
 });
 
 test("what is urgent goes first", () => {
@@ -71,15 +88,15 @@ test("what is idle is taken for itself alone", () => {
   add("inspections", "inspection", { rank: "idle" });
   add("a", "picture");
   expect(takeAll()).toEqual(["picture"]);
-  expect(queue.has("any")).toBe(false);
-  expect(takeAll("idle")).toEqual(["inspection"]);
+  expect(queue.has(any)).toBe(false);
+  expect(takeAll({ ranks: ["idle"] })).toEqual(["inspection"]);
 });
 
 test("what is heavy waits until it may run, and keeps nobody waiting", () => {
   const { add, takeAll } = aQueue();
   add("a", "heavy", { isHeavy: true });
   add("a", "light");
-  expect(takeAll("light")).toEqual(["light"]);
+  expect(takeAll({ ...any, isLight: true })).toEqual(["light"]);
   expect(takeAll()).toEqual(["heavy"]);
 });
 
@@ -131,6 +148,14 @@ test("an upload finds room where pictures have none left, and uploads too come t
   const { add, takeAll } = aQueue(30);
   for (const name of ["a1", "a2", "a3"]) add("a", name);
   for (const name of ["u1", "u2", "u3"]) add("a", name, { rank: "urgent" });
-  expect(() => add("b", "u4", { rank: "urgent" })).toThrow("Too many pictures are waiting");
+  expect(() => add("a", "u4", { rank: "urgent" })).toThrow("Too many pictures are waiting");
   expect(takeAll()).toEqual(["u1", "u2", "u3", "a1", "a2", "a3"]);
+});
+
+test("who fills the room of uploads gives way to another", () => {
+  const { add, refused, takeAll } = aQueue(30);
+  for (const name of ["u1", "u2", "u3"]) add("a", name, { rank: "urgent" });
+  add("b", "u4", { rank: "urgent" });
+  expect(refused).toEqual(["u3"]);
+  expect(takeAll()).toEqual(["u1", "u4", "u2"]);
 });

@@ -37,6 +37,20 @@ async function open(directory: string, maxBytes = 1_000_000_000, log = strictLog
   return files;
 }
 
+const chattr = (...given: string[]) => Bun.spawnSync(["chattr", ...given]).exitCode === 0;
+
+const canMakeImmutable = (() => {
+  using directory = aDirectory();
+  if (Bun.which("chattr") === null || !chattr("+i", directory.path)) return false;
+  return chattr("-i", directory.path);
+})();
+
+/** Not even root can delete it until it is disposed of. */
+function immutable(file: string): Disposable {
+  chattr("+i", file);
+  return { [Symbol.dispose]: () => chattr("-i", file) };
+}
+
 async function bodyOf(files: ResultFiles, where: ResultPlace): Promise<Uint8Array | undefined> {
   return await (await files.read(where))?.body.bytes();
 }
@@ -234,6 +248,33 @@ describe("with more than may be kept", () => {
     }
     expect(await bodyOf(files, place("last"))).toEqual(photo.body);
   });
+
+  test.skipIf(!canMakeImmutable)(
+    "what can't be deleted is passed over, and not tried again at once",
+    async () => {
+      using directory = aDirectory();
+      const files = await open(directory.path);
+      const fileOf = (key: string) => join(directory.path, "results/shop/cat", key);
+      const old = { stuck: { age: 80 }, oldest: { age: 70 }, older: { age: 60 } };
+      for (const [key, { age }] of Object.entries({ ...old, ...many(17, { age: 1 }) })) {
+        await files.write(place(key), photo, yes);
+        const at = Date.now() / 1000 - age * 60;
+        utimesSync(fileOf(key), at, at);
+      }
+      rmSync(join(directory.path, "results/.unfinished"), { recursive: true });
+      using _ = immutable(fileOf("stuck"));
+      const lines: Record<string, unknown>[] = [];
+      const later = await open(directory.path, directoryRoom + 20 * room, strictLog(lines));
+      await later.close();
+      expect([existsSync(fileOf("stuck")), existsSync(fileOf("oldest"))]).toEqual([true, false]);
+      const kept = readdirSync(join(directory.path, "results/shop/cat"));
+      expect(later.bytes).toBe(directoryRoom + kept.length * room);
+      for (let n = 0; n < 20; n += 1) await later.write(place(`new-${n}`), photo, yes);
+      await later.close();
+      expect(kept.filter((key) => !existsSync(fileOf(key)))).toEqual([]);
+      expect(lines.map(({ msg }) => msg)).toEqual(["old results can't be deleted"]);
+    },
+  );
 
   test("one that is a good part of it isn't kept, and pushes out nothing", async () => {
     using directory = aDirectory();
