@@ -1,3 +1,4 @@
+import { checkSha256 } from "#src/domain/check-sha256.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import type { Claim, Probed } from "#src/imaging/job.ts";
@@ -38,7 +39,7 @@ export async function takeIn(
   const objectKey = objectKeyOf(versionId);
   const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
   try {
-    if (sha256 !== undefined && sha256 !== put.sha256) throw otherBytes();
+    checkSha256(sha256, put.sha256);
     const probed = await probeHeader(needs, objectKey);
     if (probed.format === "svg" && !svgAllowed) throw noSvg();
     return { versionId, objectKey, put, probed };
@@ -62,10 +63,6 @@ function noSvg(): Refusal {
     "unsupported",
     "This space takes no SVG pictures. Save it as PNG or WebP, or allow SVG in the space.",
   );
-}
-
-function otherBytes(): Refusal {
-  return new Refusal("invalid", "The bytes that arrived are not those of Content-Digest. Send them again.");
 }
 
 async function probeHeader(

@@ -3,7 +3,9 @@ import type { Actor } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { requireAsset } from "#src/domain/assets/find.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { doLongOnce } from "#src/domain/once.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
 import { assets } from "#src/store/schema/assets.ts";
 
 interface Purge {
@@ -12,6 +14,8 @@ interface Purge {
   assetId?: string;
   /** All that lies below it, however deep. */
   folder?: string;
+  /** Asked again under the same one, it is done once. */
+  idempotencyKey?: string;
 }
 
 const pageSize = 500;
@@ -21,11 +25,21 @@ const pageSize = 500;
  * key of a result doesn't know of: a result that should not have been made, say, or that has to be gone.
  */
 export async function purgeResults(
-  needs: Needs<"db" | "results">,
+  needs: Needs<"db" | "clock" | "results">,
   actor: Actor,
-  { spaceKey, assetId, folder }: Purge,
+  { spaceKey, idempotencyKey, ...meant }: Purge,
 ): Promise<void> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:delete");
+  const asked = ["purge", space.id, meant];
+  const attempt = { actor, orgId: space.orgId, key: idempotencyKey, asked, now: needs.clock.now() };
+  await doLongOnce(needs, attempt, () => purge(needs, space, meant));
+}
+
+async function purge(
+  needs: Needs<"db" | "results">,
+  space: Space,
+  { assetId, folder }: Pick<Purge, "assetId" | "folder">,
+): Promise<void> {
   const name = folder === undefined ? "" : normalizeFolder(folder);
   if (assetId !== undefined) {
     await requireAsset(needs.db.read, space, assetId);

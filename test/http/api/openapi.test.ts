@@ -94,6 +94,8 @@ test("whoever writes hears when the disk is full", () => {
   const told = written.filter(({ operation }) => "507" in operation.responses);
   expect(told.map(({ operation }) => operation.operationId).sort()).toEqual([
     "deleteAsset",
+    "purgeAssetResults",
+    "purgeResults",
     "replaceAsset",
     "updateAsset",
     "updateSpace",

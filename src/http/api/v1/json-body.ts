@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import { checkSha256 } from "#src/domain/check-sha256.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { contentSha256 } from "./content-digest.ts";
 
 const maxBytes = 65_536;
 
@@ -9,11 +12,12 @@ const maxBytes = 65_536;
 export function readJson(example: Record<string, string>) {
   const remedy = `Send ${JSON.stringify(example)} with Content-Type: application/json.`;
   return async ({ request }: { request: Request }): Promise<unknown> => {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
+    const { sha256 } = contentSha256(request);
+    const bytes = await readAll(request);
+    checkSha256(sha256, createHash("sha256").update(bytes).digest("hex"));
     try {
-      return JSON.parse(decoder.decode(await readAll(request)));
+      return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     } catch (cause) {
-      if (cause instanceof Refusal) throw cause;
       throw new Refusal("invalid", `The body is not JSON. ${remedy}`, { cause });
     }
   };
