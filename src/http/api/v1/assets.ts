@@ -120,7 +120,7 @@ export function assetRoutes(app: ApiBase) {
           requestHeaders: { ...ifMatchHeader, ...idempotencyKeyHeader, ...contentDigestHeader },
           requestBody: { description: "What changes.", schema: updateBody },
           answers: { 200: { description: "The picture as it is now.", schema: assetSchema } },
-          refusals: ["conflict", "precondition_failed", "too_large", "storage_full"],
+          refusals: ["conflict", "precondition_failed", "too_large", "too_slow", "storage_full"],
         }),
       },
     )

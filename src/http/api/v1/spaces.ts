@@ -58,7 +58,7 @@ export function spaceRoutes(app: ApiBase) {
         requestHeaders: { ...idempotencyKeyHeader, ...contentDigestHeader },
         requestBody: { description: "What changes.", schema: describedBody },
         answers: { 200: { description: "The space as it is now.", schema: spaceSchema } },
-        refusals: ["too_large", "storage_full"],
+        refusals: ["too_large", "too_slow", "storage_full"],
       }),
     },
   );

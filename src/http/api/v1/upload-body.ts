@@ -1,6 +1,6 @@
-import { exchangeOf } from "#src/http/exchange.ts";
-import { type Pace, withPace } from "#src/http/pace.ts";
+import type { Pace } from "#src/http/pace.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { pacedBody } from "./paced-body.ts";
 
 interface Upload {
   body: ReadableStream<Uint8Array>;
@@ -22,14 +22,10 @@ export function refuseWrapped({ headers }: Request, curl: string): void {
   }
 }
 
-/**
- * The bytes of a picture as they come in; nothing has been read yet. Whoever is too slow is ended here, since the
- * idle timeout of the connection would end honest ones too (reliability.md 0.8).
- */
+/** The bytes of a picture as they come in; nothing has been read yet. */
 export function uploadBody(request: Request): Upload {
   const length = request.headers.get("content-length");
-  if (request.body === null) throw new Refusal("invalid", "The body is empty. Send the file itself.");
-  exchangeOf(request).connection.allowSeconds?.(0);
-  const body = withPace(request.body, pace);
+  const body = pacedBody(request, pace);
+  if (body === undefined) throw new Refusal("invalid", "The body is empty. Send the file itself.");
   return { body, ...(length !== null && { sizeBytes: Number(length) }) };
 }

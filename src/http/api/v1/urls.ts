@@ -41,7 +41,7 @@ export function urlRoutes(app: ApiBase) {
         requestHeaders: contentDigestHeader,
         requestBody: { description: "What to show.", schema: urlBody },
         answers: { 200: { description: "The URL.", schema: signedUrl } },
-        refusals: ["conflict", "too_large", "uri_too_long"],
+        refusals: ["conflict", "too_large", "too_slow", "uri_too_long"],
       }),
     },
   );
