@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt } from "drizzle-orm";
+import { and, eq, gt, lt } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { requireAsset } from "#src/domain/assets/find.ts";
@@ -6,6 +6,7 @@ import type { Needs } from "#src/domain/context.ts";
 import { doLongOnce } from "#src/domain/once.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
+import type { Reader } from "#src/store/database.ts";
 import { assets } from "#src/store/schema/assets.ts";
 
 interface Purge {
@@ -17,8 +18,6 @@ interface Purge {
   /** Asked again under the same one, it is done once. */
   idempotencyKey?: string;
 }
-
-const pageSize = 500;
 
 /**
  * Ends what was made of pictures, in memory, on disk and on its way; asked for again it is made anew. For what the
@@ -36,36 +35,25 @@ export async function purgeResults(
 }
 
 async function purge(
-  needs: Needs<"db" | "results">,
+  { db, results }: Needs<"db" | "results">,
   space: Space,
   { assetId, folder }: Pick<Purge, "assetId" | "folder">,
 ): Promise<void> {
   const name = folder === undefined ? "" : normalizeFolder(folder);
   if (assetId !== undefined) {
-    await requireAsset(needs.db.read, space, assetId);
-    await needs.results.purgeAsset({ spaceId: space.id, assetId });
-  } else if (name === "") await needs.results.purgeSpace(space.id);
-  else await purgeFolder(needs, space.id, name);
+    await requireAsset(db.read, space, assetId);
+    await results.purgeAssets(space.id, new Set([assetId]));
+  } else if (name === "") await results.purgeSpace(space.id);
+  else await results.purgeAssets(space.id, await idsBelow(db.read, space.id, name));
 }
 
-async function purgeFolder(
-  { db, results }: Needs<"db" | "results">,
-  spaceId: string,
-  folder: string,
-): Promise<void> {
-  let after = `${folder}/`;
-  // The sign that follows the slash.
-  const end = `${folder}0`;
-  for (;;) {
-    const page = await db.read
-      .select({ id: assets.id, path: assets.path })
-      .from(assets)
-      .where(and(eq(assets.spaceId, spaceId), gt(assets.path, after), lt(assets.path, end)))
-      .orderBy(asc(assets.path))
-      .limit(pageSize);
-    for (const { id } of page) await results.purgeAsset({ spaceId, assetId: id });
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    after = last.path;
-  }
+/** In one look, so that what is moved meanwhile isn't missed. */
+async function idsBelow(read: Reader, spaceId: string, folder: string): Promise<Set<string>> {
+  // Up to the sign that follows the slash.
+  const isBelow = and(gt(assets.path, `${folder}/`), lt(assets.path, `${folder}0`));
+  const rows = await read
+    .select({ id: assets.id })
+    .from(assets)
+    .where(and(eq(assets.spaceId, spaceId), isBelow));
+  return new Set(rows.map(({ id }) => id));
 }
