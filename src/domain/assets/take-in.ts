@@ -55,7 +55,10 @@ function refuseTooLarge(
   { sourceMaxBytes }: Pick<SpaceLimits, "sourceMaxBytes">,
 ): void {
   if (sizeBytes <= sourceMaxBytes) return;
-  throw new Refusal("too_large", `This picture has ${sizeBytes} bytes; at most ${sourceMaxBytes} are taken.`);
+  throw new Refusal(
+    "too_large",
+    `This picture has ${sizeBytes} bytes; at most ${sourceMaxBytes} are taken. Save it smaller.`,
+  );
 }
 
 function noSvg(): Refusal {

@@ -1,19 +1,19 @@
 import { noteLostOriginal } from "#src/domain/assets/lost-original.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
-import type { DeliveredAsset } from "#src/domain/delivery/delivered-asset.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { readCopy } from "#src/domain/delivery/working-copies.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
 import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
+import { noLayer } from "#src/imaging/layer-names.ts";
 import { tooManyWait } from "#src/imaging/pool/queue.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
-import { isOverloaded } from "#src/lib/errors.ts";
+import { isOverloaded, type Refusal } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import type { Asked } from "./asked.ts";
 import type { Granted, ResultName } from "./granted.ts";
-import { assetsOf, layerSources, noLayer } from "./layers.ts";
+import { assetsOf, layerSources } from "./layers.ts";
 import { noPicture } from "./picture.ts";
 
 export interface ResultNeeds
@@ -113,7 +113,7 @@ async function makeResult(
     if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
     await noteLostOriginal(needs, lost.versionId);
-    throw lost === asset ? noPicture() : noLayer();
+    throw lost.refusal;
   }
 }
 
@@ -136,8 +136,17 @@ function wishForCopy({ copies }: Needs<"copies">, { space, params, asset }: Gran
   if (canServe(params, asset, copySizeOf(asset), space.limits.resultMaxSide)) copies.wish(asset.versionId);
 }
 
-async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {
-  for (const used of [...(asset ? [asset] : []), ...assetsOf(layers)])
-    if ((await storage.head(used.objectKey)) === undefined) return used;
+async function lookUpLost(
+  storage: Storage,
+  { asset, layers }: Granted,
+): Promise<{ versionId: string; refusal: Refusal } | undefined> {
+  const used = [
+    { asset, refusal: noPicture },
+    ...layers.map((layer) => ({ asset: layer.asset, refusal: () => noLayer(layer) })),
+  ];
+  for (const { asset, refusal } of used) {
+    if (asset === undefined || (await storage.head(asset.objectKey))) continue;
+    return { versionId: asset.versionId, refusal: refusal() };
+  }
   return undefined;
 }

@@ -56,7 +56,7 @@ export async function setText(sharp: SharpModule, lettering: Lettering): Promise
   if (text.length > mostCharacters)
     throw new Refusal(
       "invalid",
-      `A text can have ${mostCharacters} characters; this one has ${text.length}.`,
+      `A text can have ${mostCharacters} characters; this one has ${text.length}. Write less, or in several texts.`,
     );
   const plain = plainMarkup(text);
   const markup = readMarkup(text) ?? plain;

@@ -37,7 +37,8 @@ async function readAll(request: Request, pace: Pace): Promise<Uint8Array> {
   let size = 0;
   for await (const chunk of pacedBody(request, pace) ?? []) {
     size += chunk.length;
-    if (size > maxBytes) throw new Refusal("too_large", `The body is longer than ${maxBytes} bytes.`);
+    if (size > maxBytes)
+      throw new Refusal("too_large", `The body is longer than ${maxBytes} bytes. Send less in one.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
