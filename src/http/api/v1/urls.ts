@@ -36,7 +36,7 @@ export function urlRoutes(app: ApiBase) {
         operationId: "signUrl",
         summary: "Make a signed URL",
         description:
-          "Signed with the newest key of the space. Nothing is kept: the same path gives the same URL.",
+          "Signed with the newest key of the space. Nothing is kept: the same path gives the same URL, and no Idempotency-Key is needed.",
         scope: "urls:sign",
         requestHeaders: contentDigestHeader,
         requestBody: { description: "What to show.", schema: urlBody },
