@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { and, eq, lt } from "drizzle-orm";
+import { and, eq, lt, type SQL } from "drizzle-orm";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
-import type { Tx } from "#src/store/database.ts";
+import type { Reader, Tx } from "#src/store/database.ts";
 import { idempotencyKeys } from "#src/store/schema/idempotency-keys.ts";
 import type { Actor } from "./actor.ts";
 import type { Needs } from "./context.ts";
@@ -11,8 +11,8 @@ import type { Needs } from "./context.ts";
 export interface Attempt {
   actor: Actor;
   orgId: string;
-  /** The asker's own name for it. */
-  key: string;
+  /** The asker's own name for it; without one it is done as often as it is asked. */
+  key: string | undefined;
   /** All that was asked: the same key for anything else is a mistake of the asker. */
   asked: unknown;
   now: number;
@@ -27,19 +27,32 @@ const keptMs = 24 * 3_600_000;
  */
 export async function doOnce<T>(tx: Tx, attempt: Attempt, work: () => Promise<T>): Promise<T> {
   const { orgId, key, now } = attempt;
+  if (key === undefined) return await work();
+  const before = await lookUpAnswer(tx.read, { ...attempt, key });
+  if (before) return before.answer as T;
   const actorId = idOf(attempt.actor);
-  const fingerprint = createHash("sha256").update(JSON.stringify(attempt.asked)).digest("hex");
-  const own = and(eq(idempotencyKeys.actorId, actorId), eq(idempotencyKeys.key, key));
-  const [before] = await tx.read.select().from(idempotencyKeys).where(own);
-  if (before && before.answeredAt > now - keptMs) {
-    if (before.fingerprint !== fingerprint) throw usedBefore();
-    return before.answer as T;
-  }
-  await tx.delete(idempotencyKeys).where(own);
+  await tx.delete(idempotencyKeys).where(isOwn(actorId, key));
   const answer = await work();
+  const fingerprint = fingerprintOf(attempt.asked);
   const row = { id: createId(now), orgId, actorId, key, fingerprint, answer, answeredAt: now };
   await tx.insert(idempotencyKeys).values(row);
   return answer;
+}
+
+/**
+ * The same for work that takes too long for a transaction and answers nothing. Where the server dies before it is
+ * remembered, or two are under way at a time, it is done twice.
+ */
+export async function doLongOnce(
+  { db }: Needs<"db">,
+  attempt: Attempt,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { key } = attempt;
+  if (key === undefined) return await work();
+  if (await lookUpAnswer(db.read, { ...attempt, key })) return;
+  await work();
+  await db.write((tx) => doOnce(tx, attempt, async () => ({})));
 }
 
 /** Forgets the answers that nobody can ask for again. */
@@ -48,6 +61,28 @@ export async function forgetAnswers({ db, clock }: Needs<"db" | "clock">): Promi
   await db.write(async (tx) => {
     await tx.delete(idempotencyKeys).where(old);
   });
+}
+
+/** What was answered to the same; refuses what isn't the same. */
+async function lookUpAnswer(
+  read: Reader,
+  { actor, key, asked, now }: Attempt & { key: string },
+): Promise<{ answer: unknown } | undefined> {
+  const [before] = await read
+    .select()
+    .from(idempotencyKeys)
+    .where(isOwn(idOf(actor), key));
+  if (before === undefined || before.answeredAt <= now - keptMs) return undefined;
+  if (before.fingerprint !== fingerprintOf(asked)) throw usedBefore();
+  return before;
+}
+
+function isOwn(actorId: string, key: string): SQL | undefined {
+  return and(eq(idempotencyKeys.actorId, actorId), eq(idempotencyKeys.key, key));
+}
+
+function fingerprintOf(asked: unknown): string {
+  return createHash("sha256").update(JSON.stringify(asked)).digest("hex");
 }
 
 function idOf(actor: Actor): string {

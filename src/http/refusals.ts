@@ -58,7 +58,7 @@ export class HttpRefusal extends Refusal {
 /** Refuses a URL that is longer than is answered. */
 export function refuseLong({ url }: Request, maxBytes: number): void {
   if (url.length <= maxBytes) return;
-  throw new Refusal("uri_too_long", `This URL is longer than ${maxBytes} bytes.`);
+  throw new Refusal("uri_too_long", `This URL is longer than ${maxBytes} bytes. Ask for less in one.`);
 }
 
 export function methodNotAllowed(method: string, allowed: string): HttpRefusal {

@@ -106,7 +106,9 @@ function refusalOf(cause: Error): Refusal {
     return new Refusal("too_costly", "Making this picture took too long. Ask for a smaller one.", { cause });
   }
   if (/pixel limit/i.test(message)) {
-    return new Refusal("too_large", "This picture has more pixels than are taken here.", { cause });
+    return new Refusal("too_large", "This picture has more pixels than are taken here. Save it smaller.", {
+      cause,
+    });
   }
   if (/unsupported image format/i.test(message)) {
     return new Refusal("unsupported", "This is not a picture that can be read here.", { cause });

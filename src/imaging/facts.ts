@@ -131,14 +131,14 @@ function refuseTooLarge(width: number, height: number, frames: number, limits: L
   if (frames > limits.sourceMaxFrames) {
     throw new Refusal(
       "too_large",
-      `This picture has ${frames} frames or pages. At most ${limits.sourceMaxFrames} are taken.`,
+      `This picture has ${frames} frames or pages. At most ${limits.sourceMaxFrames} are taken. Save it with fewer.`,
     );
   }
   if (width * height * frames > limits.sourceMaxPixels) {
     const size = `${width}x${height}${frames > 1 ? ` times ${frames} frames` : ""}`;
     throw new Refusal(
       "too_large",
-      `This picture has ${size} pixels. At most ${limits.sourceMaxPixels} are taken.`,
+      `This picture has ${size} pixels. At most ${limits.sourceMaxPixels} are taken. Save it smaller.`,
     );
   }
 }

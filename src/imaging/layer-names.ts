@@ -30,9 +30,15 @@ function collect(calls: readonly FilterCall[], depth: number, found: LayerName[]
     if (nested === undefined) continue;
     found.push(layerName(nested));
     if (found.length > mostLayers)
-      throw new Refusal("too_costly", `This URL has too many layers. At most ${mostLayers} are laid.`);
+      throw new Refusal(
+        "too_costly",
+        `This URL has too many layers. At most ${mostLayers} are laid: use fewer.`,
+      );
     if (depth > deepest)
-      throw new Refusal("too_costly", `The layers of this URL are nested too deep. At most ${deepest} are.`);
+      throw new Refusal(
+        "too_costly",
+        `The layers of this URL are nested too deep. At most ${deepest} are: use fewer.`,
+      );
     collect(nested.filters, depth + 1, found);
   }
 }
@@ -40,4 +46,13 @@ function collect(calls: readonly FilterCall[], depth: number, found: LayerName[]
 /** What `version()` in the path of a layer pins is the layer's version. */
 export function layerName(nested: Params): LayerName {
   return { image: nested.image, version: deliverySettings(nested).version };
+}
+
+/** Names it as its URL does, so that one that is kept from the asker isn't told from one that there is none of. */
+export function noLayer({ image, version }: LayerName): Refusal {
+  const name = version === undefined ? `"${image}"` : `"${image}" of version ${version}`;
+  return new Refusal(
+    "not_found",
+    `There is no picture ${name} in this space to lay onto another. Check its spelling, capitals too.`,
+  );
 }

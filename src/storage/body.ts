@@ -16,7 +16,7 @@ export async function readBody(
   for await (const chunk of abortable(body, signal)) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > maxBytes)
-      throw new Refusal("too_large", `More than ${maxBytes} bytes, the most that is taken.`);
+      throw new Refusal("too_large", `More than ${maxBytes} bytes, the most that is taken. Save it smaller.`);
     hash.update(chunk);
     await write(chunk);
   }

@@ -22,8 +22,11 @@ async function aShop() {
 }
 
 test.each([
-  [{ sourceMaxPixels: 239_999 }, "At most 239999 are taken."],
-  [{ sourceMaxBytes: picture.length - 1 }, `More than ${picture.length - 1} bytes`],
+  [{ sourceMaxPixels: 239_999 }, "At most 239999 are taken. Save it smaller."],
+  [
+    { sourceMaxBytes: picture.length - 1 },
+    `More than ${picture.length - 1} bytes, the most that is taken. Save it smaller.`,
+  ],
 ])("with %j a space takes no larger picture in, and others do", async (limits, reason) => {
   using app = await aShop();
   await app.lower(limits);
@@ -39,7 +42,7 @@ test.each([
 
 test.each([
   [{ resultMaxSide: 200 }, "300x200/cat.png", "At most 200 a side"],
-  [{ resultMaxPixels: 50_000 }, "300x200/cat.png", "50000 in all"],
+  [{ resultMaxPixels: 50_000 }, "300x200/cat.png", "50000 in all are made. Ask for a smaller one."],
   [{ sourceMaxPixels: 200_000 }, "30x20/cat.png", "At most 200000 are taken."],
 ])("with %j a space has no %s made, and others do", async (limits, path, reason) => {
   using app = await aShop();

@@ -2,6 +2,7 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { connect as connectByHttp2 } from "node:http2";
 import { connect } from "node:tls";
+import { readJson } from "#src/http/api/v1/json-body.ts";
 import type { App } from "#src/http/routes.ts";
 import { type RunningServer, startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
@@ -96,6 +97,21 @@ async function startUpload(server: RunningServer, version: string, { begun }: { 
   await begun;
   return upload;
 }
+
+/** Takes JSON that comes within a moment. */
+const readingJson: App = {
+  async fetch(request) {
+    const pace = { silenceSeconds: 0.2, graceSeconds: 0.2, bytesPerSecond: Number.POSITIVE_INFINITY };
+    const status = await readJson(
+      {},
+      pace,
+    )({ request }).then(
+      () => 200,
+      (error) => (error.code === "too_slow" ? 408 : 500),
+    );
+    return new Response(null, { status });
+  },
+};
 
 const hello: App = { fetch: async () => new Response("hello") };
 
@@ -280,6 +296,22 @@ test.skipIf(!canTry).each(shapes)("by HTTP/2, %s", async (_what, headers, status
   expect(await promise).toBe(status);
   session.destroy();
 });
+
+test.skipIf(!canMakeCertificates)(
+  "JSON that never comes to its end is refused over HTTP/2 as well",
+  async () => {
+    using pair = aCertificate();
+    await using server = served(readingJson, pair);
+    const session = connectByHttp2(`https://localhost:${server.port}`, { rejectUnauthorized: false });
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    session.on("error", reject);
+    const sending = session.request({ ":method": "POST", ":path": "/" });
+    sending.on("response", (answer) => resolve(answer[":status"])).on("error", reject);
+    sending.write("{");
+    expect(await promise).toBe(408);
+    session.destroy();
+  },
+);
 
 function foreignKey({ keyFile }: CertificatePair): void {
   using other = aCertificate();

@@ -14,8 +14,10 @@ interface Keeping {
   actor: Actor;
   space: Space;
   incoming: Incoming;
-  /** What it is an attempt at, but for the bytes; nothing where it is done as often as it is asked. */
-  attempt: { key: string; asked: unknown } | undefined;
+  /** Asked again under the same one, it is done once. */
+  key: string | undefined;
+  /** All that was asked, but for the bytes. */
+  asked: unknown;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Keeping {
  */
 export async function keepPicture<T>(
   needs: UploadNeeds,
-  { actor, space, incoming, attempt }: Keeping,
+  { actor, space, incoming, ...attempt }: Keeping,
   work: (tx: Tx, picture: TakenIn) => Promise<T>,
 ): Promise<T> {
   const picture = await takeIn({ ...needs, limits: limitsOf(space, needs.limits) }, incoming, space);
@@ -36,7 +38,6 @@ export async function keepPicture<T>(
   };
   try {
     return await needs.db.write(async (tx) => {
-      if (!attempt) return await keep(tx);
       const asked = [attempt.asked, picture.put.sha256];
       const whole = { actor, orgId: space.orgId, key: attempt.key, asked, now: needs.clock.now() };
       return await doOnce(tx, whole, () => keep(tx));
@@ -44,9 +45,4 @@ export async function keepPicture<T>(
   } finally {
     if (!isNeeded) await discardObject(needs, picture.objectKey);
   }
-}
-
-/** Nothing without a key: then it is done as often as it is asked. */
-export function attemptAt(key: string | undefined, asked: unknown): Keeping["attempt"] {
-  return key === undefined ? undefined : { key, asked };
 }

@@ -20,11 +20,11 @@ export async function discardObject({ storage, log }: Needs<"storage" | "log">, 
 /** Of what a picture was. Nobody is served them any more, so that what has changed stands where they stay behind. */
 export async function discardResults(
   { results, log }: Needs<"results" | "log">,
-  asset: { spaceId: string; assetId: string },
+  { spaceId, assetId }: { spaceId: string; assetId: string },
 ): Promise<void> {
   try {
-    await results.purgeAsset(asset);
+    await results.purgeAssets(spaceId, new Set([assetId]));
   } catch (error) {
-    log.error({ err: error, ...asset }, "results not purged; purge them by the API");
+    log.error({ err: error, spaceId, assetId }, "results not purged; purge them by the API");
   }
 }

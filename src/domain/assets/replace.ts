@@ -2,7 +2,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Asset } from "./asset.ts";
 import { requireAsset } from "./find.ts";
-import { attemptAt, keepPicture, type UploadNeeds } from "./keep.ts";
+import { keepPicture, type UploadNeeds } from "./keep.ts";
 import { discardResults } from "./objects.ts";
 import type { Incoming } from "./take-in.ts";
 import { addVersion, checkRevision } from "./versions.ts";
@@ -26,8 +26,9 @@ export async function replaceAsset(
   const { asset: seen } = await requireAsset(needs.db.read, space, assetId);
   // What is asked again may find there what it has put there itself.
   if (!idempotencyKey) checkRevision(seen, revision);
-  const attempt = attemptAt(idempotencyKey, ["replace", space.id, assetId, revision]);
-  const replaced = await keepPicture(needs, { actor, space, incoming, attempt }, async (tx, picture) => {
+  const asked = ["replace", space.id, assetId, revision];
+  const keeping = { actor, space, incoming, key: idempotencyKey, asked };
+  const replaced = await keepPicture(needs, keeping, async (tx, picture) => {
     const { asset } = await requireAsset(tx.read, space, assetId);
     checkRevision(asset, revision);
     return await addVersion(tx, asset, picture, needs.clock.now());

@@ -1,3 +1,4 @@
+import { checkSha256 } from "#src/domain/check-sha256.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
@@ -46,7 +47,7 @@ export async function takeIn(
   const objectKey = objectKeyOf(versionId);
   const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
   try {
-    if (sha256 !== undefined && sha256 !== put.sha256) throw otherBytes();
+    checkSha256(sha256, put.sha256);
     const { signal } = options;
     const probed = await probeHeader(needs, space, { objectKey, sizeBytes: put.sizeBytes, signal });
     return { versionId, objectKey, put, probed, isToBeWarmed: space.rules.warmUp !== undefined };
@@ -62,7 +63,10 @@ function refuseTooLarge(
   { sourceMaxBytes }: Pick<SpaceLimits, "sourceMaxBytes">,
 ): void {
   if (sizeBytes <= sourceMaxBytes) return;
-  throw new Refusal("too_large", `This picture has ${sizeBytes} bytes; at most ${sourceMaxBytes} are taken.`);
+  throw new Refusal(
+    "too_large",
+    `This picture has ${sizeBytes} bytes; at most ${sourceMaxBytes} are taken. Save it smaller.`,
+  );
 }
 
 function noSvg(): Refusal {
@@ -70,10 +74,6 @@ function noSvg(): Refusal {
     "unsupported",
     "This space takes no SVG pictures. Save it as PNG or WebP, or allow SVG in the space.",
   );
-}
-
-function otherBytes(): Refusal {
-  return new Refusal("invalid", "The bytes that arrived are not those of Content-Digest. Send them again.");
 }
 
 /** Somebody waits for the answer: it goes before pictures, for as long as he waits. */

@@ -1,20 +1,20 @@
 import { eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { doOnce } from "#src/domain/once.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Detection, FocalRegion } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import type { Tx } from "#src/store/database.ts";
 import { assets } from "#src/store/schema/assets.ts";
-import { type Asset, assetOf } from "./asset.ts";
+import { type Asset, type AssetRow, assetOf } from "./asset.ts";
 import { normalizeAssetPath } from "./asset-path.ts";
 import { requireAsset } from "./find.ts";
 import { takePath } from "./move.ts";
 import { checkRevision } from "./versions.ts";
 
 /** What is named is changed; an empty list of regions ends what was remembered. */
-interface Update {
-  spaceKey: string;
-  assetId: string;
+interface Changes {
   path?: string;
   focal?: FocalRegion[];
   detections?: Detection[];
@@ -22,31 +22,50 @@ interface Update {
   revision?: number;
 }
 
+interface Update extends Changes {
+  spaceKey: string;
+  assetId: string;
+  /** Asked again under the same one, it is done once. */
+  idempotencyKey?: string;
+}
+
 /** Changes what is kept of a picture beside its file, all of it or nothing. */
 export async function updateAsset(
   needs: Needs<"db" | "clock">,
   actor: Actor,
-  { spaceKey, assetId, path: text, focal, detections, revision }: Update,
+  { spaceKey, assetId, path: text, idempotencyKey, ...named }: Update,
 ): Promise<Asset> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:write");
-  const path = text === undefined ? undefined : normalizeAssetPath(text);
-  checkRegions("focal", focal);
-  checkRegions("detections", detections);
-  return await needs.db.write(async (tx) => {
-    const { asset } = await requireAsset(tx.read, space, assetId);
-    checkRevision(asset, revision);
-    const now = needs.clock.now();
-    const changes = {
-      ...(path !== undefined && path !== asset.path && (await takePath(tx, asset, path, now))),
-      ...(focal && differs(asset.focal, focal) && { focal: orNull(focal) }),
-      ...(detections && differs(asset.detections, detections) && { detections: orNull(detections) }),
-    };
-    if (Object.keys(changes).length > 0) {
-      const counted = { ...changes, revision: asset.revision + 1, updatedAt: now };
-      await tx.update(assets).set(counted).where(eq(assets.id, asset.id));
-    }
-    return assetOf(await requireAsset(tx.read, space, assetId));
-  });
+  const wanted = { ...named, ...(text !== undefined && { path: normalizeAssetPath(text) }) };
+  checkRegions("focal", wanted.focal);
+  checkRegions("detections", wanted.detections);
+  const now = needs.clock.now();
+  const asked = ["update", space.id, assetId, wanted];
+  const attempt = { actor, orgId: space.orgId, key: idempotencyKey, asked, now };
+  return await needs.db.write((tx) =>
+    doOnce(tx, attempt, async () => {
+      const { asset } = await requireAsset(tx.read, space, assetId);
+      await change(tx, asset, wanted, now);
+      return assetOf(await requireAsset(tx.read, space, assetId));
+    }),
+  );
+}
+
+async function change(
+  tx: Tx,
+  asset: AssetRow,
+  { path, focal, detections, revision }: Changes,
+  now: number,
+): Promise<void> {
+  checkRevision(asset, revision);
+  const changes = {
+    ...(path !== undefined && path !== asset.path && (await takePath(tx, asset, path, now))),
+    ...(focal && differs(asset.focal, focal) && { focal: orNull(focal) }),
+    ...(detections && differs(asset.detections, detections) && { detections: orNull(detections) }),
+  };
+  if (Object.keys(changes).length === 0) return;
+  const counted = { ...changes, revision: asset.revision + 1, updatedAt: now };
+  await tx.update(assets).set(counted).where(eq(assets.id, asset.id));
 }
 
 function checkRegions(name: string, regions: readonly FocalRegion[] = []): void {

@@ -8,7 +8,7 @@ import { endAlias } from "./aliases.ts";
 import type { Asset, AssetRow } from "./asset.ts";
 import { folderOf, normalizeAssetPath } from "./asset-path.ts";
 import { lookUpRowByPath } from "./find.ts";
-import { attemptAt, keepPicture, type UploadNeeds } from "./keep.ts";
+import { keepPicture, type UploadNeeds } from "./keep.ts";
 import { discardResults } from "./objects.ts";
 import type { Incoming, TakenIn } from "./take-in.ts";
 import { addFirstVersion, addVersion } from "./versions.ts";
@@ -37,8 +37,9 @@ export async function uploadAsset(
   const path = normalizeAssetPath(text);
   // What is asked again may find there what it has put there itself.
   if (onlyNew && !idempotencyKey) refuseTaken(path, await lookUpRowByPath(needs.db.read, space.id, path));
-  const attempt = attemptAt(idempotencyKey, ["upload", space.id, path, onlyNew]);
-  const uploaded = await keepPicture(needs, { actor, space, incoming, attempt }, async (tx, picture) => {
+  const asked = ["upload", space.id, path, onlyNew];
+  const keeping = { actor, space, incoming, key: idempotencyKey, asked };
+  const uploaded = await keepPicture(needs, keeping, async (tx, picture) => {
     const taken = await lookUpRowByPath(tx.read, space.id, path);
     if (onlyNew) refuseTaken(path, taken);
     const now = needs.clock.now();

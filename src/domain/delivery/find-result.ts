@@ -11,13 +11,14 @@ import {
   type RenderJob,
   type Source,
 } from "#src/imaging/job.ts";
+import { noLayer } from "#src/imaging/layer-names.ts";
 import { tooManyWait } from "#src/imaging/pool/fair-lanes.ts";
 import { canServe, copyFormatOf, copySizeOf, standInFor } from "#src/imaging/working-copy.ts";
-import { isOverloaded } from "#src/lib/errors.ts";
+import { isOverloaded, type Refusal } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
 import type { DeliveredAsset } from "./delivered-asset.ts";
 import type { Granted, ResultName } from "./granted.ts";
-import { assetsOf, layerSources, noLayer } from "./layers.ts";
+import { assetsOf, layerSources } from "./layers.ts";
 import { noPicture } from "./picture.ts";
 import type { FoundResult } from "./results.ts";
 import type { SpaceFont } from "./space-fonts.ts";
@@ -122,7 +123,7 @@ async function makeResult(
     if (lost === undefined) throw error;
     // Deleted while we were at it, or lost.
     await noteLostOriginal(needs, lost.versionId);
-    throw lost === asset ? noPicture() : noLayer();
+    throw lost.refusal;
   }
 }
 
@@ -188,8 +189,17 @@ async function noteLostFonts(
       log.warn({ objectKey, families }, "the file of a font is gone");
 }
 
-async function lookUpLost(storage: Storage, { asset, layers }: Granted): Promise<DeliveredAsset | undefined> {
-  for (const used of [...(asset ? [asset] : []), ...assetsOf(layers)])
-    if ((await storage.head(used.objectKey)) === undefined) return used;
+async function lookUpLost(
+  storage: Storage,
+  { asset, layers }: Granted,
+): Promise<{ versionId: string; refusal: Refusal } | undefined> {
+  const used = [
+    { asset, refusal: noPicture },
+    ...layers.map((layer) => ({ asset: layer.asset, refusal: () => noLayer(layer) })),
+  ];
+  for (const { asset, refusal } of used) {
+    if (asset === undefined || (await storage.head(asset.objectKey))) continue;
+    return { versionId: asset.versionId, refusal: refusal() };
+  }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { sourceOf } from "#src/domain/assets/source.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { isColorImage } from "#src/imaging/color.ts";
 import type { LayerName, LayerSource, Limits } from "#src/imaging/job.ts";
-import { layersIn } from "#src/imaging/layer-names.ts";
+import { layersIn, noLayer } from "#src/imaging/layer-names.ts";
 import type { Params } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Storage } from "#src/storage/storage.ts";
@@ -45,19 +45,16 @@ export async function layerSources(storage: Storage, layers: readonly UsedLayer[
   return sources;
 }
 
-export function noLayer(): Refusal {
-  return new Refusal("not_found", "A picture that this URL lays onto another isn't there.");
-}
-
 async function findLayer(
   needs: Needs<"db" | "copies">,
   space: DeliverySpace,
-  { image, version }: LayerName,
+  name: LayerName,
 ): Promise<DeliveredAsset | undefined> {
+  const { image, version } = name;
   if (isColorImage(image)) return undefined;
   const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
   const asset = await lookUpDeliveredAsset(needs, named);
-  if (asset === undefined) throw noLayer();
+  if (asset === undefined) throw noLayer(name);
   refuseSvg(space, asset);
   return asset;
 }

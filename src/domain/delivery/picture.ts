@@ -26,7 +26,10 @@ export async function findPicture(
 }
 
 export function noPicture(): Refusal {
-  return new Refusal("not_found", "There is no picture at this path.");
+  return new Refusal(
+    "not_found",
+    "There is no picture at this path. Check its spelling, capitals too, and its version() where it names one.",
+  );
 }
 
 function refuseUnknownColour(image: string): undefined {

@@ -1,9 +1,13 @@
+import { and, eq, gt, lt } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { requireAsset } from "#src/domain/assets/find.ts";
-import { listBelow } from "#src/domain/assets/list-below.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { doLongOnce } from "#src/domain/once.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import type { Reader } from "#src/store/database.ts";
+import { assets } from "#src/store/schema/assets.ts";
 
 interface Purge {
   spaceKey: string;
@@ -11,6 +15,8 @@ interface Purge {
   assetId?: string;
   /** All that lies below it, however deep. */
   folder?: string;
+  /** Asked again under the same one, it is done once. */
+  idempotencyKey?: string;
 }
 
 /**
@@ -18,27 +24,36 @@ interface Purge {
  * key of a result doesn't know of: a result that should not have been made, say, or that has to be gone.
  */
 export async function purgeResults(
-  needs: Needs<"db" | "results">,
+  needs: Needs<"db" | "clock" | "results">,
   actor: Actor,
-  { spaceKey, assetId, folder }: Purge,
+  { spaceKey, idempotencyKey, ...meant }: Purge,
 ): Promise<void> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:delete");
-  const name = folder === undefined ? "" : normalizeFolder(folder);
-  if (assetId !== undefined) {
-    await requireAsset(needs.db.read, space, assetId);
-    await needs.results.purgeAsset({ spaceId: space.id, assetId });
-  } else if (name === "") await needs.results.purgeSpace(space.id);
-  else await purgeFolder(needs, space.id, name);
+  const asked = ["purge", space.id, meant];
+  const attempt = { actor, orgId: space.orgId, key: idempotencyKey, asked, now: needs.clock.now() };
+  await doLongOnce(needs, attempt, () => purge(needs, space, meant));
 }
 
-async function purgeFolder(
+async function purge(
   { db, results }: Needs<"db" | "results">,
-  spaceId: string,
-  folder: string,
+  space: Space,
+  { assetId, folder }: Pick<Purge, "assetId" | "folder">,
 ): Promise<void> {
-  let page = await listBelow({ db }, { spaceId, folder });
-  while (page.length > 0) {
-    for (const { id } of page) await results.purgeAsset({ spaceId, assetId: id });
-    page = await listBelow({ db }, { spaceId, folder, after: page.at(-1)?.path });
-  }
+  const name = folder === undefined ? "" : normalizeFolder(folder);
+  if (assetId !== undefined) {
+    await requireAsset(db.read, space, assetId);
+    await results.purgeAssets(space.id, new Set([assetId]));
+  } else if (name === "") await results.purgeSpace(space.id);
+  else await results.purgeAssets(space.id, await idsBelow(db.read, space.id, name));
+}
+
+/** In one look, so that what is moved meanwhile isn't missed. */
+async function idsBelow(read: Reader, spaceId: string, folder: string): Promise<Set<string>> {
+  // Up to the sign that follows the slash.
+  const isBelow = and(gt(assets.path, `${folder}/`), lt(assets.path, `${folder}0`));
+  const rows = await read
+    .select({ id: assets.id })
+    .from(assets)
+    .where(and(eq(assets.spaceId, spaceId), isBelow));
+  return new Set(rows.map(({ id }) => id));
 }

@@ -24,7 +24,6 @@ export interface ResultsOptions {
 export type PeekedResult = Omit<FoundResult, "body"> & { body: Blob | Uint8Array };
 
 type Result = Omit<FoundResult, "via">;
-type Whose = Omit<ResultPlace, "key">;
 /** What is large may be written to `path` instead of being handed over. */
 type Make = (signal: AbortSignal, path?: string) => Promise<Rendered>;
 
@@ -131,11 +130,11 @@ export class Results {
     return { ...inMemory(format, body), via: "unkept" };
   }
 
-  /** Of all that shows it, as the picture itself or laid onto another. */
-  async purgeAsset(whose: Whose): Promise<void> {
-    const isMeant = ({ spaceId, assetId, layerIds = [] }: Whose) =>
-      spaceId === whose.spaceId && (assetId === whose.assetId || layerIds.includes(whose.assetId));
-    await this.#purge(isMeant, () => this.#files.purgeAsset(whose));
+  /** Of all that shows any of them, as the picture itself or laid onto another. */
+  async purgeAssets(spaceId: string, assetIds: ReadonlySet<string>): Promise<void> {
+    const isMeant = ({ assetId, layerIds = [], ...place }: ResultPlace) =>
+      place.spaceId === spaceId && (assetIds.has(assetId) || layerIds.some((id) => assetIds.has(id)));
+    await this.#purge(isMeant, () => this.#files.purgeAssets(spaceId, assetIds));
   }
 
   async purgeSpace(spaceId: string): Promise<void> {

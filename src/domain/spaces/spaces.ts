@@ -3,6 +3,7 @@ import { seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
+import { doOnce } from "#src/domain/once.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
 import type { DefaultsName } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -30,6 +31,12 @@ export interface SpaceSettings {
 interface NewSpace extends SpaceSettings {
   orgId: string;
   key: string;
+}
+
+interface SpaceUpdate extends SpaceSettings {
+  key: string;
+  /** Asked again under the same one, it is done once. */
+  idempotencyKey?: string;
 }
 
 /** Makes the space together with a signing key, so that it can deliver at once. */
@@ -61,19 +68,25 @@ export async function createSpace(
 
 /** Changes what is named and leaves the rest. */
 export async function updateSpace(
-  needs: Needs<"db" | "limits">,
+  needs: Needs<"db" | "clock" | "limits">,
   actor: Actor,
-  { key, limits = {}, rules = {}, ...settings }: SpaceSettings & { key: string },
+  { key, idempotencyKey, ...wanted }: SpaceUpdate,
 ): Promise<Space> {
+  const { limits = {}, rules = {}, ...settings } = wanted;
   return await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, key, "spaces:write");
-    const changes = {
-      ...settings,
-      limits: changeLimits(space.limits, limits, needs.limits),
-      rules: changeRules(space.rules, rules),
-    };
-    const [updated = space] = await tx.update(spaces).set(changes).where(eq(spaces.id, space.id)).returning();
-    return updated;
+    const { id, orgId } = space;
+    const asked = ["update space", id, wanted];
+    const attempt = { actor, orgId, key: idempotencyKey, asked, now: needs.clock.now() };
+    return await doOnce(tx, attempt, async () => {
+      const changes = {
+        ...settings,
+        limits: changeLimits(space.limits, limits, needs.limits),
+        rules: changeRules(space.rules, rules),
+      };
+      const [updated = space] = await tx.update(spaces).set(changes).where(eq(spaces.id, id)).returning();
+      return updated;
+    });
   });
 }
 

@@ -37,9 +37,11 @@ export async function deliverFallback(
     const lettering = await findLettering(needs, space.id, params);
     const granted = { ...shown, asset, layers, lettering };
     const name = nameResult(granted, request.headers.get("accept") ?? "");
-    const { format, sizeBytes, body } = await findInTime(needs, granted, name);
+    const { format, sizeBytes, body, via } = await findInTime(needs, granted, name);
+    const exchange = exchangeOf(request);
+    exchange.result = { via, format };
     const { status } = say(error, request, { side: "delivery", log: needs.log });
-    if (request.method === "HEAD") exchangeOf(request).omittedBytes = sizeBytes;
+    if (request.method === "HEAD") exchange.omittedBytes = sizeBytes;
     return new Response(request.method === "HEAD" ? null : body, {
       status,
       headers: {

@@ -12,6 +12,6 @@ export function refuseTooLarge({ width, height }: Size, { resultMaxSide, resultM
   if (Math.max(width, height) <= resultMaxSide && width * height <= resultMaxPixels) return;
   throw new Refusal(
     "too_costly",
-    `The result would be ${width}x${height} pixels. At most ${resultMaxSide} a side and ${resultMaxPixels} in all are made.`,
+    `The result would be ${width}x${height} pixels. At most ${resultMaxSide} a side and ${resultMaxPixels} in all are made. Ask for a smaller one.`,
   );
 }

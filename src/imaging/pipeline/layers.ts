@@ -2,10 +2,9 @@ import { applyRules } from "#src/imaging/apply-rules.ts";
 import { isColorImage } from "#src/imaging/color.ts";
 import type { Studio } from "#src/imaging/filters/filter.ts";
 import type { LayerSource, RenderJob } from "#src/imaging/job.ts";
-import { layerName, layersIn } from "#src/imaging/layer-names.ts";
+import { layerName, layersIn, noLayer } from "#src/imaging/layer-names.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
 import type { Params } from "#src/imaging/url/params.ts";
-import { Refusal } from "#src/lib/errors.ts";
 import { openWork } from "./open.ts";
 import type { Work } from "./work.ts";
 
@@ -41,10 +40,11 @@ function findSource(
   layers: readonly LayerSource[],
   nested: Params,
 ): Partial<Pick<RenderJob, "source" | "focal" | "detections">> {
-  const { image, version } = layerName(nested);
+  const name = layerName(nested);
+  const { image, version } = name;
   if (isColorImage(image)) return {};
   const found = layers.find((layer) => layer.image === image && layer.version === version);
-  if (!found) throw new Refusal("not_found", "A picture that this URL lays onto another isn't there.");
+  if (!found) throw noLayer(name);
   const { source, focal, detections } = found;
   return { source, ...(focal && { focal }), ...(detections && { detections }) };
 }

@@ -31,7 +31,7 @@ export interface PoolOptions extends Omit<RenderProcessOptions, "niceness"> {
 
 /** What there is to know from outside at this moment. */
 export interface PoolState {
-  /** Ready for a picture or at one. */
+  /** Ready for a picture or at one, the further ones among them. */
   processes: number;
   busy: number;
   /** Jobs, and the work in them in milliseconds that a process takes for it, as the last ones did. */
@@ -95,6 +95,7 @@ export class RenderPool implements Renderer {
   readonly #urgent = new Spare(() => this.#openPlace("urgent"));
   readonly #idle = new Spare(() => this.#openPlace("idle"));
   readonly #relief = new Spare(() => this.#openPlace("usual"));
+  readonly #spares = [this.#urgent, this.#idle, this.#relief];
   readonly #overruns = new Overruns();
   readonly #pace = new Pace();
   readonly #ended: PoolState["ended"] = { cpu: 0, wall: 0, memory: 0, crash: 0, grown: 0 };
@@ -145,8 +146,9 @@ export class RenderPool implements Renderer {
   }
 
   state(): PoolState {
+    const open = [...this.#places, ...this.#spares.flatMap(({ place }) => place ?? [])];
     return {
-      processes: this.#places.filter(({ process }) => process.isReady).length,
+      processes: open.filter(({ process }) => process.isReady).length,
       busy: this.#busy.size,
       waiting: this.#queue.length,
       waitingMs: Math.round(this.#queue.costMs * this.#pace.ratio),
@@ -158,8 +160,7 @@ export class RenderPool implements Renderer {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#refuseWaiting(stopping);
-    const spares = [this.#urgent, this.#idle, this.#relief];
-    await Promise.all([...this.#places, ...spares].map((place) => place.end()));
+    await Promise.all([...this.#places, ...this.#spares].map((place) => place.end()));
   }
 
   async #run(ask: Ask, claim: Claim = anybody): Promise<Outcome> {

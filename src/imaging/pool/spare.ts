@@ -12,6 +12,11 @@ export class Spare {
     this.#open = open;
   }
 
+  /** Undefined while it has none. */
+  get place(): Place | undefined {
+    return this.#place;
+  }
+
   /** The place, opened where it isn't; it stays until it has rested. */
   wake(): Place {
     clearTimeout(this.#timer);

@@ -22,7 +22,10 @@ const mostDepth = 200;
  */
 export function makeSafe(file: Uint8Array): Uint8Array {
   if (file.length > mostBytes)
-    throw new Refusal("too_large", `This SVG has ${file.length} bytes; at most ${mostBytes} are taken.`);
+    throw new Refusal(
+      "too_large",
+      `This SVG has ${file.length} bytes; at most ${mostBytes} are taken. Save it simpler, or as PNG or WebP.`,
+    );
   const root = readTree(readXmlText(file));
   ensureSize(root);
   refuseHeavy(root);

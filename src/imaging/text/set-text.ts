@@ -77,7 +77,7 @@ export function markupOf(written: string): Markup | undefined {
   if (text.length > mostCharacters)
     throw new Refusal(
       "invalid",
-      `A text can have ${mostCharacters} characters; this one has ${text.length}.`,
+      `A text can have ${mostCharacters} characters; this one has ${text.length}. Write less, or in several texts.`,
     );
   return readMarkup(text) ?? plainMarkup(text);
 }

@@ -23,12 +23,21 @@ export function directoryOf({ spaceId, assetId, layerIds = [] }: Whose): string 
   return `${spaceId}${layeredSuffix}/${[assetId, ...named].join("+")}`;
 }
 
-/** All directories with results that show an asset. */
-export async function directoriesOf(root: string, { spaceId, assetId }: Whose): Promise<string[]> {
+/** All directories with results that show any of these assets. */
+export async function directoriesOf(
+  root: string,
+  spaceId: string,
+  assetIds: ReadonlySet<string>,
+): Promise<string[]> {
+  if (assetIds.size === 0) return [];
+  const plain = join(root, spaceId);
   const layered = join(root, spaceId + layeredSuffix);
-  const shows = (name: string) => name.split("+").some((id) => id === assetId || id === many);
-  const names = (await namesIn(layered)).filter(shows);
-  return [join(root, spaceId, assetId), ...names.map((name) => join(layered, name))];
+  const shows = (name: string) => name.split("+").some((id) => assetIds.has(id) || id === many);
+  // One is soon looked at where it would lie, and many are sooner picked out of all.
+  const own =
+    assetIds.size === 1 ? [...assetIds] : (await namesIn(plain)).filter((name) => assetIds.has(name));
+  const shared = (await namesIn(layered)).filter(shows);
+  return [...own.map((name) => join(plain, name)), ...shared.map((name) => join(layered, name))];
 }
 
 /** All directories with directories of a space. */

@@ -277,8 +277,8 @@ export class ResultFiles {
     return { format, sizeBytes, body: new Blob([bytes]), isWhole: false };
   }
 
-  async purgeAsset({ spaceId, assetId }: Omit<ResultPlace, "key">): Promise<void> {
-    for (const directory of await directoriesOf(this.#root, { spaceId, assetId }))
+  async purgeAssets(spaceId: string, assetIds: ReadonlySet<string>): Promise<void> {
+    for (const directory of await directoriesOf(this.#root, spaceId, assetIds))
       await this.#purge(directory, 0);
   }
 

@@ -115,7 +115,7 @@ test("what gave way is kept nowhere, so that a purge after it holds", async () =
   own.end();
   await asked;
   await settled(results);
-  await results.purgeAsset(place);
+  await results.purgeAssets(place.spaceId, new Set([place.assetId]));
   idle.end();
   expect(await new Response((await warmed).body).text()).toBe("idle");
   await settled(results);
@@ -225,7 +225,8 @@ describe("somebody who leaves", () => {
 
 describe("what is purged", () => {
   const purges: [string, (results: Results) => Promise<void>][] = [
-    ["with its asset", (results) => results.purgeAsset({ spaceId: "shop", assetId: "cat" })],
+    ["with its asset", (results) => results.purgeAssets("shop", new Set(["cat"]))],
+    ["with many assets", (results) => results.purgeAssets("shop", new Set(["cat", "dog"]))],
     ["with its space", (results) => results.purgeSpace("shop")],
   ];
   for (const [how, purge] of purges) {
@@ -277,7 +278,7 @@ describe("what is purged", () => {
     using directory = aDirectory();
     const results = await open(directory.path);
     await find(results, async () => rendered("kept"));
-    await results.purgeAsset({ spaceId: "shop", assetId: "dog" });
+    await results.purgeAssets("shop", new Set(["dog"]));
     await results.purgeSpace("farm");
     expect((await find(results, never)).text).toBe("kept");
   });

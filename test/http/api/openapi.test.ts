@@ -114,6 +114,8 @@ test("whoever writes hears when the disk is full", () => {
     "createWarmUp",
     "deleteAsset",
     "deleteFont",
+    "purgeAssetResults",
+    "purgeResults",
     "replaceAsset",
     "updateAsset",
     "updateSpace",

@@ -101,6 +101,85 @@ test("a replacement that is sent again is done once, whatever revision it has ma
   expect(again.body).toEqual(once.body);
 });
 
+/** A shop with one picture, whose results and rules can be changed as well. */
+async function aChangedShop() {
+  const app = await aShop();
+  const { id } = (await app.send("POST", "?path=cat.png", red)).body as { id: string };
+  const token = await app.key(["assets:read", "assets:write", "assets:delete", "spaces:write", "urls:sign"]);
+  const ask = async (
+    method: string,
+    rest: string,
+    body?: unknown,
+    headers: Record<string, string> = first,
+  ) => {
+    const answer = await app.ask(`/api/v1/spaces/shop${rest}`, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  return { ...app, id, ask };
+}
+
+describe("a change that is sent again under its Idempotency-Key", () => {
+  test("of a picture is done once and answered alike, whatever happened in between", async () => {
+    using app = await aChangedShop();
+    const headers = { ...first, "if-match": '"1"' };
+    const move = () => app.ask("PATCH", `/assets/${app.id}`, { path: "dog.png" }, headers);
+    const once = await move();
+    await app.ask("PATCH", `/assets/${app.id}`, { path: "cow.png" }, {});
+    expect(once.status).toBe(200);
+    expect(await move()).toEqual(once);
+    expect((await app.ask("GET", `/assets/${app.id}`)).text).toContain('"cow.png"');
+  });
+
+  test("is refused with another body, and changes nothing", async () => {
+    using app = await aChangedShop();
+    await app.ask("PATCH", `/assets/${app.id}`, { path: "dog.png" });
+    const refused = await app.ask("PATCH", `/assets/${app.id}`, { path: "cow.png" });
+    expect([refused.status, JSON.parse(refused.text).code]).toEqual([422, "invalid"]);
+    expect((await app.ask("DELETE", `/assets/${app.id}`)).status).toBe(422);
+    expect((await app.ask("DELETE", "/results")).status).toBe(422);
+    expect((await app.ask("GET", `/assets/${app.id}`)).text).toContain('"dog.png"');
+  });
+
+  test("of a space is done once and answered alike", async () => {
+    using app = await aChangedShop();
+    const once = await app.ask("PATCH", "", { name: "Shop", rules: { publicMaxSide: 500 } });
+    await app.ask("PATCH", "", { name: "Store" }, {});
+    expect(await app.ask("PATCH", "", { name: "Shop", rules: { publicMaxSide: 500 } })).toEqual(once);
+    expect((await app.ask("PATCH", "", { name: "Other" })).status).toBe(422);
+    expect(JSON.parse((await app.ask("PATCH", "", { rules: {} }, {})).text).name).toBe("Store");
+  });
+
+  test("that deletes a picture finds it gone and says so, also with the revision that was seen", async () => {
+    using app = await aChangedShop();
+    const remove = (headers: Record<string, string>) =>
+      app.ask("DELETE", `/assets/${app.id}`, undefined, { "if-match": '"1"', ...headers });
+    expect((await remove(first)).status).toBe(204);
+    expect((await remove(first)).status).toBe(204);
+    expect((await remove({})).status).toBe(404);
+    expect(await app.stored()).toBe(0);
+  });
+
+  test("that purges leaves what was made since", async () => {
+    using app = await aChangedShop();
+    const url = await app.sign("shop", "30x20/cat.png");
+    const shown = async () => (await app.get(url)).headers.get("cache-status");
+    for (const rest of [`/assets/${app.id}/results`, "/results"]) {
+      const key = { "idempotency-key": rest };
+      await shown();
+      expect((await app.ask("DELETE", rest, undefined, key)).status).toBe(204);
+      expect(await shown()).toContain("fwd=miss");
+      expect((await app.ask("DELETE", rest, undefined, key)).status).toBe(204);
+      expect(await shown()).toContain("hit");
+    }
+    const other = await app.ask("DELETE", "/results?folder=a", undefined, { "idempotency-key": "/results" });
+    expect(other.status).toBe(422);
+  });
+});
+
 test("a key that isn't one is refused", async () => {
   using app = await aShop();
   for (const key of ["two words", "x".repeat(256)]) {
@@ -133,4 +212,22 @@ describe("Content-Digest", () => {
     const unknown = { "content-digest": "md5=:abc:" };
     expect((await app.send("POST", "?path=cat.png", red, unknown)).status).toBe(201);
   });
+
+  const changes: [what: string, method: string, rest: (id: string) => string, body: object][] = [
+    ["a change of a picture", "PATCH", (id) => `/assets/${id}`, { path: "dog.png" }],
+    ["a change of a space", "PATCH", () => "", { name: "Shop" }],
+    ["a URL to sign", "POST", () => "/urls", { path: "30x20/cat.png" }],
+  ];
+  for (const [what, method, rest, body] of changes) {
+    test(`is checked of ${what}`, async () => {
+      using app = await aChangedShop();
+      const statusOf = async (header: string) =>
+        (await app.ask(method, rest(app.id), body, { "content-digest": header })).status;
+      const right = digest(Buffer.from(JSON.stringify(body)));
+      expect(await statusOf(`sha-256=:${digest(red)}:`)).toBe(422);
+      expect(await statusOf("sha-256=:abc:")).toBe(422);
+      expect((await app.ask("GET", `/assets/${app.id}`)).text).toContain('"revision":1');
+      expect(await statusOf(`sha-256=:${right}:`)).toBe(200);
+    });
+  }
 });

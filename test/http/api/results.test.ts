@@ -45,6 +45,22 @@ test("a folder is purged with all below it, and what only begins alike stays", a
   expect(await app.gone()).toEqual(["a/cat.png", "a/b/cat.png"]);
 });
 
+test("what a folder's pictures are laid onto is purged with it", async () => {
+  using app = await aShop();
+  const url = await app.sign("shop", "30x20/filters:watermark(a/cat.png,0,0,0)/cat.png");
+  await app.get(url);
+  await app.purge("/results?folder=ab");
+  expect((await app.get(url)).headers.get("cache-status")).toContain("hit");
+  await app.purge("/results?folder=a");
+  expect((await app.get(url)).headers.get("cache-status")).toContain("fwd=miss");
+});
+
+test("a folder of nothing purges nothing", async () => {
+  using app = await aShop();
+  expect((await app.purge("/results?folder=none")).status).toBe(204);
+  expect(await app.gone()).toEqual([]);
+});
+
 test("a space is purged whole", async () => {
   using app = await aShop();
   expect((await app.purge("/results")).status).toBe(204);

@@ -64,6 +64,21 @@ test("a layer that isn't there is 404 at any depth, and one of another space isn
   }
 });
 
+test("which layer isn't there is told, and of another space's no more than of none", async () => {
+  using app = await aShop();
+  await app.space("other");
+  await app.put("other", "secret.png", await aPicture(png("9x9"), "blue"));
+  const told = async (layer: string) => {
+    const path = `filters:watermark(logo.png,0,0):image(${layer},0,0)/cat.png`;
+    return Object(await (await app.get(await app.sign("shop", path))).json()).message;
+  };
+  const missing = await told("nope.png");
+  expect(missing).toContain('no picture "nope.png" in this space to lay onto another. Check its spelling');
+  expect(await told("secret.png")).toBe(missing.replace("nope", "secret"));
+  expect(await told("9x9/filters:watermark(a%2520b.png)/color:red")).toContain('"a b.png"');
+  expect(await told("filters:version(9)/logo.png")).toContain('"logo.png" of version 9');
+});
+
 test("all that is shown is tagged for caches in front, each once", async () => {
   using app = await aShop();
   const tag = async (path: string) => (await app.get(await app.sign("shop", path))).headers.get("cache-tag");

@@ -218,6 +218,14 @@ test("a picture deleted while it was rendered is not found", async () => {
   expect((await app.get("/i/open/unsafe/10x10/dog.png")).status).toBe(404);
 });
 
+test("who asks for a picture that there isn't hears what to look at", async () => {
+  using app = await aShop();
+  for (const path of ["dog.png", "filters:version(9)/cat.png"])
+    expect(await (await app.get(`/i/open/unsafe/${path}`)).text()).toContain(
+      "no picture at this path. Check its spelling",
+    );
+});
+
 test("a URL longer than 64 KB is 414 wherever it goes", async () => {
   using app = await aShop();
   const long = "a".repeat(70_000);
@@ -225,5 +233,6 @@ test("a URL longer than 64 KB is 414 wherever it goes", async () => {
     const response = await app.get(path);
     expect(response.status).toBe(414);
     expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await response.text()).toContain("longer than 65536 bytes. Ask for less in one.");
   }
 });

@@ -16,13 +16,28 @@ test("metrics tell where results came from, what they cost and why requests were
     'imagor_cloud_refusals_total{part="delivery",reason="bad_signature"} 1',
     'imagor_cloud_render_seconds_count{stage="work",what="webp"} 1',
     'imagor_cloud_render_processes_ended_total{reason="crash"} 0',
-    "imagor_cloud_render_processes 1",
     "imagor_cloud_render_queue_jobs 0",
     'imagor_cloud_http_request_duration_seconds_bucket{le="30",part="delivery",method="GET",status="200"} 3',
     'imagor_cloud_http_request_duration_seconds_count{part="delivery",method="GET",status="200"} 3',
   ];
   for (const line of lines) expect(metrics).toContain(`${line}\n`);
+  expect(metrics).toMatch(/^imagor_cloud_render_processes [1-4]$/m);
   expect(metrics).toMatch(/^imagor_cloud_result_memory_bytes [1-9]/m);
+});
+
+test("a picture in place of a missing one is counted as a result and as a refusal", async () => {
+  using app = await anApp();
+  await app.space("shop", { rules: { fallback: "none.png" } });
+  await app.put("shop", "none.png", await aPicture("60x40/filters:format(png)"));
+  const path = await app.sign("shop", "30x20/lost.png");
+  for (let times = 0; times < 2; times += 1) expect((await app.get(path)).status).toBe(404);
+  const metrics = await (await app.ask("/metrics", {}, { address: "127.0.0.1" })).text();
+  for (const line of [
+    'imagor_cloud_results_total{via="made",format="png"} 1',
+    'imagor_cloud_results_total{via="memory",format="png"} 1',
+    'imagor_cloud_refusals_total{part="delivery",reason="not_found"} 2',
+  ])
+    expect(metrics).toContain(`${line}\n`);
 });
 
 test("the dashboard of docs/grafana.json shows nothing that isn't measured", async () => {

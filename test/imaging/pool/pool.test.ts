@@ -97,6 +97,18 @@ test("where there is one process, pictures and uploads take turns", async () => 
   expect(order.indexOf("picture")).toBeLessThan(10);
 });
 
+test("no more processes are at work than there are, the further ones among them", async () => {
+  const pool = await aPool();
+  const upload = claim({ rank: "urgent" });
+  const under = [pool.render(long, claim()), pool.probe(pixels, upload), pool.probe(pixels, upload)];
+  const seen: { busy: number; processes: number }[] = [];
+  const looking = setInterval(() => seen.push(pool.state()), 1);
+  await Promise.all(under);
+  clearInterval(looking);
+  expect(seen.some(({ busy }) => busy > 1)).toBe(true);
+  expect(seen.filter(({ busy, processes }) => busy > processes)).toEqual([]);
+});
+
 test("a picture waits for no other that turns out to take long", async () => {
   const pool = await aPool({ processes: 2 });
   const order = await inOrder({

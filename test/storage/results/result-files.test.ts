@@ -132,7 +132,7 @@ describe("purging", () => {
   test("an asset ends all its results and no others", async () => {
     using directory = aDirectory();
     const files = await filled(directory.path);
-    await files.purgeAsset({ spaceId: "shop", assetId: "cat" });
+    await files.purgeAssets("shop", new Set(["cat"]));
     expect(await Promise.all([kept(files, "shop", "cat"), kept(files, "shop", "dog")])).toEqual([
       false,
       true,
@@ -152,7 +152,7 @@ describe("purging", () => {
 
   test("what is there not at all is no mistake", async () => {
     using directory = aDirectory();
-    await (await open(directory.path)).purgeAsset({ spaceId: "none", assetId: "none" });
+    await (await open(directory.path)).purgeAssets("none", new Set(["none"]));
   });
 
   test("a result that was purged while it was written isn't kept", async () => {
@@ -329,7 +329,7 @@ test("a purge ends results also where somebody has taken the directory of unfini
   const files = await open(directory.path);
   await files.write(place("a"), photo, yes);
   rmSync(join(directory.path, "results/.unfinished"), { recursive: true });
-  await files.purgeAsset({ spaceId: "shop", assetId: "cat" });
+  await files.purgeAssets("shop", new Set(["cat"]));
   expect(await files.read(place("a"))).toBeUndefined();
 });
 
@@ -394,7 +394,7 @@ describe.skipIf(!canReadNow)("what is read without waiting", () => {
     const files = await open(directory.path);
     await files.write(place("a"), photo, yes);
     await files.write(place("large"), { ...photo, body: new Uint8Array(1_000_001) }, yes);
-    await files.purgeAsset(place("a"));
+    await files.purgeAssets("shop", new Set(["cat"]));
     expect([files.readNow(place("a")), files.readNow(place("b")), files.readNow(place("large"))]).toEqual([
       undefined,
       undefined,
@@ -405,7 +405,7 @@ describe.skipIf(!canReadNow)("what is read without waiting", () => {
   test("is nothing that was read before it was purged", async () => {
     using directory = aDirectory(disk);
     const files = await open(directory.path);
-    for (const purge of [() => files.purgeAsset(place("a")), () => files.purgeSpace("shop")]) {
+    for (const purge of [() => files.purgeAssets("shop", new Set(["cat"])), () => files.purgeSpace("shop")]) {
       await files.write(place("a"), photo, yes);
       expect(files.readNow(place("a"))?.bytes).toEqual(photo.body);
       await purge();
@@ -439,6 +439,23 @@ describe.skipIf(!canReadNow)("what is read without waiting", () => {
   });
 });
 
+test("many assets are purged at once, in what they are laid onto as well, and no others", async () => {
+  using directory = aDirectory();
+  const files = await open(directory.path);
+  const gone = [
+    place("a"),
+    place("b", { assetId: "dog" }),
+    place("c", { assetId: "hen", layerIds: ["dog"] }),
+  ];
+  const stays = [place("d", { assetId: "hen" }), place("e", { spaceId: "farm" })];
+  for (const each of [...gone, ...stays]) await files.write(each, photo, yes);
+  await files.purgeAssets("shop", new Set());
+  expect(gone.map((each) => files.has(each))).toEqual([true, true, true]);
+  await files.purgeAssets("shop", new Set(["cat", "dog", "none"]));
+  for (const each of gone) expect(await files.read(each)).toBeUndefined();
+  for (const each of stays) expect(await bodyOf(files, each)).toEqual(photo.body);
+});
+
 describe("a result that shows several assets", () => {
   const named = (count: number) => Array.from({ length: count }, (_, at) => `${at}`.repeat(36));
 
@@ -450,7 +467,7 @@ describe("a result that shows several assets", () => {
       const layerIds = named(count).map((id) => id.slice(0, 36));
       const layered = place("a", { layerIds });
       const ids = ["cat", layerIds[0] ?? "", layerIds.at(-1) ?? ""];
-      const purges = ids.map((assetId) => () => files.purgeAsset({ spaceId: "shop", assetId }));
+      const purges = ids.map((assetId) => () => files.purgeAssets("shop", new Set([assetId])));
       for (const purge of [...purges, () => files.purgeSpace("shop")]) {
         await files.write(layered, photo, yes);
         expect(await bodyOf(files, layered)).toEqual(photo.body);
@@ -465,8 +482,8 @@ describe("a result that shows several assets", () => {
     const files = await open(directory.path);
     const layered = place("a", { layerIds: ["dog"] });
     await files.write(layered, photo, yes);
-    await files.purgeAsset({ spaceId: "shop", assetId: "do" });
-    await files.purgeAsset({ spaceId: "farm", assetId: "dog" });
+    await files.purgeAssets("shop", new Set(["do"]));
+    await files.purgeAssets("farm", new Set(["dog"]));
     await files.purgeSpace("sho");
     expect(await bodyOf(files, layered)).toEqual(photo.body);
   });

@@ -8,7 +8,9 @@ import { Refusal } from "#src/lib/errors.ts";
 import { assetAnswer } from "./asset-answer.ts";
 import { assetPageSchema, assetSchema, assetSummary, detectionsSchema, focalSchema } from "./asset-json.ts";
 import type { ApiBase } from "./base.ts";
+import { contentDigestHeader } from "./content-digest.ts";
 import { describe } from "./describe.ts";
+import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 import { ifMatch, ifMatchHeader } from "./if-match.ts";
 import { readJson } from "./json-body.ts";
 
@@ -100,7 +102,7 @@ export function assetRoutes(app: ApiBase) {
     .patch(
       "/spaces/:space/assets/:asset",
       async ({ needs, actor, params, body, request }) => {
-        const named = { spaceKey: params.space, assetId: params.asset };
+        const named = { spaceKey: params.space, assetId: params.asset, ...idempotencyKey(request) };
         const asset = await ifMatch(request, (expected) =>
           updateAsset(needs, actor, { ...named, ...body, ...expected }),
         );
@@ -115,17 +117,17 @@ export function assetRoutes(app: ApiBase) {
           description:
             "What is left out stays. After a move the old path goes on answering in delivery until a new picture takes it. An empty list ends what was remembered.",
           scope: "assets:write",
-          requestHeaders: ifMatchHeader,
+          requestHeaders: { ...ifMatchHeader, ...idempotencyKeyHeader, ...contentDigestHeader },
           requestBody: { description: "What changes.", schema: updateBody },
           answers: { 200: { description: "The picture as it is now.", schema: assetSchema } },
-          refusals: ["conflict", "precondition_failed", "too_large", "storage_full"],
+          refusals: ["conflict", "precondition_failed", "too_large", "too_slow", "storage_full"],
         }),
       },
     )
     .delete(
       "/spaces/:space/assets/:asset",
       async ({ needs, actor, params, request }) => {
-        const named = { spaceKey: params.space, assetId: params.asset };
+        const named = { spaceKey: params.space, assetId: params.asset, ...idempotencyKey(request) };
         await ifMatch(request, (expected) => deleteAsset(needs, actor, { ...named, ...expected }));
         return new Response(null, { status: 204 });
       },
@@ -135,7 +137,7 @@ export function assetRoutes(app: ApiBase) {
           summary: "Delete a picture for good",
           description: "With all its versions; the URLs that show it answer 404 at once.",
           scope: "assets:delete",
-          requestHeaders: ifMatchHeader,
+          requestHeaders: { ...ifMatchHeader, ...idempotencyKeyHeader },
           answers: { 204: { description: "It is gone." } },
           refusals: ["precondition_failed", "storage_full"],
         }),

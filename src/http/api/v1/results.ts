@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { purgeResults } from "#src/domain/delivery/purge-results.ts";
 import type { ApiBase } from "./base.ts";
 import { describe } from "./describe.ts";
+import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 
 const purgeQuery = t.Object({
   folder: t.Optional(t.String({ maxLength: 1_024, description: "Only what lies below it, however deep." })),
@@ -16,8 +17,8 @@ export function resultRoutes(app: ApiBase) {
   return app
     .delete(
       "/spaces/:space/results",
-      async ({ needs, actor, params: { space }, query }) => {
-        await purgeResults(needs, actor, { spaceKey: space, ...query });
+      async ({ needs, actor, params: { space }, query, request }) => {
+        await purgeResults(needs, actor, { spaceKey: space, ...query, ...idempotencyKey(request) });
         return new Response(null, { status: 204 });
       },
       {
@@ -26,15 +27,17 @@ export function resultRoutes(app: ApiBase) {
           operationId: "purgeResults",
           summary: "Purge what was made of a space's or a folder's pictures",
           scope,
+          requestHeaders: idempotencyKeyHeader,
           answers,
-          refusals: [],
+          refusals: ["storage_full"],
         }),
       },
     )
     .delete(
       "/spaces/:space/assets/:asset/results",
-      async ({ needs, actor, params }) => {
-        await purgeResults(needs, actor, { spaceKey: params.space, assetId: params.asset });
+      async ({ needs, actor, params, request }) => {
+        const named = { spaceKey: params.space, assetId: params.asset };
+        await purgeResults(needs, actor, { ...named, ...idempotencyKey(request) });
         return new Response(null, { status: 204 });
       },
       {
@@ -42,8 +45,9 @@ export function resultRoutes(app: ApiBase) {
           operationId: "purgeAssetResults",
           summary: "Purge what was made of a picture",
           scope,
+          requestHeaders: idempotencyKeyHeader,
           answers,
-          refusals: [],
+          refusals: ["storage_full"],
         }),
       },
     );

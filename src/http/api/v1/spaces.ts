@@ -5,7 +5,9 @@ import { updateSpace } from "#src/domain/spaces/spaces.ts";
 import { json } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { ApiBase } from "./base.ts";
+import { contentDigestHeader } from "./content-digest.ts";
 import { describe } from "./describe.ts";
+import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 import { readJson } from "./json-body.ts";
 
 const ruleSchemas = Object.fromEntries(
@@ -40,9 +42,10 @@ const spaceSchema = t.Object({
 export function spaceRoutes(app: ApiBase) {
   return app.patch(
     "/spaces/:space",
-    async ({ needs, actor, params, body }) => {
+    async ({ needs, actor, params, body, request }) => {
       refuseNothing(body);
-      return json(spaceJson(await updateSpace(needs, actor, { key: params.space, ...body })));
+      const named = { key: params.space, ...idempotencyKey(request) };
+      return json(spaceJson(await updateSpace(needs, actor, { ...named, ...body })));
     },
     {
       parse: readJson({ name: "Shop" }),
@@ -52,9 +55,10 @@ export function spaceRoutes(app: ApiBase) {
         summary: "Change the name of a space, or its rules of delivery",
         description: "What is left out stays; null ends a rule.",
         scope: "spaces:write",
+        requestHeaders: { ...idempotencyKeyHeader, ...contentDigestHeader },
         requestBody: { description: "What changes.", schema: describedBody },
         answers: { 200: { description: "The space as it is now.", schema: spaceSchema } },
-        refusals: ["too_large", "storage_full"],
+        refusals: ["too_large", "too_slow", "storage_full"],
       }),
     },
   );

@@ -1,10 +1,10 @@
 import type { Incoming } from "#src/domain/assets/take-in.ts";
 import { readAddress } from "#src/http/address.ts";
-import { exchangeOf } from "#src/http/exchange.ts";
-import { type Pace, withPace } from "#src/http/pace.ts";
+import type { Pace } from "#src/http/pace.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { ApiNeeds } from "./base.ts";
 import { contentSha256 } from "./content-digest.ts";
+import { pacedBody } from "./paced-body.ts";
 
 interface Upload {
   body: ReadableStream<Uint8Array>;
@@ -38,14 +38,10 @@ export function incomingFile(request: Request): Incoming {
   return { ...contentSha256(request), ...uploadBody(request), signal: request.signal };
 }
 
-/**
- * The bytes of a file as they come in; nothing has been read yet. Whoever is too slow is ended here, since the
- * idle timeout of the connection would end honest ones too (reliability.md 0.8).
- */
+/** The bytes of a file as they come in; nothing has been read yet. */
 function uploadBody(request: Request): Upload {
   const length = request.headers.get("content-length");
-  if (request.body === null) throw new Refusal("invalid", "The body is empty. Send the file itself.");
-  exchangeOf(request).connection.allowSeconds?.(0);
-  const body = withPace(request.body, pace);
+  const body = pacedBody(request, pace);
+  if (body === undefined) throw new Refusal("invalid", "The body is empty. Send the file itself.");
   return { body, ...(length !== null && { sizeBytes: Number(length) }) };
 }

@@ -2,6 +2,7 @@ import { t } from "elysia";
 import { signUrl } from "#src/domain/delivery/sign-url.ts";
 import { json } from "#src/http/respond.ts";
 import type { ApiBase } from "./base.ts";
+import { contentDigestHeader } from "./content-digest.ts";
 import { describe } from "./describe.ts";
 import { readJson } from "./json-body.ts";
 
@@ -35,11 +36,12 @@ export function urlRoutes(app: ApiBase) {
         operationId: "signUrl",
         summary: "Make a signed URL",
         description:
-          "Signed with the newest key of the space. Nothing is kept: the same path gives the same URL.",
+          "Signed with the newest key of the space. Nothing is kept: the same path gives the same URL, and no Idempotency-Key is needed.",
         scope: "urls:sign",
+        requestHeaders: contentDigestHeader,
         requestBody: { description: "What to show.", schema: urlBody },
         answers: { 200: { description: "The URL.", schema: signedUrl } },
-        refusals: ["conflict", "too_large", "uri_too_long"],
+        refusals: ["conflict", "too_large", "too_slow", "uri_too_long"],
       }),
     },
   );
