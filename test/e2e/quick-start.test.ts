@@ -41,6 +41,8 @@ describe.skipIf(!isBuilt || Bun.which("curl") === null)("the quick start, follow
     const script = steps.join("\n").replaceAll("localhost:8000", `localhost:${server.port}`);
     const shell = Bun.spawn(["sh", "-eu", "-c", script], {
       cwd: directory.path,
+      // In the place of the usual one.
+      env: { ...process.env, PORT: String(server.port) },
       stdout: "pipe",
       stderr: "pipe",
     });
@@ -65,8 +67,10 @@ describe.skipIf(!isBuilt || Bun.which("curl") === null)("the quick start, follow
     expect(done.stdout).toContain('"path":"holiday/cat.jpg"');
   });
 
-  test("gives a signed path as the last line of `sign`", () => {
-    expect(done.stdout).toMatch(/^\/i\/default\/[\w=-]{40}\/300x200\/smart\/cat\.jpg$/m);
+  test("gives a signed URL by `sign`", () => {
+    expect(done.stdout).toMatch(
+      /^http:\/\/localhost:\d+\/i\/default\/[\w=-]{40}\/300x200\/smart\/cat\.jpg$/m,
+    );
   });
 
   const expected: [name: string, format: string, size: string][] = [

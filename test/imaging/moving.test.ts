@@ -53,8 +53,13 @@ test("a patch that is coloured anew in each frame of a GIF keeps its colours bes
       .toBuffer(),
   );
   const { frames } = await seen("filters:format(gif)/a", await moving("webp", await Promise.all(pictures)));
-  const hex = ({ r, g, b }: { r: number; g: number; b: number }) => `#${Buffer.of(r, g, b).toString("hex")}`;
-  expect(frames.map(({ at }) => hex(at(75, 55)))).toEqual(colours);
+  const seenColours = frames.map(({ at }) => at(75, 55));
+  for (const [index, colour] of colours.entries()) {
+    const wanted = [...Buffer.from(colour.slice(1), "hex")];
+    const { r, g, b } = seenColours[index] ?? { r: -9, g: -9, b: -9 };
+    const off = [r, g, b].map((value, channel) => Math.abs(value - (wanted[channel] ?? 0)));
+    expect(Math.max(...off)).toBeLessThanOrEqual(2);
+  }
 });
 
 describe("every frame, its delay and the loop come through", () => {
