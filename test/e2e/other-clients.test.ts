@@ -38,6 +38,11 @@ const clients: [name: string, signature: Signature, sign: (secret: string) => st
     usual,
     (secret) => ["node", script("thumbor-js-urls.cjs"), secret, join(place, "npm")],
   ],
+  [
+    "@genox/imagor-url-builder",
+    usual,
+    (secret) => ["node", script("imagor-url-builder-urls.mjs"), secret, join(place, "npm")],
+  ],
 ];
 
 describe.skipIf(!isBuilt || !isInstalled)("URLs that others' clients sign (.ci/clients gets them)", () => {
