@@ -59,6 +59,9 @@ interface Contest {
 /** Ours comes second: its quality is what the others are brought to. */
 const peers = [rawSharp, ours, ipx, thumbor, nginxImageFilter];
 
+/** Nothing is reused: `bun run bench copies` tells of those. */
+const withoutCopies = { WORKING_COPIES: "no" };
+
 /** Has each picture made for the first time, the peers in turn. */
 export async function measureCold(options: ColdOptions): Promise<Cold> {
   const { directory, small, large } = await photographs();
@@ -69,7 +72,10 @@ export async function measureCold(options: ColdOptions): Promise<Cold> {
       if (peer.missing()) continue;
       const own = join(place, peer.name.replaceAll(" ", "-"));
       mkdirSync(own);
-      contenders.push({ peer, running: await peer.start({ pictures: directory, directory: own }) });
+      contenders.push({
+        peer,
+        running: await peer.start({ pictures: directory, directory: own, env: withoutCopies }),
+      });
     }
     const contests = await drawUp(contenders, options.withLarge ? [small, large] : [small]);
     const peaks = await contend(contests, options);
