@@ -20,7 +20,7 @@ export type Excess = "cpu" | "wall" | "memory";
  * millisecond, CPU and memory within 50 ms (where there is a /proc). Returns what ends the watch.
  */
 export function watch(pid: number, bounds: Bounds, onExceeded: (what: Excess) => void): () => void {
-  const before = usageOf(pid).cpuSeconds;
+  const before = cpuSecondsOf(pid);
   const looking = setInterval(() => {
     const { cpuSeconds, memoryBytes } = usageOf(pid);
     if (cpuSeconds - before > bounds.cpuSeconds) exceed("cpu");
@@ -49,18 +49,25 @@ export interface Usage {
 
 /** What a process uses; 0 where that can't be known. */
 export function usageOf(pid: number | undefined): Usage {
-  try {
-    // After the name in parentheses, which may hold anything, user time is the 12th field, system time the 13th.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-    const cpuSeconds = (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-    return { cpuSeconds, memoryBytes: residentBytes(pid) };
-  } catch {
-    return { cpuSeconds: 0, memoryBytes: 0 };
-  }
+  return { cpuSeconds: cpuSecondsOf(pid), memoryBytes: residentBytes(pid) };
+}
+
+function cpuSecondsOf(pid: number | undefined): number {
+  // After the name in parentheses, which may hold anything, user time is the 12th field, system time the 13th.
+  const fields = told(pid, "stat").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
 }
 
 /** Not from /proc/PID/stat: that counts pages, which are of another size on some machines. 0 while a process ends. */
 function residentBytes(pid: number | undefined): number {
-  const [, kibibytes] = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  const [, kibibytes] = /^VmRSS:\s*(\d+) kB$/m.exec(told(pid, "status")) ?? [];
   return Number(kibibytes ?? 0) * 1024;
+}
+
+function told(pid: number | undefined, what: "stat" | "status"): string {
+  try {
+    return readFileSync(`/proc/${pid}/${what}`, "utf8");
+  } catch {
+    return "";
+  }
 }
