@@ -1,14 +1,21 @@
 import { openServices, startServing } from "#src/app.ts";
 import type { Settings } from "#src/config/load.ts";
+import type { Config } from "#src/config/options.ts";
 import { hasAssets } from "#src/domain/assets/list.ts";
-import { createLog } from "#src/lib/log.ts";
+import { lookAt } from "#src/lib/files.ts";
+import { createLog, type Log } from "#src/lib/log.ts";
 import { version } from "#src/lib/version.ts";
 import { type FirstStep, firstSteps } from "#views/first-steps.ts";
+import { isOpenToOthers } from "./checks/files.ts";
 import type { Input, Outcome } from "./command.ts";
 import { refuseUpgradeBesideServer } from "./data.ts";
 import { dataFlagText, programText } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 import { hostAndPort } from "./values.ts";
+
+/** By then most have stopped. */
+const noteAfterMs = 500;
+const stopping = "stopping: what is under way has 20 seconds to end; another signal ends it at once";
 
 /** Serves until it is interrupted; then what is under way ends first. */
 export async function serve({ flags, settings }: Input, terminal: Terminal): Promise<Outcome> {
@@ -21,13 +28,21 @@ export async function serve({ flags, settings }: Input, terminal: Terminal): Pro
     const next = (await hasAssets(services)) ? [] : nextSteps(settings);
     const { publicUrl, host, dataDir } = config;
     const started = { url: publicUrl, host, port: serving.port, dataDir, firstSteps: next };
+    await warnOfOpenKey(config, services.log);
     await terminal.out(flags.has("json") ? `${JSON.stringify(started)}\n` : greeting(settings, next));
     await untilAborted(interrupted);
-    await serving.stop();
+    const noting = setTimeout(() => services.log.info(stopping), noteAfterMs);
+    await serving.stop().finally(() => clearTimeout(noting));
   } finally {
     await services.close();
   }
   return { text: "", json: undefined };
+}
+
+/** As `doctor` does, which few ask. */
+async function warnOfOpenKey({ sealingKeys, keyFile }: Config, log: Log): Promise<void> {
+  const facts = sealingKeys ? undefined : await lookAt(keyFile);
+  if (facts && isOpenToOthers(facts)) log.warn(`others can read the key: chmod 600 ${keyFile}`);
 }
 
 function nextSteps(settings: Settings): FirstStep[] {
