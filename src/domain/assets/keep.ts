@@ -5,7 +5,8 @@ import type { Space } from "#src/domain/spaces/space.ts";
 import { limitsOf } from "#src/domain/spaces/space-limits.ts";
 import type { Tx } from "#src/store/database.ts";
 import { discardObject } from "./objects.ts";
-import { type Incoming, type TakenIn, takeIn } from "./take-in.ts";
+import type { Incoming } from "./store-incoming.ts";
+import { type TakenIn, takeIn } from "./take-in.ts";
 
 /** All that an upload asks for. */
 export type UploadNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "results" | "limits" | "log">;

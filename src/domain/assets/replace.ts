@@ -4,7 +4,7 @@ import type { Asset } from "./asset.ts";
 import { requireAsset } from "./find.ts";
 import { keepPicture, type UploadNeeds } from "./keep.ts";
 import { discardResults } from "./objects.ts";
-import type { Incoming } from "./take-in.ts";
+import type { Incoming } from "./store-incoming.ts";
 import { addVersion, checkRevision } from "./versions.ts";
 
 interface Replacement extends Incoming {

@@ -1,4 +1,3 @@
-import { checkSha256 } from "#src/domain/check-sha256.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
@@ -6,19 +5,8 @@ import { headerCostMs, limitsFor } from "#src/imaging/cost.ts";
 import type { Probed } from "#src/imaging/job.ts";
 import { headOf, sniffFormat } from "#src/imaging/sniff.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { createId } from "#src/lib/id.ts";
-import type { Put } from "#src/storage/storage.ts";
-import { discardObject, objectKeyOf } from "./objects.ts";
 import { sourceOf } from "./source.ts";
-
-export interface Incoming {
-  body: ReadableStream<Uint8Array>;
-  /** As the client announced it: a body that ends earlier is refused. */
-  sizeBytes?: number;
-  signal?: AbortSignal;
-  /** Of the bytes, as the client worked it out, lower-case hex: others are refused. */
-  sha256?: string;
-}
+import { type Incoming, type StoredFile, storeIncoming } from "./store-incoming.ts";
 
 interface Stored {
   objectKey: string;
@@ -27,10 +15,8 @@ interface Stored {
 }
 
 /** A picture that is safely stored and whose header was read; no row speaks of it yet. */
-export interface TakenIn {
+export interface TakenIn extends Omit<StoredFile, "id"> {
   versionId: string;
-  objectKey: string;
-  put: Put;
   probed: Probed;
   /** Its space has a rule `warmUp`. */
   isToBeWarmed: boolean;
@@ -39,22 +25,20 @@ export interface TakenIn {
 /** Stores the bytes and reads their header; what can't be served is refused and not kept. */
 export async function takeIn(
   needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
-  { body, sha256, ...options }: Incoming,
+  incoming: Incoming,
   space: Pick<Space, "id" | "svgAllowed" | "rules">,
 ): Promise<TakenIn> {
-  refuseTooLarge(options, needs.limits);
-  const versionId = createId(needs.clock.now());
-  const objectKey = objectKeyOf(versionId);
-  const put = await needs.storage.put(objectKey, body, { maxBytes: needs.limits.sourceMaxBytes, ...options });
-  try {
-    checkSha256(sha256, put.sha256);
-    const { signal } = options;
-    const probed = await probeHeader(needs, space, { objectKey, sizeBytes: put.sizeBytes, signal });
-    return { versionId, objectKey, put, probed, isToBeWarmed: space.rules.warmUp !== undefined };
-  } catch (error) {
-    await discardObject(needs, objectKey);
-    throw error;
-  }
+  refuseTooLarge(incoming, needs.limits);
+  const { signal } = incoming;
+  const { id: versionId, ...taken } = await storeIncoming(
+    needs,
+    incoming,
+    needs.limits.sourceMaxBytes,
+    async ({ objectKey, put: { sizeBytes } }) => ({
+      probed: await probeHeader(needs, space, { objectKey, sizeBytes, signal }),
+    }),
+  );
+  return { versionId, ...taken, isToBeWarmed: space.rules.warmUp !== undefined };
 }
 
 /** By what was announced: nothing has been read yet. */

@@ -10,7 +10,8 @@ import { folderOf, normalizeAssetPath } from "./asset-path.ts";
 import { lookUpRowByPath } from "./find.ts";
 import { keepPicture, type UploadNeeds } from "./keep.ts";
 import { discardResults } from "./objects.ts";
-import type { Incoming, TakenIn } from "./take-in.ts";
+import type { Incoming } from "./store-incoming.ts";
+import type { TakenIn } from "./take-in.ts";
 import { addFirstVersion, addVersion } from "./versions.ts";
 
 interface Upload extends Incoming {

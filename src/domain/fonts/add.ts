@@ -1,15 +1,13 @@
 import { and, count, eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
-import { discardObject, objectKeyOf } from "#src/domain/assets/objects.ts";
+import { discardObject } from "#src/domain/assets/objects.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
-import type { Incoming } from "#src/domain/assets/take-in.ts";
+import { type Incoming, type StoredFile, storeIncoming } from "#src/domain/assets/store-incoming.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { type FontFacts, readFont } from "#src/imaging/fonts/read-font.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { createId } from "#src/lib/id.ts";
-import type { Put } from "#src/storage/storage.ts";
 import type { Tx } from "#src/store/database.ts";
 import { fonts } from "#src/store/schema/fonts.ts";
 import { type Font, fontOf } from "./font.ts";
@@ -27,10 +25,7 @@ interface Added {
   created: boolean;
 }
 
-interface TakenIn {
-  id: string;
-  objectKey: string;
-  put: Put;
+interface TakenIn extends StoredFile {
   facts: FontFacts;
 }
 
@@ -62,24 +57,13 @@ export async function addFont(
 }
 
 /** Stores the file, reads what it says and sets a text in it; what can't be used is refused and not kept. */
-async function takeIn(needs: AddFontNeeds, { body, sha256, ...options }: Incoming): Promise<TakenIn> {
-  refuseTooLarge(options, needs.fontMaxBytes);
-  const id = createId(needs.clock.now());
-  const objectKey = objectKeyOf(id);
-  const put = await needs.storage.put(objectKey, body, { maxBytes: needs.fontMaxBytes, ...options });
-  try {
-    if (sha256 !== undefined && sha256 !== put.sha256)
-      throw new Refusal(
-        "invalid",
-        "The bytes that arrived are not those of Content-Digest. Send them again.",
-      );
+async function takeIn(needs: AddFontNeeds, incoming: Incoming): Promise<TakenIn> {
+  refuseTooLarge(incoming, needs.fontMaxBytes);
+  return await storeIncoming(needs, incoming, needs.fontMaxBytes, async ({ objectKey, put: { sha256 } }) => {
     const facts = readFont(await new Response(await needs.storage.get(objectKey)).bytes());
-    await tryFont(needs, facts, { sha256: put.sha256, source: await sourceOf(needs.storage, objectKey) });
-    return { id, objectKey, put, facts };
-  } catch (error) {
-    await discardObject(needs, objectKey);
-    throw error;
-  }
+    await tryFont(needs, facts, { sha256, source: await sourceOf(needs.storage, objectKey) });
+    return { facts };
+  });
 }
 
 function refuseTooLarge({ sizeBytes = 0 }: Pick<Incoming, "sizeBytes">, mostBytes: number): void {

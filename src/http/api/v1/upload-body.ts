@@ -1,4 +1,4 @@
-import type { Incoming } from "#src/domain/assets/take-in.ts";
+import type { Incoming } from "#src/domain/assets/store-incoming.ts";
 import { readAddress } from "#src/http/address.ts";
 import type { Pace } from "#src/http/pace.ts";
 import { Refusal } from "#src/lib/errors.ts";
