@@ -1,9 +1,6 @@
 import type { ResultName } from "#src/domain/delivery/granted.ts";
-import { findLayers } from "#src/domain/delivery/layers.ts";
-import { findPicture } from "#src/domain/delivery/picture.ts";
 import { nameResult } from "#src/domain/delivery/result-name.ts";
-import { findLettering } from "#src/domain/delivery/space-fonts.ts";
-import type { Admitted } from "#src/domain/delivery/under-rules.ts";
+import { type Admitted, withPictures } from "#src/domain/delivery/under-rules.ts";
 import { say } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { contentTypeOf } from "#src/imaging/formats.ts";
@@ -29,13 +26,16 @@ export async function deliverFallback(
   if (!(error instanceof Refusal) || !replaceable.has(error.code)) throw error;
   if (fallback === undefined || asked.params.meta) throw error;
   const params = { ...asked.params, image: fallback, base64Image: false };
-  const settings = { ...asked.settings, isRaw: false };
-  const shown = { ...asked, params, settings, names: new Map<string, ResultName>() };
+  // What the URL pins is a version of its own picture.
+  const { version: _, ...own } = asked.settings;
+  const shown = {
+    ...asked,
+    params,
+    settings: { ...own, isRaw: false },
+    names: new Map<string, ResultName>(),
+  };
   try {
-    const asset = await findPicture(needs, { space, params });
-    const layers = await findLayers(needs, space, params);
-    const lettering = await findLettering(needs, space.id, params);
-    const granted = { ...shown, asset, layers, lettering };
+    const granted = { ...shown, ...(await withPictures(needs, shown)) };
     const name = nameResult(granted, request.headers.get("accept") ?? "");
     const { format, sizeBytes, body, via } = await findInTime(needs, granted, name);
     const exchange = exchangeOf(request);
