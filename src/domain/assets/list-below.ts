@@ -23,6 +23,12 @@ export async function listBelow(
     .limit(pageSize);
 }
 
+/** All of them in one look, so that what is moved meanwhile isn't missed. */
+export async function idsBelow({ db }: Needs<"db">, below: Below): Promise<Set<string>> {
+  const rows = await db.read.select({ id: assets.id }).from(assets).where(isBelow(below));
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function countBelow({ db }: Needs<"db">, below: Below): Promise<number> {
   const [counted] = await db.read.select({ pictures: count() }).from(assets).where(isBelow(below));
   return counted?.pictures ?? 0;

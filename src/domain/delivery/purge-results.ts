@@ -1,13 +1,11 @@
-import { and, eq, gt, lt } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { requireAsset } from "#src/domain/assets/find.ts";
+import { idsBelow } from "#src/domain/assets/list-below.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { doLongOnce } from "#src/domain/once.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
-import type { Reader } from "#src/store/database.ts";
-import { assets } from "#src/store/schema/assets.ts";
 
 interface Purge {
   spaceKey: string;
@@ -44,16 +42,5 @@ async function purge(
     await requireAsset(db.read, space, assetId);
     await results.purgeAssets(space.id, new Set([assetId]));
   } else if (name === "") await results.purgeSpace(space.id);
-  else await results.purgeAssets(space.id, await idsBelow(db.read, space.id, name));
-}
-
-/** In one look, so that what is moved meanwhile isn't missed. */
-async function idsBelow(read: Reader, spaceId: string, folder: string): Promise<Set<string>> {
-  // Up to the sign that follows the slash.
-  const isBelow = and(gt(assets.path, `${folder}/`), lt(assets.path, `${folder}0`));
-  const rows = await read
-    .select({ id: assets.id })
-    .from(assets)
-    .where(and(eq(assets.spaceId, spaceId), isBelow));
-  return new Set(rows.map(({ id }) => id));
+  else await results.purgeAssets(space.id, await idsBelow({ db }, { spaceId: space.id, folder: name }));
 }
