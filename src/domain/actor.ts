@@ -12,3 +12,8 @@ export type Actor =
       scopes: readonly Scope[];
     }
   | { kind: "nobody" };
+
+/** By which what somebody did is known as his. */
+export function actorIdOf(actor: Actor): string {
+  return actor.kind === "api_key" ? actor.id : actor.kind;
+}

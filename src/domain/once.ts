@@ -4,7 +4,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { idempotencyKeys } from "#src/store/schema/idempotency-keys.ts";
-import type { Actor } from "./actor.ts";
+import { type Actor, actorIdOf } from "./actor.ts";
 import type { Needs } from "./context.ts";
 
 /** A request that may come again, since its asker may not have heard the answer. */
@@ -30,7 +30,7 @@ export async function doOnce<T>(tx: Tx, attempt: Attempt, work: () => Promise<T>
   if (key === undefined) return await work();
   const before = await lookUpAnswer(tx.read, { ...attempt, key });
   if (before) return before.answer as T;
-  const actorId = idOf(attempt.actor);
+  const actorId = actorIdOf(attempt.actor);
   await tx.delete(idempotencyKeys).where(isOwn(actorId, key));
   const answer = await work();
   const fingerprint = fingerprintOf(attempt.asked);
@@ -71,7 +71,7 @@ async function lookUpAnswer(
   const [before] = await read
     .select()
     .from(idempotencyKeys)
-    .where(isOwn(idOf(actor), key));
+    .where(isOwn(actorIdOf(actor), key));
   if (before === undefined || before.answeredAt <= now - keptMs) return undefined;
   if (before.fingerprint !== fingerprintOf(asked)) throw usedBefore();
   return before;
@@ -83,10 +83,6 @@ function isOwn(actorId: string, key: string): SQL | undefined {
 
 function fingerprintOf(asked: unknown): string {
   return createHash("sha256").update(JSON.stringify(asked)).digest("hex");
-}
-
-function idOf(actor: Actor): string {
-  return actor.kind === "api_key" ? actor.id : actor.kind;
 }
 
 function usedBefore(): Refusal {

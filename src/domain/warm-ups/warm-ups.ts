@@ -1,5 +1,5 @@
 import { and, count, desc, eq } from "drizzle-orm";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, actorIdOf } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { countBelow } from "#src/domain/assets/list-below.ts";
 import type { Needs } from "#src/domain/context.ts";
@@ -52,7 +52,7 @@ export async function createWarmUp(
       folder,
       operations,
       total,
-      madeBy: idOf(actor),
+      madeBy: actorIdOf(actor),
       createdAt: now,
     };
     const [made] = await tx
@@ -61,11 +61,9 @@ export async function createWarmUp(
       .returning();
     return warmUpOf(made as WarmUpRow);
   };
-  return await needs.db.write(async (tx) => {
-    if (key === undefined) return await make(tx);
-    const asked = ["warm-up", space.id, folder, operations];
-    return await doOnce(tx, { actor, orgId: space.orgId, key, asked, now }, () => make(tx));
-  });
+  const asked = ["warm-up", space.id, folder, operations];
+  const attempt = { actor, orgId: space.orgId, key, asked, now };
+  return await needs.db.write((tx) => doOnce(tx, attempt, () => make(tx)));
 }
 
 /** Newest first. */
@@ -131,10 +129,6 @@ async function refuseManyRunning(tx: Tx, spaceId: string): Promise<void> {
     "conflict",
     `${mostRunning} warm-ups of this space are running already. Wait until one is done, or cancel one.`,
   );
-}
-
-function idOf(actor: Actor): string {
-  return actor.kind === "api_key" ? actor.id : actor.kind;
 }
 
 function nothingKept(): Refusal {
