@@ -189,7 +189,12 @@ export interface Rendered {
 export type Rank = "urgent" | "usual" | "idle";
 
 /** With what others leave of the CPU, times longer than where all of it is there. */
-export const idlePatience = 10;
+const idlePatience = 10;
+
+/** What a job of this rank may take: one that has what others leave is waited for longer. */
+export function limitsAt<L extends Pick<Limits, "wallSeconds">>(rank: Rank | undefined, limits: L): L {
+  return rank === "idle" ? { ...limits, wallSeconds: limits.wallSeconds * idlePatience } : limits;
+}
 
 /** On whose behalf a job waits for a render process. */
 export interface Claim {

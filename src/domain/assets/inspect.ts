@@ -1,7 +1,7 @@
 import { asc, eq, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { limitsFor, readCostMs } from "#src/imaging/cost.ts";
-import { type Claim, idlePatience, type Probed } from "#src/imaging/job.ts";
+import { type Claim, limitsAt, type Probed } from "#src/imaging/job.ts";
 import { unlessAborted } from "#src/lib/abort.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
@@ -54,10 +54,9 @@ async function inspect(needs: InspectNeeds, version: Version, signal: AbortSigna
   if ((await needs.storage.head(objectKey)) === undefined) return { damaged: true };
   try {
     const source = await sourceOf(needs.storage, objectKey);
-    const wallSeconds = needs.limits.wallSeconds * idlePatience;
-    const limits = { ...limitsFor(formatOf(version.format), needs.limits), wallSeconds };
-    const job = { source, limits, depth: "pixels" as const };
     const claim = { ...claimOf(version), signal };
+    const limits = limitsAt(claim.rank, limitsFor(formatOf(version.format), needs.limits));
+    const job = { source, limits, depth: "pixels" as const };
     return findingsOf(await unlessAborted(needs.renderer.probe(job, claim), signal));
   } catch (error) {
     if (!(error instanceof Refusal) || isPassing(error)) throw error;

@@ -5,7 +5,7 @@ import type { Needs } from "#src/domain/context.ts";
 import { limitsOf, type SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { Size } from "#src/imaging/geometry.ts";
-import { idlePatience, type Source } from "#src/imaging/job.ts";
+import { limitsAt, type Source } from "#src/imaging/job.ts";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { copyRevision, copySizeOf, isSlow, standInFor } from "#src/imaging/working-copy.ts";
 import { unlessAborted } from "#src/lib/abort.ts";
@@ -92,7 +92,7 @@ class NotKept extends Error {}
 
 /** Looked for again where it was made: what isn't kept would be made anew for each result. */
 async function keepCopy(needs: CopyNeeds, candidate: Candidate, signal: AbortSignal): Promise<Uint8Array> {
-  await findCopy(needs, candidate, signal, { rank: "idle", wallPatience: idlePatience });
+  await findCopy(needs, candidate, signal, "idle");
   const place = { ...placeOf(candidate), newPerHour: Number.POSITIVE_INFINITY };
   const { body } = await needs.results.find(place, signal, () => Promise.reject(new NotKept()));
   return await body.bytes();
@@ -104,7 +104,6 @@ async function looksAlike(
   { copy, signal }: { copy: Source; signal: AbortSignal },
 ): Promise<boolean> {
   const source = await sourceOf(needs.storage, version.objectKey);
-  const wallSeconds = space.limits.wallSeconds * idlePatience;
   const job = {
     defaults: "imagor",
     negotiated: "png",
@@ -116,7 +115,7 @@ async function looksAlike(
     const params = parsePath(`unsafe/${sizeWord(copySizeOf(version), part)}/compared`);
     const costMs = renderCostMs({ params, negotiated: "png", stored: version, limits: space.limits });
     const { mean, worstBlock } = await needs.renderer.compare(
-      { ...job, params, limits: { ...space.limits, wallSeconds } },
+      { ...job, params, limits: limitsAt("idle", space.limits) },
       { lane: space.id, costMs, rank: "idle", signal },
     );
     if (mean > mostApart.mean || worstBlock > mostApart.worstBlock) return false;

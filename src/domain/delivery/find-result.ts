@@ -6,7 +6,7 @@ import { limitsFor, renderCostMs } from "#src/imaging/cost.ts";
 import {
   type Claim,
   type FontSource,
-  idlePatience,
+  limitsAt,
   type Rendered,
   type RenderJob,
   type Source,
@@ -84,10 +84,6 @@ function limitsOf(granted: Granted): SpaceLimits {
   return limitsFor(usesSvg(granted) ? "svg" : granted.asset?.format, granted.space.limits);
 }
 
-function patient(limits: SpaceLimits): SpaceLimits {
-  return { ...limits, wallSeconds: limits.wallSeconds * idlePatience };
-}
-
 function usesSvg({ asset, layers }: Granted): boolean {
   return asset?.format === "svg" || assetsOf(layers).some(({ format }) => format === "svg");
 }
@@ -110,7 +106,7 @@ async function makeResult(
       {
         ...jobOf(granted, name),
         ...main,
-        limits: claim.rank === "idle" ? patient(limitsOf(granted)) : limitsOf(granted),
+        limits: limitsAt(claim.rank, limitsOf(granted)),
         resultFile: path,
         layers: await layerSources(storage, layers),
         fonts: await fontSources(storage, lettering.fonts),

@@ -4,7 +4,7 @@ import type { Needs } from "#src/domain/context.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { renderCostMs } from "#src/imaging/cost.ts";
 import type { SourceFormat } from "#src/imaging/formats.ts";
-import type { Claim, Rendered, RenderJob } from "#src/imaging/job.ts";
+import { limitsAt, type Rank, type Rendered, type RenderJob } from "#src/imaging/job.ts";
 import { resultKey } from "#src/imaging/result-key.ts";
 import { copyLimits, copyOperations } from "#src/imaging/working-copy.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
@@ -24,11 +24,6 @@ export interface CopiedVersion {
 }
 
 type Decision = typeof assetVersions.$inferSelect.workingCopy;
-
-interface Making extends Pick<Claim, "rank" | "signal"> {
-  /** How many times as long it may take as a result. */
-  wallPatience?: number;
-}
 
 interface Wanted {
   space: { id: string; limits: SpaceLimits };
@@ -57,7 +52,7 @@ export async function lendCopy(
   signal: AbortSignal,
 ): Promise<LentCopy> {
   try {
-    const body = await findCopy(needs, wanted, signal, {});
+    const body = await findCopy(needs, wanted, signal);
     const lent = await needs.results.lend(placeOf(wanted));
     if (lent) return { source: { keptSource: lent.file }, [Symbol.asyncDispose]: lent[Symbol.asyncDispose] };
     return { source: { source: { bytes: await body.bytes() } }, [Symbol.asyncDispose]: async () => {} };
@@ -72,11 +67,11 @@ export async function findCopy(
   needs: Needs<"results" | "storage" | "renderer">,
   wanted: Wanted,
   signal: AbortSignal,
-  making: Pick<Making, "rank" | "wallPatience">,
+  rank: Rank = "usual",
 ): Promise<Blob> {
   const place = { ...placeOf(wanted), newPerHour: Number.POSITIVE_INFINITY };
   const { body } = await needs.results.find(place, signal, (left) =>
-    makeCopy(needs, wanted, { ...making, signal: left }),
+    makeCopy(needs, wanted, { rank, signal: left }),
   );
   return body;
 }
@@ -103,14 +98,13 @@ export function placeOf({ space: { id: spaceId }, version }: Wanted): ResultPlac
 async function makeCopy(
   { storage, renderer }: Needs<"storage" | "renderer">,
   { space, version }: Wanted,
-  { wallPatience = 1, ...claim }: Making,
+  claim: { rank: Rank; signal: AbortSignal },
 ): Promise<Rendered> {
   const params = copyOperations(version);
   const limits = { ...space.limits, ...copyLimits };
   const costMs = renderCostMs({ params, stored: version, limits });
   const cpuSeconds = limits.cpuSeconds * cpuPatience;
-  const wallSeconds = limits.wallSeconds * wallPatience;
   const source = await sourceOf(storage, version.objectKey);
-  const job = { params, defaults, limits: { ...limits, cpuSeconds, wallSeconds }, source } as const;
+  const job = { params, defaults, limits: limitsAt(claim.rank, { ...limits, cpuSeconds }), source } as const;
   return await renderer.render(job, { lane: space.id, costMs, ...claim });
 }
