@@ -39,7 +39,7 @@ export async function addFont(
   { spaceKey, ...incoming }: NewFont,
 ): Promise<Added> {
   const space = await requireSpace(needs, actor, spaceKey, "fonts:write");
-  const taken = await takeIn(needs, incoming);
+  const taken = await takeIn(needs, space.id, incoming);
   let isNeeded = false;
   try {
     return await needs.db.write(async (tx) => {
@@ -57,11 +57,12 @@ export async function addFont(
 }
 
 /** Stores the file, reads what it says and sets a text in it; what can't be used is refused and not kept. */
-async function takeIn(needs: AddFontNeeds, incoming: Incoming): Promise<TakenIn> {
+async function takeIn(needs: AddFontNeeds, spaceId: string, incoming: Incoming): Promise<TakenIn> {
   refuseTooLarge(incoming, needs.fontMaxBytes);
   return await storeIncoming(needs, incoming, needs.fontMaxBytes, async ({ objectKey, put: { sha256 } }) => {
     const facts = readFont(await new Response(await needs.storage.get(objectKey)).bytes());
-    await tryFont(needs, facts, { sha256, source: await sourceOf(needs.storage, objectKey) });
+    const font = { sha256, source: await sourceOf(needs.storage, objectKey) };
+    await tryFont(needs, facts, font, { spaceId, signal: incoming.signal });
     return { facts };
   });
 }

@@ -4,8 +4,8 @@ import type { Claim, FontSource } from "#src/imaging/job.ts";
 import { emptyParams } from "#src/imaging/url/params.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 
-/** Somebody waits for the answer, and a few letters are soon set. */
-const arrival: Claim = { lane: "arrivals", costMs: 100, rank: "urgent" };
+/** A few letters are soon set. */
+const costMs = 100;
 
 const mostLetters = 100;
 
@@ -20,7 +20,10 @@ export async function tryFont(
   { renderer, limits }: Needs<"renderer" | "limits">,
   { families: [family = ""], coverage, reach }: FontFacts,
   font: Omit<FontSource, "reach">,
+  { spaceId, signal }: { spaceId: string; signal: AbortSignal | undefined },
 ): Promise<void> {
+  // Somebody waits for the answer, as for that to a picture.
+  const claim: Claim = { lane: spaceId, costMs, rank: "urgent", signal };
   const step = Math.max(2, Math.ceil(coverage.length / mostLetters / 2) * 2);
   const letters = coverage.filter((code, index) => index % step === 0 && isLetter(code));
   // By their numbers: of a name in a URL, or in a description of a font, signs are lost.
@@ -29,10 +32,8 @@ export async function tryFont(
   const filters = [{ name: "text", args: args.map(encodeURIComponent).join() }];
   const params = { ...emptyParams, image: "color:white", width: side, height: side, filters };
   const job = { params, defaults: "web", limits, negotiated: "png" } as const;
-  const { body: usual } = await renderer.render(job, arrival);
-  const { body } = await renderer
-    .render({ ...job, fonts: [{ ...font, reach }] }, arrival)
-    .catch(refuseBroken);
+  const { body: usual } = await renderer.render(job, claim);
+  const { body } = await renderer.render({ ...job, fonts: [{ ...font, reach }] }, claim).catch(refuseBroken);
   if (!Buffer.from(body).equals(usual)) return;
   throw new Refusal(
     "broken",
