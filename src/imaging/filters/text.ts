@@ -23,6 +23,9 @@ const words = textArgument(
 const blackOf = (given: string | undefined): Rgb => parseColor(given ?? "") ?? { r: 0, g: 0, b: 0 };
 const transparency = decimal("alpha", "How transparent", { unit: "%", range: [0, 100] });
 
+const labelFont = (given: string) => familyOf(decoded(given)) || "sans";
+const textFont = (given: string) => fontOf(decoded(given)) || "sans 20";
+
 /** No line of a label is longer, pixels (urls.md 6.11). */
 const labelWidth = 9_999;
 
@@ -39,7 +42,7 @@ const label = pixelFilter({
   ],
   written: ([text, , , , , , family = ""]) => ({
     text: decoded(text),
-    font: familyOf(decoded(family)) || "sans",
+    font: labelFont(family),
   }),
   apply: async (picture, [written, x, y, size = 20, named, alpha, family = ""], studio) => {
     const { pixelRatio, fontReach } = studio;
@@ -47,7 +50,7 @@ const label = pixelFilter({
     const height = Math.min(Math.round(size * pixelRatio), picture.limits.resultMaxSide);
     const layer = await setText(picture.sharp, {
       text: decoded(written),
-      font: familyOf(decoded(family)) || "sans",
+      font: labelFont(family),
       colour: blackOf(named),
       layout: { fitHeight: height, fitWidth: labelWidth },
       fontReach,
@@ -88,7 +91,7 @@ const text = pixelFilter({
     integer("spacing", "Between lines; the font's own without it", { range: [0, mostSpacing] }),
     integer("dpi", "Dots an inch: with 72 a point is a pixel", { range: [1, mostDpi] }),
   ],
-  written: ([text, , , family = ""]) => ({ text: decoded(text), font: fontOf(decoded(family)) || "sans 20" }),
+  written: ([text, , , family = ""]) => ({ text: decoded(text), font: textFont(family) }),
   apply: async (
     picture,
     [written, x, y, family = "", named, alpha, mode, width, align, justify, wrap, spacing, dpi],
@@ -96,7 +99,7 @@ const text = pixelFilter({
   ) => {
     const layer = await setText(picture.sharp, {
       text: decoded(written),
-      font: fontOf(decoded(family)) || "sans 20",
+      font: textFont(family),
       colour: blackOf(named),
       layout: {
         dpi: dpiOf(dpi, pixelRatio),
