@@ -47,7 +47,7 @@ export function findReady(
   const { headers } = request;
   const answers = held.count === 0 ? undefined : held.byUrl.get(request.url);
   if (answers === undefined || !isPlain(request.method, headers)) return undefined;
-  const answer = answerTo(answers, headers);
+  const answer = answers.find((each) => isAskedBy(headers, each));
   if (answer === undefined || clock.now() >= answer.until) return undefined;
   const result = results.peek(answer.place);
   return result && { answer, result };
@@ -76,11 +76,6 @@ function isPlain(method: string, headers: Headers): boolean {
     headers.get("if-none-match") === null &&
     headers.get("cache-control") === null
   );
-}
-
-function answerTo(answers: Held[], headers: Headers): Held | undefined {
-  for (const answer of answers) if (isAskedBy(headers, answer)) return answer;
-  return undefined;
 }
 
 function isAskedBy(headers: Headers, { host, accept }: Held): boolean {
