@@ -228,7 +228,7 @@ export class RenderPool implements Renderer {
 
   async #give(place: Place, entry: Entry): Promise<void> {
     const { process } = place;
-    const { cpuSeconds } = process.usage();
+    const cpuSeconds = process.cpuSeconds();
     const atWork = { entry, process, startedAt: performance.now(), cpuSeconds, gaveWay: false };
     this.#busy.set(place, atWork);
     if (entry.costMs >= heavyMs) giveWay(atWork);

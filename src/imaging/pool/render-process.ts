@@ -5,7 +5,7 @@ import type { Log } from "#src/lib/log.ts";
 import { lowerPriority } from "./priority.ts";
 import type { Answer, Ask, Outcome } from "./protocol.ts";
 import { Said } from "./said.ts";
-import { type Excess, type Usage, usageOf, watch } from "./watch.ts";
+import { cpuSecondsOf, type Excess, type Usage, usageOf, watch } from "./watch.ts";
 
 interface Task {
   id: number;
@@ -128,6 +128,10 @@ export class RenderProcess {
   /** What it has used of the CPU, and what it holds of the memory. */
   usage(): Usage {
     return usageOf(this.#subprocess?.pid);
+  }
+
+  cpuSeconds(): number {
+    return cpuSecondsOf(this.#subprocess?.pid);
   }
 
   /** For good: lowers its priority so far below ours. */

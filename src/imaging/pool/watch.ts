@@ -52,7 +52,8 @@ export function usageOf(pid: number | undefined): Usage {
   return { cpuSeconds: cpuSecondsOf(pid), memoryBytes: residentBytes(pid) };
 }
 
-function cpuSecondsOf(pid: number | undefined): number {
+/** In user and kernel mode; 0 where that can't be known. */
+export function cpuSecondsOf(pid: number | undefined): number {
   // After the name in parentheses, which may hold anything, user time is the 12th field, system time the 13th.
   const fields = told(pid, "stat").split(") ").at(-1)?.split(" ") ?? [];
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
