@@ -10,6 +10,7 @@ import { type FrameWishes, pageShown } from "./frames.ts";
 import { bytesOf, inputOf } from "./input.ts";
 import type { Limits, PictureHeader, Source } from "./job.ts";
 import type { SharpModule } from "./native.ts";
+import { RecentReads } from "./recent-reads.ts";
 import { headOf, refusals, sniffFormat } from "./sniff.ts";
 
 /** The header, and what of it only the pipeline asks for. */
@@ -36,6 +37,9 @@ export interface Facts extends PictureHeader {
 /** What librsvg and browsers take a pixel of an SVG for. */
 const usualDpi = 72;
 
+/** A page shows a picture in several sizes, one after the other. Kept is nothing that holds the file, or as much. */
+const recent = new RecentReads<Facts>(32, ({ format }) => format !== "svg" && format !== "heic");
+
 /**
  * Reads the header (of the frame or page that is wished for) and checks it against the limits; no pixel is decoded.
  * `dpi` sets the size of an SVG. Refuses with unsupported (not a format that we serve, or an AVIF that moves), broken
@@ -45,15 +49,24 @@ export async function readFacts(
   sharp: SharpModule,
   source: Source,
   limits: Limits,
-  { dpi = usualDpi, ...wishes }: FrameWishes & { dpi?: number | undefined } = {},
+  wishes: FactWishes = {},
+): Promise<Facts> {
+  const read = () => readAnew(sharp, source, wishes);
+  const facts = "file" in source ? await recent.recall(source.file, wishes.page ?? 1, read) : await read();
+  refuseTooLarge(facts, limits);
+  return facts;
+}
+
+type FactWishes = FrameWishes & { dpi?: number | undefined };
+
+async function readAnew(
+  sharp: SharpModule,
+  source: Source,
+  { dpi = usualDpi, ...wishes }: FactWishes,
 ): Promise<Facts> {
   const head = await headOf(source);
   const format = sniffFormat(head);
-  if (format === "bmp") {
-    const facts = { ...bmpFacts(head), ...stillness, source };
-    refuseTooLarge(facts.width, facts.height, 1, limits);
-    return facts;
-  }
+  if (format === "bmp") return { ...bmpFacts(head), ...stillness, source };
   const readable = format === "svg" ? await safeSvg(source) : source;
   const density = format === "svg" ? dpi : undefined;
   const first = await readHeader(sharp, readable, { density });
@@ -64,7 +77,6 @@ export async function readFacts(
   if (facts.format === "avif" && (first.pages ?? 1) > 1) {
     throw new Refusal("unsupported", refusals["avif-sequence"]);
   }
-  refuseTooLarge(facts.width, facts.height, facts.pages, limits);
   return { ...facts, source: readable, ...(density && { dpi: density }) };
 }
 
@@ -127,7 +139,7 @@ async function readHeader(
   }
 }
 
-function refuseTooLarge(width: number, height: number, frames: number, limits: Limits): void {
+function refuseTooLarge({ width, height, pages: frames }: PictureHeader, limits: Limits): void {
   if (frames > limits.sourceMaxFrames) {
     throw new Refusal(
       "too_large",
