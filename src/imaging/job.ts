@@ -139,7 +139,7 @@ export interface RenderJob {
   keptSource?: string;
   /** Chosen by `Accept`, where neither `format()` nor `autojpg()` speaks. */
   negotiated?: OutputFormat;
-  /** Where a large result is to be written (`lib/result-frame`) rather than handed over; nothing is there yet. */
+  /** Where the result is to be written (`lib/result-frame`), and not handed over where it is large; nothing is there yet. */
   resultFile?: string | undefined;
   /** The SVG itself, made safe, in place of a picture of it; nothing else of the job counts then. */
   isSanitised?: boolean;
@@ -174,7 +174,7 @@ export interface Difference {
 
 export interface Rendered {
   body: Uint8Array;
-  /** It was written to the job's `resultFile`, so long, and `body` is empty. */
+  /** It was written to the job's `resultFile`, so long; where it is large, `body` is empty. */
   writtenBytes?: number;
   contentType: string;
   /** The format of the body; `json` for `meta/`. */

@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync, writevSync } from "node:fs";
 import { open } from "node:fs/promises";
 
 /** Around each result on disk: what it is, how long, and by which hash it is known to be whole. */
@@ -48,12 +49,31 @@ export const smallBytes = 1_000_000;
 export async function writeFramed(path: string, format: string, body: Uint8Array): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
-    const { bytesWritten } = await file.writev([frameOf(format, body.length, hashOf(body)), body]);
-    if (bytesWritten !== frameBytes + body.length) throw new Error("A result could be written in part only.");
+    const { bytesWritten } = await file.writev(framed(format, body));
+    requireWhole(bytesWritten, body);
     if (body.length > smallBytes) await file.sync();
   } finally {
     await file.close();
   }
+}
+
+/** The same for a process that has nothing else to do meanwhile, at a third of the cost. */
+export function writeFramedSync(path: string, format: string, body: Uint8Array): void {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    requireWhole(writevSync(file, framed(format, body)), body);
+    if (body.length > smallBytes) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function framed(format: string, body: Uint8Array): [header: Buffer, body: Uint8Array] {
+  return [frameOf(format, body.length, hashOf(body)), body];
+}
+
+function requireWhole(bytesWritten: number, body: Uint8Array): void {
+  if (bytesWritten !== frameBytes + body.length) throw new Error("A result could be written in part only.");
 }
 
 /** The result in such a file, without its frame. */

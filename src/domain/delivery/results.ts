@@ -24,7 +24,7 @@ export interface ResultsOptions {
 export type PeekedResult = Omit<FoundResult, "body"> & { body: Blob | Uint8Array };
 
 type Result = Omit<FoundResult, "via">;
-/** What is large may be written to `path` instead of being handed over. */
+/** It may be written to `path`, and is then not handed over where it is large. */
 type Make = (signal: AbortSignal, path?: string) => Promise<Rendered>;
 
 /** Where it is kept, and at whose cost it is made. */
@@ -173,22 +173,20 @@ export class Results {
     // Everybody may have left meanwhile.
     flight.leaving.signal.throwIfAborted();
     const rendered = await this.#make(flight, make, path);
+    const { format, body, writtenBytes: sizeBytes } = rendered;
     const isWanted = () => !flight.isUnwanted;
-    if (path !== undefined && rendered.writtenBytes !== undefined) {
-      const { format, writtenBytes: sizeBytes } = rendered;
-      answer({
-        ...(await this.#files.keep(flight, { path, format, sizeBytes }, isWanted)),
-        format,
-        via: "made",
-      });
-      return;
-    }
-    const made = inMemory(rendered.format, rendered.body);
+    const made = body.length > 0 ? inMemory(format, body) : undefined;
     // What nobody has asked for yet pushes out nothing that was.
-    if (!flight.isIdle) this.#hold(flight, made);
+    if (made && !flight.isIdle) this.#hold(flight, made);
     // What is sent later than it was asked for is sent from a file at a quarter of the cost (decision 007).
-    const file = await this.#files.write(flight, rendered, isWanted);
-    answer({ ...made, ...(file && { body: file.body }), via: "made" });
+    const file =
+      path !== undefined && sizeBytes !== undefined
+        ? await this.#files.keep(flight, { path, format, sizeBytes }, isWanted)
+        : await this.#files.write(flight, rendered, isWanted);
+    const found = file
+      ? { format, sizeBytes: file.sizeBytes, body: file.body }
+      : (made ?? inMemory(format, body));
+    answer({ ...found, via: "made" });
   }
 
   /** What a render process that was ended has begun to write is thrown away. */

@@ -1,12 +1,11 @@
-import { writeSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rmSync, writeSync } from "node:fs";
 import { createEngine } from "#src/imaging/engine.ts";
 import { ForeignFonts, placeOwnFonts } from "#src/imaging/fonts/own-fonts.ts";
 import { placeLibheif } from "#src/imaging/heic/library.ts";
 import type { Rendered, Renderer, RenderJob } from "#src/imaging/job.ts";
 import { loadSharp, openTrim } from "#src/imaging/native.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { writeFramed } from "#src/lib/result-frame.ts";
+import { writeFramedSync } from "#src/lib/result-frame.ts";
 import type { Answer, Ask, Outcome } from "./protocol.ts";
 
 /**
@@ -78,21 +77,22 @@ function outcomeOf(engine: Renderer, ask: Ask): Promise<Outcome> {
   }
 }
 
-/** With more, writing a file that the server hands on is cheaper than sending the bytes over. */
+/** With more, the server does better with the file alone than with the bytes sent over as well. */
 const mostSentBytes = 200_000;
 
 async function renderToFile(engine: Renderer, { resultFile, ...job }: RenderJob): Promise<Rendered> {
   const rendered = await engine.render(job);
   const { body, format } = rendered;
-  if (resultFile === undefined || body.length <= mostSentBytes) return rendered;
+  if (resultFile === undefined) return rendered;
   try {
-    await writeFramed(resultFile, format, body);
-    return { ...rendered, body: new Uint8Array(), writtenBytes: body.length };
+    writeFramedSync(resultFile, format, body);
   } catch {
     // No room. The server keeps no result then, and sends what it gets.
-    await rm(resultFile, { force: true }).catch(() => undefined);
+    rmSync(resultFile, { force: true });
     return rendered;
   }
+  const sent = body.length > mostSentBytes ? new Uint8Array() : body;
+  return { ...rendered, body: sent, writtenBytes: body.length };
 }
 
 function reply(answer: Answer): void {
