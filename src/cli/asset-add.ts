@@ -3,6 +3,7 @@ import { constants, createReadStream } from "node:fs";
 import { access } from "node:fs/promises";
 import { normalizeAssetPath } from "#src/domain/assets/asset-path.ts";
 import { lookUpAssetByPath } from "#src/domain/assets/find.ts";
+import { lookUpLostId } from "#src/domain/assets/lost-original.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
 import { findSpace } from "#src/domain/spaces/spaces.ts";
@@ -120,7 +121,7 @@ async function checkReadable(file: string): Promise<void> {
   });
 }
 
-/** Whether the path holds these very bytes, so that a run which was stopped can be run again. */
+/** Whether the path holds these very bytes, on the disk too, so that a run which was stopped can be run again. */
 async function isThere(
   services: Context,
   spaceKey: string,
@@ -129,7 +130,8 @@ async function isThere(
 ): Promise<boolean> {
   const asset = await lookUpAssetByPath(services, system, { spaceKey, path });
   if (asset?.version.sizeBytes !== found.sizeBytes) return false;
-  return asset.version.sha256 === (await sha256Of(found.file));
+  if (asset.version.sha256 !== (await sha256Of(found.file))) return false;
+  return (await lookUpLostId(services, asset.version.id)) === undefined;
 }
 
 async function sha256Of(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { plain } from "#test/support/engine.ts";
 import { aJpeg } from "#test/support/pictures.ts";
@@ -46,6 +46,14 @@ describe("asset add", () => {
     photos.write("c.png", green);
     expect((await photos.add()).json).toMatchObject({ added: 1, replaced: 1, skipped: 1 });
     expect((await photos.add()).json).toMatchObject({ added: 0, replaced: 0, skipped: 3 });
+  });
+
+  test("puts a picture in again whose file is gone from the data", async () => {
+    using photos = aFolder({ "a.png": red });
+    await photos.add();
+    rmSync(join(photos.data.path, "objects"), { recursive: true });
+    expect((await photos.add()).json).toMatchObject({ replaced: 1, skipped: 0 });
+    expect((await photos.add()).json).toMatchObject({ replaced: 0, skipped: 1 });
   });
 
   test("lists what was refused with the reason, keeps the rest, and ends with 1", async () => {

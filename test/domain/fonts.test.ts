@@ -67,3 +67,14 @@ test("a space has a hundred at most, and whoever adds one of them again hears th
   expect((await add(tried(needs), "Font 7")).created).toBeFalse();
   expect(await keysIn(needs)).toHaveLength(100);
 });
+
+test("one whose file is lost is back when it is added again", async () => {
+  using needs = await aContext();
+  await aSpace(needs);
+  const { font } = await add(tried(needs), "Lost");
+  for (const key of await keysIn(needs)) await needs.storage.delete(key);
+  expect(await add(tried(needs), "Lost")).toEqual({ font, created: false });
+  expect(await keysIn(needs)).toHaveLength(1);
+  needs.clock.advance(1000 * hour);
+  expect(await sweepOrphans(needs)).toBe(0);
+});

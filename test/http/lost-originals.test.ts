@@ -59,6 +59,17 @@ test("the log names a lost file once a minute, however often it is asked for", a
   expect(stage.errors()).toHaveLength(2);
 });
 
+test.each(["POST", "PUT"])("a lost picture is back when its bytes are put again by %s", async (method) => {
+  using stage = await aLostPicture();
+  const authorization = `Bearer ${await stage.app.key(["assets:write"])}`;
+  const rest = method === "PUT" ? `/${stage.assetId}` : "?path=holiday/cat.png";
+  const put = () =>
+    stage.app.ask(`/api/v1/spaces/shop/assets${rest}`, { method, body: picture, headers: { authorization } });
+  expect(await (await put()).json()).toMatchObject({ id: stage.assetId, version: { number: 2 } });
+  expect((await stage.ways.delivery()).status).toBe(200);
+  expect(await (await put()).json()).toMatchObject({ version: { number: 2 } });
+});
+
 test("a picture that was deleted isn't called lost", async () => {
   using stage = await aLostPicture();
   await deleteAsset(stage.app.context, system, { spaceKey: "shop", assetId: stage.assetId });

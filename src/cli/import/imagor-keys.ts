@@ -1,9 +1,11 @@
+import { lookUpFilter } from "#src/imaging/filters/registry.ts";
 import { positive, seconds, text, texts, wholeNumber, yesOrNo } from "./kinds.ts";
 import { errors, fetched, results, sources } from "./sentences.ts";
 import {
   addDirectory,
   type Became,
   each,
+  isOff,
   limit,
   none,
   type Place,
@@ -64,7 +66,7 @@ export const imagorKeys: Record<string, Way> = {
   VIPS_MOZJPEG: rule("mozjpeg", yesOrNo, (isOn) => (isOn ? true : undefined)),
   VIPS_AVIF_SPEED: rule("avifEffort", wholeNumber, (speed) => Math.max(0, Math.min(9, 9 - speed))),
   VIPS_DISABLE_BLUR: rule("disabledFilters", yesOrNo, (isOn) => (isOn ? ["blur", "sharpen"] : undefined)),
-  VIPS_DISABLE_FILTERS: rule("disabledFilters", texts, (names) => (names.length > 0 ? names : undefined)),
+  VIPS_DISABLE_FILTERS: way({ outcome: "taken", becomes: "rule `disabledFilters`" }, texts, disabled),
   VIPS_MAX_FILTER_OPS: rule("mostFilters", wholeNumber, (most) => (most < 0 ? undefined : most)),
   VIPS_MAX_ANIMATION_FRAMES: rule("maxFrames", wholeNumber, (most) =>
     most === -1 ? undefined : Math.max(1, most),
@@ -174,6 +176,17 @@ export const imagorKeys: Record<string, Way> = {
   ),
   ...each("CONFIG VERSION", same("It says how imagor is started, nothing of its pictures.")),
 };
+
+/** imagor passes over names that no filter has. */
+function disabled(names: string[]): Became | undefined {
+  if (names.length === 0) return isOff;
+  if (!names.every((name) => /^[a-z_]{1,40}$/.test(name))) return undefined;
+  const [known, unknown] = [names.filter(lookUpFilter), names.filter((name) => !lookUpFilter(name))];
+  if (known.length === 0) return { outcome: "none", says: `There is no filter ${unknown.join(", ")}.` };
+  const became = ruled({ disabledFilters: known });
+  if (became === undefined || unknown.length === 0) return became;
+  return { ...became, says: `${became.says}. Without an equal: ${unknown.join(", ")}.` };
+}
 
 /** 0 and less leave a signature whole. */
 function truncated(characters: number): Became {

@@ -5,6 +5,7 @@ import { checkSigningKey } from "#src/domain/delivery/signing-keys.ts";
 import { checkSpaceKey } from "#src/domain/spaces/space-key.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import type { SigningKey } from "#src/imaging/url/sign.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import type { DeliveryRules } from "#src/store/schema/spaces.ts";
 import type { Program } from "./programs.ts";
 import { type Read, refuseLines } from "./read-file.ts";
@@ -83,8 +84,13 @@ function judge({ name, keys }: Program, setting: Setting | Given, place: Place):
   if (way.expected === undefined)
     return { setting, became: way.read("", place) ?? { outcome: "none", says: "" } };
   if (value === undefined) return { setting, ...unread(key, way, place) };
-  const became = way.read(value, place);
-  return became ? { setting, became } : { setting, mistake: `${key} has to be ${way.expected}` };
+  try {
+    const became = way.read(value, place);
+    return became ? { setting, became } : { setting, mistake: `${key} has to be ${way.expected}` };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { setting, mistake: `${key} is refused. ${error.message.replace(/\.$/, "")}` };
+  }
 }
 
 /** Of what would be done the value has to be known; of the rest only what it becomes. */

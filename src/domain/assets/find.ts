@@ -6,7 +6,7 @@ import type { Space } from "#src/domain/spaces/space.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Reader } from "#src/store/database.ts";
 import { assets } from "#src/store/schema/assets.ts";
-import { type Asset, type AssetRow, assetOf, type ShownRow } from "./asset.ts";
+import { type Asset, assetOf, type ShownRow } from "./asset.ts";
 import { lookUpPath } from "./asset-path.ts";
 import { selectAssets } from "./versions.ts";
 
@@ -33,7 +33,7 @@ export async function lookUpAssetByPath(
   const space = await requireSpace(needs, actor, spaceKey, "assets:see");
   const path = lookUpPath(text);
   if (path === undefined) return undefined;
-  const [row] = await selectAssets(needs.db.read, and(eq(assets.spaceId, space.id), eq(assets.path, path)));
+  const row = await lookUpShownByPath(needs.db.read, space.id, path);
   return row && assetOf(row);
 }
 
@@ -44,14 +44,11 @@ export async function requireAsset(read: Reader, space: Space, assetId: string):
   throw new Refusal("not_found", `There is no picture ${assetId} in the space "${space.key}".`);
 }
 
-export async function lookUpRowByPath(
+export async function lookUpShownByPath(
   read: Reader,
   spaceId: string,
   path: string,
-): Promise<AssetRow | undefined> {
-  const [row] = await read
-    .select()
-    .from(assets)
-    .where(and(eq(assets.spaceId, spaceId), eq(assets.path, path)));
+): Promise<ShownRow | undefined> {
+  const [row] = await selectAssets(read, and(eq(assets.spaceId, spaceId), eq(assets.path, path)));
   return row;
 }

@@ -7,6 +7,7 @@ import type { Tx } from "#src/store/database.ts";
 import { discardObject } from "./objects.ts";
 import type { Incoming } from "./store-incoming.ts";
 import { type TakenIn, takeIn } from "./take-in.ts";
+import type { PutAsset } from "./versions.ts";
 
 /** All that an upload asks for. */
 export type UploadNeeds = Needs<"db" | "clock" | "storage" | "renderer" | "results" | "limits" | "log">;
@@ -22,10 +23,10 @@ interface Keeping {
 }
 
 /**
- * Bytes first, then the rows, all on disk when this has resolved. Refused by the work, or done before, the object
- * goes again; a commit that failed leaves it to the sweep, since after a crash the rows may turn out to be there.
+ * Bytes first, then the rows, all on disk when this has resolved. Refused by the work, of no use to it, or done
+ * before, the object goes again; a commit that failed leaves it to the sweep, since after a crash the rows may turn out to be there.
  */
-export async function keepPicture<T>(
+export async function keepPicture<T extends PutAsset>(
   needs: UploadNeeds,
   { actor, space, incoming, ...attempt }: Keeping,
   work: (tx: Tx, picture: TakenIn) => Promise<T>,
@@ -34,7 +35,7 @@ export async function keepPicture<T>(
   let isNeeded = false;
   const keep = async (tx: Tx) => {
     const result = await work(tx, picture);
-    isNeeded = true;
+    isNeeded = result.isNew;
     return result;
   };
   try {

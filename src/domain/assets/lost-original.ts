@@ -26,3 +26,13 @@ export async function noteLostOriginal(
   const { spaceKey, path, versionNumber, objectKey } = original;
   log.error({ versionId, spaceKey, path, versionNumber, objectKey }, "the file of a picture is gone");
 }
+
+/** The same version where its file isn't there though its row is. */
+export async function lookUpLostId(
+  { db, storage }: Needs<"db" | "storage">,
+  versionId: string | undefined,
+): Promise<string | undefined> {
+  const original = versionId === undefined ? undefined : await lookUpOriginal({ db }, versionId);
+  if (original === undefined || (await storage.head(original.objectKey))) return undefined;
+  return versionId;
+}

@@ -3,6 +3,7 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Asset } from "./asset.ts";
 import { requireAsset } from "./find.ts";
 import { keepPicture, type UploadNeeds } from "./keep.ts";
+import { lookUpLostId } from "./lost-original.ts";
 import { discardResults } from "./objects.ts";
 import type { Incoming } from "./store-incoming.ts";
 import { addVersion, checkRevision } from "./versions.ts";
@@ -16,23 +17,24 @@ interface Replacement extends Incoming {
   idempotencyKey?: string;
 }
 
-/** Gives the asset a new version, wherever it lies by then. */
+/** Gives the asset a new version, wherever it lies by then; its own bytes leave it as it is. */
 export async function replaceAsset(
   needs: UploadNeeds,
   actor: Actor,
   { spaceKey, assetId, revision, idempotencyKey, ...incoming }: Replacement,
 ): Promise<Asset> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:write");
-  const { asset: seen } = await requireAsset(needs.db.read, space, assetId);
+  const seen = await requireAsset(needs.db.read, space, assetId);
   // What is asked again may find there what it has put there itself.
-  if (!idempotencyKey) checkRevision(seen, revision);
+  if (!idempotencyKey) checkRevision(seen.asset, revision);
+  const lostId = await lookUpLostId(needs, seen.version.id);
   const asked = ["replace", space.id, assetId, revision];
   const keeping = { actor, space, incoming, key: idempotencyKey, asked };
-  const replaced = await keepPicture(needs, keeping, async (tx, picture) => {
-    const { asset } = await requireAsset(tx.read, space, assetId);
-    checkRevision(asset, revision);
-    return await addVersion(tx, asset, picture, needs.clock.now());
+  const { asset, isNew } = await keepPicture(needs, keeping, async (tx, picture) => {
+    const shown = await requireAsset(tx.read, space, assetId);
+    checkRevision(shown.asset, revision);
+    return await addVersion(tx, shown, picture, { now: needs.clock.now(), lostId });
   });
-  await discardResults(needs, { spaceId: space.id, assetId });
-  return replaced;
+  if (isNew) await discardResults(needs, { spaceId: space.id, assetId });
+  return asset;
 }

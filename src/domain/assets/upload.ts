@@ -5,14 +5,15 @@ import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Tx } from "#src/store/database.ts";
 import { endAlias } from "./aliases.ts";
-import type { Asset, AssetRow } from "./asset.ts";
+import type { Asset, ShownRow } from "./asset.ts";
 import { folderOf, normalizeAssetPath } from "./asset-path.ts";
-import { lookUpRowByPath } from "./find.ts";
+import { lookUpShownByPath } from "./find.ts";
 import { keepPicture, type UploadNeeds } from "./keep.ts";
+import { lookUpLostId } from "./lost-original.ts";
 import { discardResults } from "./objects.ts";
 import type { Incoming } from "./store-incoming.ts";
 import type { TakenIn } from "./take-in.ts";
-import { addFirstVersion, addVersion } from "./versions.ts";
+import { addFirstVersion, addVersion, type PutAsset } from "./versions.ts";
 
 interface Upload extends Incoming {
   spaceKey: string;
@@ -23,8 +24,8 @@ interface Upload extends Incoming {
   idempotencyKey?: string;
 }
 
-interface Uploaded {
-  asset: Asset;
+interface Uploaded extends PutAsset {
+  /** There was none at the path. */
   created: boolean;
 }
 
@@ -36,18 +37,21 @@ export async function uploadAsset(
 ): Promise<Uploaded> {
   const space = await requireSpace(needs, actor, spaceKey, "assets:write");
   const path = normalizeAssetPath(text);
+  const seen = await lookUpShownByPath(needs.db.read, space.id, path);
   // What is asked again may find there what it has put there itself.
-  if (onlyNew && !idempotencyKey) refuseTaken(path, await lookUpRowByPath(needs.db.read, space.id, path));
+  if (onlyNew && !idempotencyKey) refuseTaken(path, seen);
+  const lostId = await lookUpLostId(needs, seen?.version.id);
   const asked = ["upload", space.id, path, onlyNew];
   const keeping = { actor, space, incoming, key: idempotencyKey, asked };
   const uploaded = await keepPicture(needs, keeping, async (tx, picture) => {
-    const taken = await lookUpRowByPath(tx.read, space.id, path);
+    const taken = await lookUpShownByPath(tx.read, space.id, path);
     if (onlyNew) refuseTaken(path, taken);
     const now = needs.clock.now();
-    if (taken) return { asset: await addVersion(tx, taken, picture, now), created: false };
-    return { asset: await addAsset(tx, { space, path, now }, picture), created: true };
+    if (taken) return { ...(await addVersion(tx, taken, picture, { now, lostId })), created: false };
+    return { asset: await addAsset(tx, { space, path, now }, picture), isNew: true, created: true };
   });
-  if (!uploaded.created) await discardResults(needs, { spaceId: space.id, assetId: uploaded.asset.id });
+  if (uploaded.isNew && !uploaded.created)
+    await discardResults(needs, { spaceId: space.id, assetId: uploaded.asset.id });
   return uploaded;
 }
 
@@ -72,6 +76,6 @@ async function addAsset(
   return await addFirstVersion(tx, fresh, picture);
 }
 
-function refuseTaken(path: string, taken: AssetRow | undefined): void {
+function refuseTaken(path: string, taken: ShownRow | undefined): void {
   if (taken) throw new Refusal("precondition_failed", `There is a picture at "${path}" already.`);
 }

@@ -3,7 +3,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { assets } from "#src/store/schema/assets.ts";
-import { type Asset, type AssetRow, assetOf, type VersionRow } from "./asset.ts";
+import { type Asset, type AssetRow, assetOf, type ShownRow, type VersionRow } from "./asset.ts";
 import type { TakenIn } from "./take-in.ts";
 
 /** Assets with the version that is shown of each; order and limit are for the caller to add. */
@@ -29,8 +29,28 @@ export async function addFirstVersion(
   return assetOf({ asset: row, version: await insertVersion(tx, row, picture) });
 }
 
-/** A further version, which is shown from then on. */
-export async function addVersion(tx: Tx, asset: AssetRow, picture: TakenIn, now: number): Promise<Asset> {
+/** What became of an asset that bytes were put to. */
+export interface PutAsset {
+  asset: Asset;
+  /** Whether they are its version from now on. */
+  isNew: boolean;
+}
+
+interface Further {
+  now: number;
+  /** A version whose file is lost: its own bytes bring it back. */
+  lostId: string | undefined;
+}
+
+/** A further version, which is shown from then on; none where the shown one has the very same bytes. */
+export async function addVersion(
+  tx: Tx,
+  { asset, version: shown }: ShownRow,
+  picture: TakenIn,
+  { now, lostId }: Further,
+): Promise<PutAsset> {
+  if (shown.sha256 === picture.put.sha256 && shown.id !== lostId)
+    return { asset: assetOf({ asset, version: shown }), isNew: false };
   const [last] = await tx
     .select({ number: max(assetVersions.number) })
     .from(assetVersions)
@@ -43,7 +63,7 @@ export async function addVersion(tx: Tx, asset: AssetRow, picture: TakenIn, now:
   const row = { ...asset, ...changes };
   const version = await insertVersion(tx, row, picture);
   await tx.update(assets).set(changes).where(eq(assets.id, asset.id));
-  return assetOf({ asset: row, version });
+  return { asset: assetOf({ asset: row, version }), isNew: true };
 }
 
 /** The asker speaks of a revision that isn't the one there is. */

@@ -187,10 +187,10 @@ async function noteLostFonts(
 
 async function lookUpLost(
   storage: Storage,
-  { asset, layers }: Granted,
+  { params, asset, layers }: Granted,
 ): Promise<{ versionId: string; refusal: Refusal } | undefined> {
   const used = [
-    { asset, refusal: noPicture },
+    { asset, refusal: () => noPicture(params.image) },
     ...layers.map((layer) => ({ asset: layer.asset, refusal: () => noLayer(layer) })),
   ];
   for (const { asset, refusal } of used) {

@@ -13,6 +13,21 @@ export function tidyOperations(written: string): string | undefined {
   return trimmed !== "" && image === "x" && !meta ? trimmed : undefined;
 }
 
+/** The same for what is done with every picture: refuses (invalid) a filter that would do nothing. */
+export function readBaseOperations(written: string): string | undefined {
+  const operations = tidyOperations(written);
+  const unknown = operations === undefined ? undefined : unknownFilterIn(parseOperations(operations));
+  if (unknown !== undefined) throw unknownFilter(unknown);
+  return operations;
+}
+
+/** The name of a filter; undefined for what can't be one. Refuses (invalid) one that there isn't. */
+export function readFilterName(written: string): string | undefined {
+  if (!/^[a-z_]{1,40}$/.test(written)) return undefined;
+  if (lookUpFilter(written) === undefined) throw unknownFilter(written);
+  return written;
+}
+
 /** What a URL with these operations says, of a picture that is called `x`. */
 export function parseOperations(operations: string): Params {
   return parsePath(`unsafe/${operations}/x`);
@@ -39,8 +54,8 @@ function faultOf(written: string): string {
 }
 
 function faultOfFilters(params: Params): string | undefined {
-  const unknown = params.filters.find(({ name }) => lookUpFilter(name) === undefined);
-  if (unknown) return `there is no filter "${unknown.name}" (docs/filters.md lists them)`;
+  const unknown = unknownFilterIn(params);
+  if (unknown !== undefined) return `there is no filter "${unknown}" (${listed})`;
   const { isPreview, isRaw, expiresAt, version } = deliverySettings(params);
   if (isPreview) return "what preview() makes is never kept";
   if (isRaw) return "raw() delivers the file as it is";
@@ -48,4 +63,14 @@ function faultOfFilters(params: Params): string | undefined {
     return "a URL that expires isn't known ahead of time; without expire() the same is made";
   if (version !== undefined) return "version() speaks of one picture, and these are for all";
   return undefined;
+}
+
+function unknownFilterIn({ filters }: Params): string | undefined {
+  return filters.find(({ name }) => lookUpFilter(name) === undefined)?.name;
+}
+
+const listed = "docs/filters.md lists them";
+
+function unknownFilter(name: string): Refusal {
+  return new Refusal("invalid", `There is no filter "${name}" (${listed}).`);
 }

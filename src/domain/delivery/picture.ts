@@ -6,6 +6,9 @@ import type { DeliveredAsset } from "./delivered-asset.ts";
 import type { DeliverySpace } from "./delivery-space.ts";
 import { lookUpDeliveredAsset } from "./look-up-asset.ts";
 
+/** Of a name, characters: no picture has a longer one. */
+const mostShown = 1_024;
+
 interface Named {
   space: DeliverySpace;
   params: Params;
@@ -20,15 +23,17 @@ export async function findPicture(
   if (isColorImage(image)) return refuseUnknownColour(image);
   const named = { spaceId: space.id, path: image, ...(version !== undefined && { version }) };
   const asset = await lookUpDeliveredAsset(needs, named);
-  if (asset === undefined) throw noPicture();
+  if (asset === undefined) throw noPicture(image);
   refuseSvg(space, asset);
   return asset;
 }
 
-export function noPicture(): Refusal {
+/** Names it as the URL does, so that it says nothing that the asker hasn't said, of whatever it is that is missing. */
+export function noPicture(image: string): Refusal {
+  if (image === "") return new Refusal("not_found", "This URL names no picture. Write its path at the end.");
   return new Refusal(
     "not_found",
-    "There is no picture at this path. Check its spelling, capitals too, and its version() where it names one.",
+    `There is no picture "${image.slice(0, mostShown)}" in this space. Check its spelling, capitals too, and its version() where it names one.`,
   );
 }
 

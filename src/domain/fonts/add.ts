@@ -32,7 +32,10 @@ interface TakenIn extends StoredFile {
 /** All of them are looked through for each text. */
 const mostFonts = 100;
 
-/** When this has resolved the font is safely stored, and texts of the space that name it are set in it. */
+/**
+ * When this has resolved the font is safely stored, and texts of the space that name it are set in it. One that is
+ * there already stays as it is, and gets its file back where that is lost.
+ */
 export async function addFont(
   needs: AddFontNeeds,
   actor: Actor,
@@ -40,11 +43,18 @@ export async function addFont(
 ): Promise<Added> {
   const space = await requireSpace(needs, actor, spaceKey, "fonts:write");
   const taken = await takeIn(needs, space.id, incoming);
+  const own = and(eq(fonts.spaceId, space.id), eq(fonts.sha256, taken.put.sha256));
+  const [seen] = await needs.db.read.select().from(fonts).where(own);
+  const lostKey = seen && !(await needs.storage.head(seen.objectKey)) ? seen.objectKey : undefined;
   let isNeeded = false;
   try {
     return await needs.db.write(async (tx) => {
-      const before = await lookUpFile(tx, space.id, taken.put.sha256);
-      if (before) return { font: before, created: false };
+      const [before] = await tx.read.select().from(fonts).where(own);
+      if (before && before.objectKey === lostKey) {
+        await tx.update(fonts).set({ objectKey: taken.objectKey }).where(eq(fonts.id, before.id));
+        isNeeded = true;
+      }
+      if (before) return { font: fontOf(before), created: false };
       await refuseTooMany(tx, space);
       const font = await insert(tx, space, taken, needs.clock.now());
       // After a crash the row may turn out to be there.
@@ -70,14 +80,6 @@ async function takeIn(needs: AddFontNeeds, spaceId: string, incoming: Incoming):
 function refuseTooLarge({ sizeBytes = 0 }: Pick<Incoming, "sizeBytes">, mostBytes: number): void {
   if (sizeBytes <= mostBytes) return;
   throw new Refusal("too_large", `This font has ${sizeBytes} bytes; at most ${mostBytes} are taken.`);
-}
-
-async function lookUpFile({ read }: Tx, spaceId: string, sha256: string): Promise<Font | undefined> {
-  const [row] = await read
-    .select()
-    .from(fonts)
-    .where(and(eq(fonts.spaceId, spaceId), eq(fonts.sha256, sha256)));
-  return row && fontOf(row);
 }
 
 async function refuseTooMany({ read }: Tx, { id, key }: Space): Promise<void> {

@@ -1,5 +1,10 @@
 import { normalizeAssetPath } from "#src/domain/assets/asset-path.ts";
-import { mostOperations, readOperations, tidyOperations } from "#src/domain/delivery/operations.ts";
+import {
+  mostOperations,
+  readBaseOperations,
+  readFilterName,
+  readOperations,
+} from "#src/domain/delivery/operations.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { DeliveryRules } from "#src/store/schema/spaces.ts";
 import { listOf, type RuleKind, someOf, text, wholeNumber, yesOrNo } from "./rule-kinds.ts";
@@ -48,11 +53,11 @@ export const deliveryRules: { [Name in RuleName]-?: Rule<NonNullable<DeliveryRul
   },
   baseOperations: {
     meaning: "Operations done with every picture after those of its URL; a size replaces the URL's.",
-    ...text(operations, tidyOperations),
+    ...text(operations, readBaseOperations),
   },
   disabledFilters: {
     meaning: "Filters that do nothing; `blur` takes fill(blur) with it. Those that speak of the answer stay.",
-    ...listOf("names of filters", (given) => (/^[a-z_]{1,40}$/.test(given) ? given : undefined)),
+    ...listOf("names of filters", readFilterName),
   },
   mostFilters: {
     meaning: "How many entries of a URL's list of filters may work on pixels.",
@@ -101,7 +106,7 @@ export function changeRules(rules: DeliveryRules, changes: RuleChanges): Deliver
   for (const [name, value] of Object.entries(changes)) {
     const rule = ruleNamed(name);
     if (value === null) delete changed[name];
-    else changed[name] = rule.check(value) ?? refuse(name, rule.expected);
+    else changed[name] = checked(name, rule, value);
   }
   return changed;
 }
@@ -115,10 +120,21 @@ export function ruleNamed(name: string): Rule<unknown> {
   });
 }
 
-function refuse(name: string, expected: string): never {
-  throw new Refusal("invalid", `The rule ${name} has to be ${expected}.`, {
-    fields: { [`rules.${name}`]: expected },
-  });
+/** Of a value that isn't possible some rules know more than what it has to be. */
+function checked(name: string, { check, expected }: Rule<unknown>, value: unknown): unknown {
+  let kept: unknown;
+  try {
+    kept = check(value);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw refused(name, `The rule ${name} is refused. ${error.message}`, error.message);
+  }
+  if (kept === undefined) throw refused(name, `The rule ${name} has to be ${expected}.`, expected);
+  return kept;
+}
+
+function refused(name: string, sentence: string, field: string): Refusal {
+  return new Refusal("invalid", sentence, { fields: { [`rules.${name}`]: field } });
 }
 
 function hostOf(given: string): string | undefined {

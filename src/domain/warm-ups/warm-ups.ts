@@ -1,4 +1,4 @@
-import { and, count, desc, eq } from "drizzle-orm";
+import { and, count, desc, eq, lt, ne } from "drizzle-orm";
 import { type Actor, actorIdOf } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { countBelow } from "#src/domain/assets/list-below.ts";
@@ -29,7 +29,8 @@ interface Named {
 /** Of a space, at a time: they take turns. */
 const mostRunning = 10;
 
-const mostListed = 100;
+/** Of a space, the newest; older ones that have ended are forgotten. */
+const mostKept = 100;
 
 /** Notes what is to be rendered; a server that runs on this data works it off in idle time. */
 export async function createWarmUp(
@@ -59,6 +60,7 @@ export async function createWarmUp(
       .insert(warmUps)
       .values({ ...row, state: "running" })
       .returning();
+    await forgetOld(tx, space.id);
     return warmUpOf(made as WarmUpRow);
   };
   const asked = ["warm-up", space.id, folder, operations];
@@ -78,7 +80,7 @@ export async function listWarmUps(
     .from(warmUps)
     .where(eq(warmUps.spaceId, space.id))
     .orderBy(desc(warmUps.id))
-    .limit(mostListed);
+    .limit(mostKept + mostRunning);
   return rows.map(warmUpOf);
 }
 
@@ -129,6 +131,19 @@ async function refuseManyRunning(tx: Tx, spaceId: string): Promise<void> {
     "conflict",
     `${mostRunning} warm-ups of this space are running already. Wait until one is done, or cancel one.`,
   );
+}
+
+async function forgetOld(tx: Tx, spaceId: string): Promise<void> {
+  const ofSpace = eq(warmUps.spaceId, spaceId);
+  const [oldest] = await tx
+    .select({ id: warmUps.id })
+    .from(warmUps)
+    .where(ofSpace)
+    .orderBy(desc(warmUps.id))
+    .limit(1)
+    .offset(mostKept - 1);
+  if (oldest === undefined) return;
+  await tx.delete(warmUps).where(and(ofSpace, lt(warmUps.id, oldest.id), ne(warmUps.state, "running")));
 }
 
 function nothingKept(): Refusal {

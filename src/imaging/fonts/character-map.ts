@@ -10,6 +10,9 @@ export interface MappedRun {
 
 const lastCodePoint = 0x10ffff;
 
+/** No font has more glyphs. */
+export const mostRuns = 65_536;
+
 /** Which subtable counts, the best first: platform and encoding (OpenType, `cmap`). */
 const wanted = ["3.10", "0.6", "0.4", "3.1", "0.3", "0.2", "0.1", "0.0", "3.0"];
 
@@ -121,5 +124,6 @@ function add(runs: MappedRun[], first: number, last: number, glyph: number, isOn
   const run = runs.at(-1);
   const follows = run && run.last + 1 === first && run.glyph + first - run.first === glyph;
   if (follows && !isOneGlyph && !run.isOneGlyph) run.last = last;
-  else runs.push({ first, last, glyph, isOneGlyph });
+  else if (runs.length < mostRuns) runs.push({ first, last, glyph, isOneGlyph });
+  else throw brokenFont(`its characters lie in more than ${mostRuns} parts`);
 }

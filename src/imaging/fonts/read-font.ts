@@ -1,5 +1,6 @@
+import type { Refusal } from "#src/lib/errors.ts";
 import { brokenFont } from "./bytes.ts";
-import { type MappedRun, readCharacterMap } from "./character-map.ts";
+import { type MappedRun, mostRuns, readCharacterMap } from "./character-map.ts";
 import { type Coverage, coverageOf } from "./coverage.ts";
 import { checkGlyphs, readMetrics } from "./metrics.ts";
 import { readNames } from "./names.ts";
@@ -17,20 +18,34 @@ export interface FontFacts {
   reach: number;
 }
 
+/** What a collection can cost is bounded by this, as a face by its own. */
+const mostRunsOfFaces = 500_000;
+
 /**
  * Reads a TrueType or OpenType file, or a collection of them, without trusting a word of it. Refuses (broken) what
  * points out of itself or contradicts itself and (unsupported) what isn't such a font: nothing else ever sees those.
  */
 export function readFont(file: Uint8Array): FontFacts {
-  const faces = readFaces(file).map(readFace);
-  const families = new Set(faces.flatMap((face) => face.families));
+  const families = new Set<string>();
+  const styles: string[] = [];
+  const runs: [first: number, last: number][] = [];
+  let reach = 0;
+  for (const tables of readFaces(file)) {
+    const face = readFace(tables);
+    for (const family of face.families) families.add(family);
+    styles.push(face.style);
+    for (const { first, last } of face.runs) runs.push([first, last]);
+    if (runs.length > mostRunsOfFaces) throw tooScattered(mostRunsOfFaces);
+    reach = Math.max(reach, face.reach);
+  }
   if (families.size === 0) throw brokenFont("it has no name");
-  return {
-    families: [...families],
-    style: faces[0]?.style ?? "",
-    coverage: coverageOf(faces.flatMap(({ runs }) => runs.map(({ first, last }) => [first, last] as const))),
-    reach: Math.max(...faces.map(({ reach }) => reach)),
-  };
+  const coverage = coverageOf(runs);
+  if (coverage.length / 2 > mostRuns) throw tooScattered(mostRuns);
+  return { families: [...families], style: styles[0] ?? "", coverage, reach };
+}
+
+function tooScattered(most: number): Refusal {
+  return brokenFont(`the characters of its faces lie in more than ${most} parts`);
 }
 
 function readFace(tables: Tables): ReturnType<typeof readNames> & { runs: MappedRun[]; reach: number } {

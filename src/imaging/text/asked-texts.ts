@@ -1,7 +1,7 @@
 import { lookUpFilter } from "#src/imaging/filters/registry.ts";
 import { anyBase } from "#src/imaging/layer-names.ts";
 import type { FilterCall, Params } from "#src/imaging/url/params.ts";
-import { familiesIn } from "./font.ts";
+import { familiesIn, familyKey } from "./font.ts";
 import { markupOf } from "./set-text.ts";
 
 /** A text that is to be written onto a picture. */
@@ -26,6 +26,7 @@ function textsOf({ name, args }: FilterCall): AskedText[] {
   if (written === undefined) return [];
   const markup = markupOf(written.text);
   if (markup === undefined) return [];
-  const families = [written.font, ...markup.fonts].flatMap(familiesIn);
+  // A `face` has no size: a number at its end is part of the name.
+  const families = [...[written.font, ...markup.fonts].flatMap(familiesIn), ...markup.fonts.map(familyKey)];
   return [{ plain: markup.plain, families }];
 }

@@ -32,6 +32,8 @@ const rules: [string, object][] = [
     "VIPS_DISABLE_FILTERS=fill, watermark,blur\nVIPS_DISABLE_BLUR=1",
     { disabledFilters: ["fill", "watermark", "blur", "sharpen"] },
   ],
+  ["VIPS_DISABLE_FILTERS=fill,vignette", { disabledFilters: ["fill"] }],
+  ["VIPS_DISABLE_FILTERS=vignette", {}],
   ["VIPS_MAX_FILTER_OPS=1", { mostFilters: 1 }],
   ["VIPS_MAX_FILTER_OPS=-1", {}],
   ["VIPS_MAX_ANIMATION_FRAMES=3", { maxFrames: 3 }],
@@ -40,6 +42,11 @@ const rules: [string, object][] = [
 ];
 test.each(rules)("%j becomes the rules %j", (text, made) => {
   expect(planOf(text).space.rules).toEqual(made);
+});
+
+test("a disabled filter that there isn't is said to have no equal", () => {
+  const { says } = findingOf(planOf("VIPS_DISABLE_FILTERS=fill,vignette"), "VIPS_DISABLE_FILTERS");
+  expect(says).toBe("rule disabledFilters=fill. Without an equal: vignette.");
 });
 
 const limits: [string, object][] = [
@@ -119,6 +126,7 @@ const wrong: [string, string][] = [
     "IMAGOR_CACHE_HEADER_TTL has to be a time such as 90s or 1h30m that fits the rule",
   ],
   ["VIPS_DISABLE_FILTERS=../etc", "VIPS_DISABLE_FILTERS has to be a list of texts"],
+  ["IMAGOR_BASE_PARAMS=filters:vignette(2)", 'IMAGOR_BASE_PARAMS is refused. There is no filter "vignette"'],
   [
     "IMAGOR_BASE_PARAMS=some/picture.png",
     "IMAGOR_BASE_PARAMS has to be a text that makes the rule baseOperations",

@@ -127,6 +127,17 @@ test("uploads to one path at once become consecutive versions of one picture", a
   expect(answers.filter(({ created }) => created)).toHaveLength(1);
 });
 
+test("uploads of the same bytes to one path at once become one version", async () => {
+  using needs = await aContext();
+  await aSpace(needs);
+  const uploads = Array.from({ length: 5 }, async () =>
+    uploadAsset(needs, system, { ...cat, body: await aPicture() }),
+  );
+  const answers = await Promise.all(uploads);
+  expect(new Set(answers.map(({ asset }) => asset.version.id)).size).toBe(1);
+  expect(await objectsIn(needs)).toHaveLength(1);
+});
+
 test("of uploads that are only for a new picture exactly one wins, and the others leave nothing", async () => {
   using needs = await aContext();
   await aSpace(needs);
@@ -248,11 +259,11 @@ test("replacing gives a new version and leaves the path", async () => {
 test("replacing over a change that wasn't seen is refused and not kept", async () => {
   using needs = await aContext();
   const { id: assetId } = await anAsset(needs, await aSpace(needs));
-  const replace = async () =>
-    replaceAsset(needs, system, { spaceKey: "cats", assetId, body: await aPicture(), revision: 1 });
-  const answers = await Promise.allSettled([replace(), replace(), replace()]);
+  const replace = async (shade: number) =>
+    replaceAsset(needs, system, { spaceKey: "cats", assetId, body: await aPicture({ shade }), revision: 1 });
+  const answers = await Promise.allSettled([replace(1), replace(2), replace(3)]);
   expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  await expect(replace()).rejects.toMatchObject({
+  await expect(replace(4)).rejects.toMatchObject({
     code: "conflict",
     message: expect.stringContaining("is 2, not 1"),
   });

@@ -74,6 +74,27 @@ test("a path that is taken gets a new version, unless only a new picture is want
   expect((await problemOf(refused)).code).toBe("precondition_failed");
 });
 
+test("the very same bytes leave a picture as it is, and what was made of it is still kept", async () => {
+  using app = await aSpace();
+  const first = (await (await app.upload("cat.png", picture)).json()) as AssetJson;
+  const url = await app.sign("shop", "30x20/cat.png");
+  await (await app.get(url)).bytes();
+  app.clock.advance(1_000);
+  const again = await app.upload("cat.png", picture);
+  expect([again.status, again.headers.get("etag"), await again.json()]).toEqual([200, '"1"', first]);
+  const put = await app.call("PUT", `/assets/${first.id}`, { body: picture, headers: { "if-match": '"1"' } });
+  expect([put.status, await put.json()]).toEqual([200, first]);
+  expect((await app.context.storage.list("objects/")).objects).toHaveLength(1);
+  expect((await app.get(url)).headers.get("cache-status")).toContain("hit");
+  const stale = await app.call("PUT", `/assets/${first.id}`, {
+    body: picture,
+    headers: { "if-match": '"2"' },
+  });
+  expect(stale.status).toBe(412);
+  await app.upload("cat.png", other);
+  expect(await (await app.upload("cat.png", picture)).json()).toMatchObject({ version: { number: 3 } });
+});
+
 test("the client's word for what it sends counts for nothing", async () => {
   using app = await aSpace();
   const response = await app.upload("a.html", picture, { "content-type": "text/html" });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { cancelWarmUp, createWarmUp, listWarmUps } from "#src/domain/warm-ups/warm-ups.ts";
 import { startJobs } from "#src/jobs/schedule.ts";
-import { type AppOptions, anApp, aPicture } from "#test/http/an-app.ts";
+import { type AppOptions, anApp, aPicture, system } from "#test/http/an-app.ts";
 import { resultsIn } from "#test/support/results.ts";
 
 type Json = Record<string, unknown>;
@@ -172,6 +173,29 @@ test("a space has ten at a time", async () => {
   for (let count = 0; count < 10; count += 1) expect((await create()).status).toBe(202);
   const refused = await create();
   expect(refused).toMatchObject({ status: 409, body: { code: "conflict" } });
+});
+
+test("the last hundred of a space are remembered, and all that are running", async () => {
+  using app = await aShop();
+  await app.space("other");
+  const create = async (spaceKey: string) =>
+    (await createWarmUp(app.context, system, { spaceKey, operations: ["30x20"] })).id;
+  const end = async (spaceKey: string, id: string) =>
+    await cancelWarmUp(app.context, system, { spaceKey, id });
+  const foreign = await create("other");
+  await end("other", foreign);
+  const [running, ended] = [await create("shop"), await create("shop")];
+  await end("shop", ended);
+  for (let count = 0; count < 99; count += 1) await end("shop", await create("shop"));
+  expect((await app.send("GET", `/${ended}`)).status).toBe(200);
+  await end("shop", await create("shop"));
+  expect((await app.send("GET", `/${ended}`)).status).toBe(404);
+  expect((await app.send("GET", `/${running}`)).body.state).toBe("running");
+  const listed = (await app.send("GET", "")).body.warmUps as Json[];
+  expect([listed.length, listed.at(-1)?.id]).toEqual([101, running]);
+  expect((await listWarmUps(app.context, system, { spaceKey: "other" })).map(({ id }) => id)).toEqual([
+    foreign,
+  ]);
 });
 
 describe("refuses operations that", () => {

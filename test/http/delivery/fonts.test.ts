@@ -59,6 +59,19 @@ describe("a space's font", () => {
     expect((await app.shown(label("Hello", encodeURIComponent(name)))).bytes).not.toBe(before.bytes);
   });
 
+  test("whose name ends with a number is found by text() with a size, and in markup", async () => {
+    using app = await twoShops();
+    const ways = [
+      "text(Hello,2,2,Exo-2-30)",
+      `text(${encodeURIComponent('<span face="Exo 2">Hello</span>')},2,2,sans-30)`,
+    ];
+    const before = [];
+    for (const way of ways) before.push((await app.shown(way)).bytes);
+    await app.add(aFont({ family: "Exo 2" }));
+    for (const [index, way] of ways.entries())
+      expect((await app.shown(way)).bytes).not.toBe(before[index] ?? "");
+  });
+
   test("is found by text(), in markup and in a layer", async () => {
     using app = await twoShops();
     const ways = [

@@ -218,12 +218,18 @@ test("a picture deleted while it was rendered is not found", async () => {
   expect((await app.get("/i/open/unsafe/10x10/dog.png")).status).toBe(404);
 });
 
-test("who asks for a picture that there isn't hears what to look at", async () => {
+test("who asks for a picture that there isn't hears which and what to look at, and no more of any other", async () => {
   using app = await aShop();
-  for (const path of ["dog.png", "filters:version(9)/cat.png"])
-    expect(await (await app.get(`/i/open/unsafe/${path}`)).text()).toContain(
-      "no picture at this path. Check its spelling",
-    );
+  await app.put("shop", "theirs.png", await aPicture());
+  const said = async (path: string) =>
+    ((await (await app.get(`/i/open/unsafe/${path}`)).json()) as { message: string }).message;
+  const missing = (name: string) =>
+    `There is no picture "${name}" in this space. Check its spelling, capitals too, and its version() where it names one.`;
+  expect(await said("10x10/a%20dog.png")).toBe(missing("a dog.png"));
+  expect(await said("filters:version(9)/cat.png")).toBe(missing("cat.png"));
+  expect(await said("theirs.png")).toBe(missing("theirs.png"));
+  expect(await said("x".repeat(60_000))).toBe(missing("x".repeat(1_024)));
+  expect(await said("meta/")).toBe("This URL names no picture. Write its path at the end.");
 });
 
 test("a URL longer than 64 KB is 414 wherever it goes", async () => {

@@ -137,6 +137,13 @@ test.each([
   [{ referrers: ["https://shop.example/"] }, "host names"],
   [{ strip: ["gps"] }, "exif, profile, metadata"],
   [{ baseOperations: "cat.png" }, "operations"],
+  [
+    { baseOperations: "100x80/filters:blur(2):blurr(3)" },
+    'baseOperations is refused. There is no filter "blurr"',
+  ],
+  [{ disabledFilters: ["blur", "blurr"] }, 'disabledFilters is refused. There is no filter "blurr"'],
+  [{ disabledFilters: ["../etc"] }, "names of filters"],
+  [{ warmUp: ["30x20/filters:blurr(3)"] }, 'warmUp is refused. "30x20/filters:blurr(3)" can'],
   [{ colour: "red" }, "no rule"],
 ])("the rule %j is refused with what it has to be", async (rules, reason) => {
   using app = await anApp();

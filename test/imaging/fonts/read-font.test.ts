@@ -83,6 +83,30 @@ describe("a font's file says", () => {
   }
 });
 
+/** Every other character, each the same glyph. */
+function apart(groups: number): Buffer {
+  return groupTable(Array.from({ length: groups }, (_, index) => [32 + index * 2, 32 + index * 2, 36]));
+}
+
+function manyNames(): Buffer {
+  const table = Buffer.alloc(65_535 * 12 + 6 + 60_000);
+  table.writeUInt16BE(65_535, 2);
+  // Where the texts begin is told in 16 bits, so that they lie among the names.
+  table.writeUInt16BE(1_000, 4);
+  for (let at = 6; at < 6 + 65_535 * 12; at += 12)
+    for (const [field, value] of [3, 1, 0x409, 1, 60_000, 0].entries())
+      table.writeUInt16BE(value, at + field * 2);
+  return table;
+}
+
+/** What a face needs and no more, of few bytes. */
+const bare = Object.fromEntries(
+  ["head", "hhea", "hmtx", "maxp", "name", "glyf", "loca"].map((tag) => [
+    tag,
+    tablesOf(aFont())[tag] ?? Buffer.alloc(0),
+  ]),
+);
+
 const maximal = 0xffffffff;
 const record = (index: number) => 12 + index * 16;
 
@@ -114,6 +138,13 @@ describe("a hostile file is refused:", () => {
     ["no name", fontOf({ ...tablesOf(aFont()), name: Buffer.alloc(6) }), "broken"],
     ["names behind its end", tableChanged("name", (table) => table.writeUInt16BE(0xffff, 6 + 10)), "broken"],
     ["65,535 names", tableChanged("name", (table) => table.writeUInt16BE(0xffff, 2)), "broken"],
+    ["65,535 names of 60,000 bytes, all the same ones", aFont({ tables: { name: manyNames() } }), "broken"],
+    ["100,000 groups that nothing joins", aFont({ tables: { cmap: apart(100_000) } }), "broken"],
+    [
+      "as many in the faces of a collection together",
+      collectionOf(Array.from({ length: 64 }, () => fontOf({ ...bare, cmap: apart(10_000) }))),
+      "broken",
+    ],
     ["4,294,967,295 groups", aFont({ tables: { cmap: groupTable([[65, 90, 36]], maximal) } }), "broken"],
     ["a group that ends before it begins", aFont({ tables: { cmap: groupTable([[90, 65, 36]]) } }), "broken"],
     [

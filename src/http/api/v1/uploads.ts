@@ -15,7 +15,8 @@ const uploadQuery = t.Object({
   path: t.String({
     minLength: 1,
     maxLength: 4_096,
-    description: "Folders and name, such as folder/cat.jpg. A path already taken gets a new version.",
+    description:
+      "Folders and name, such as folder/cat.jpg. A path already taken gets a new version, unless its picture has the very same bytes.",
   }),
 });
 
@@ -65,7 +66,10 @@ export function uploadRoutes(app: ApiBase) {
           requestHeaders: { "If-None-Match": "`*` refuses a path that is taken, with 412.", ...bodyHeaders },
           requestBody: picture,
           answers: {
-            200: { description: "A new version of the picture at this path.", schema: assetSchema },
+            200: {
+              description: "A new version of the picture at this path, or, of the same bytes, as it was.",
+              schema: assetSchema,
+            },
             201: {
               description: "A new picture.",
               schema: assetSchema,
@@ -92,10 +96,11 @@ export function uploadRoutes(app: ApiBase) {
         detail: describe({
           operationId: "replaceAsset",
           summary: "Replace a picture by a new version",
+          description: "The very same bytes leave it as it is.",
           scope: "assets:write",
           requestHeaders: { ...ifMatchHeader, ...bodyHeaders },
           requestBody: picture,
-          answers: { 200: { description: "The picture with its new version.", schema: assetSchema } },
+          answers: { 200: { description: "The picture as it is now.", schema: assetSchema } },
           refusals,
         }),
       },

@@ -88,7 +88,8 @@ export function warmUpRoutes(app: ApiBase) {
       {
         detail: describe({
           operationId: "listWarmUps",
-          summary: "List the last hundred warm-ups, newest first",
+          summary: "List warm-ups, newest first",
+          description: "Those that are running, and of the last hundred those that have ended.",
           scope: "assets:read",
           answers: { 200: { description: "They are these.", schema: listSchema } },
           refusals: [],
