@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, eq, lt, type SQL } from "drizzle-orm";
-import { Refusal } from "#src/lib/errors.ts";
+import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { idempotencyKeys } from "#src/store/schema/idempotency-keys.ts";
@@ -40,19 +40,29 @@ export async function doOnce<T>(tx: Tx, attempt: Attempt, work: () => Promise<T>
 }
 
 /**
- * The same for work that takes too long for a transaction and answers nothing. Where the server dies before it is
- * remembered, or two are under way at a time, it is done twice.
+ * The same for work that takes too long for a transaction and answers nothing. It is done twice where the server dies
+ * before it is remembered, where there was no room to remember it, or where two are under way at a time.
  */
 export async function doLongOnce(
-  { db }: Needs<"db">,
+  needs: Needs<"db" | "log">,
   attempt: Attempt,
   work: () => Promise<void>,
 ): Promise<void> {
   const { key } = attempt;
   if (key === undefined) return await work();
-  if (await lookUpAnswer(db.read, { ...attempt, key })) return;
+  if (await lookUpAnswer(needs.db.read, { ...attempt, key })) return;
   await work();
-  await db.write((tx) => doOnce(tx, attempt, async () => ({})));
+  await rememberDone(needs, attempt);
+}
+
+/** What is done is done: that it can't be remembered now must not make the asker think that it isn't. */
+async function rememberDone({ db, log }: Needs<"db" | "log">, attempt: Attempt): Promise<void> {
+  try {
+    await db.write((tx) => doOnce(tx, attempt, async () => ({})));
+  } catch (error) {
+    if (!(error instanceof Refusal && isPassing(error))) throw error;
+    log.warn({ err: error }, "what was done under an Idempotency-Key isn't remembered");
+  }
 }
 
 /** Forgets the answers that nobody can ask for again. */

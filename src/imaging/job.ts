@@ -89,6 +89,8 @@ export interface ResultRules {
   disabledFilters?: readonly string[];
   /** So many entries of the list of a layer work on pixels at most. */
   mostFilters?: number;
+  /** In an order that stays; goes out of layers as well. */
+  strip?: readonly StripRule[];
 }
 
 /** The picture whose smaller copy is rendered in its place. */
@@ -153,8 +155,6 @@ export interface RenderJob {
   warnings?: readonly string[];
   /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view. */
   detections?: Detection[];
-  /** The space's rule. */
-  strip?: readonly StripRule[];
   /** What `source` is a working copy of, where it is one (`working-copy.ts`). */
   standsFor?: Original | undefined;
 }

@@ -3,12 +3,12 @@ import { isColorImage } from "./color.ts";
 import { shapingFilters, usesDetections } from "./filters/registry.ts";
 import { fontsRevision } from "./fonts/revision.ts";
 import type { OutputFormat } from "./formats.ts";
-import type { DefaultsName, Detection, FocalRegion, Limits, ResultRules, StripRule } from "./job.ts";
+import type { DefaultsName, Detection, FocalRegion, Limits, ResultRules } from "./job.ts";
 import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
 /** Raised with every change that gives other bytes for the same request. */
-const engineRevision = 4;
+const engineRevision = 5;
 
 /** What a layer shows: which of its names means which version isn't in the path. */
 interface Layer {
@@ -35,8 +35,6 @@ interface Result {
   /** Each as often as it is laid, in that order; undefined for a plain colour. */
   layers?: readonly (Layer | undefined)[];
   detections?: readonly Detection[] | undefined;
-  /** The space's rule. */
-  strip?: readonly StripRule[] | undefined;
   /** Of each font of the space that its texts are set in, the hash of its file, in an order that stays. */
   fonts?: readonly string[];
   /** The SVG itself, made safe. */
@@ -50,7 +48,7 @@ interface Result {
 export function resultKey(result: Result): string {
   const { spaceId, versionId, params, defaults, limits, rules, negotiated } = result;
   const { isSanitised, copyRevision } = result;
-  const { focal, detections, strip = [], layers = [], fonts = [] } = result;
+  const { focal, detections, layers = [], fonts = [] } = result;
   const parts = [
     engineRevision,
     fontsRevision,
@@ -65,7 +63,6 @@ export function resultKey(result: Result): string {
     negotiated ?? null,
     focal ?? null,
     usesDetections(params) && detections ? detections : null,
-    strip.toSorted(),
     layers.map((layer) => layer && [layer.versionId, layer.focal ?? null, layer.detections ?? null]),
     ...(fonts.length > 0 ? [{ fonts }] : []),
     ...(isSanitised ? ["sanitised"] : []),

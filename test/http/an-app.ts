@@ -79,6 +79,8 @@ export async function aPicture(operations = "60x40", colour = "red"): Promise<Ui
 
 export interface AppOptions extends Partial<HttpOptions> {
   publicUrl?: string;
+  /** A directory for the database, in place of one on memory-backed disk. */
+  databaseRoot?: string;
   limits?: Partial<SpaceLimits>;
   renderer?: Partial<Renderer>;
   storage?: Partial<Context["storage"]>;
@@ -98,12 +100,13 @@ export async function anApp({
   log,
   readyToRender = async () => {},
   publicUrl = "http://localhost",
+  databaseRoot,
   limits: otherLimits,
   ...options
 }: AppOptions = {}) {
   const clock = fixedClock();
   const lines: Record<string, unknown>[] = [];
-  const db = await aDatabase(clock);
+  const db = await aDatabase(clock, databaseRoot);
   const context: Context = {
     db,
     clock,

@@ -64,3 +64,16 @@ test("who stops reading stops the source", async () => {
   await reader.cancel();
   expect(isCancelled).toBe(true);
 });
+
+test("a body that ends as too slow stops its source, however long that takes", async () => {
+  let reason: unknown;
+  const source = new ReadableStream<Uint8Array>({
+    pull: () => new Promise(() => {}),
+    cancel(given) {
+      reason = given;
+      return new Promise(() => {});
+    },
+  });
+  await expect(new Response(withPace(source, pace)).bytes()).rejects.toMatchObject({ code: "too_slow" });
+  expect(reason).toMatchObject({ code: "too_slow" });
+});

@@ -20,6 +20,13 @@ export function mountDisk(image: string, place: string): Disposable {
   return { [Symbol.dispose]: () => unmount(place) };
 }
 
+/** Mounts an empty disk in memory, of so many bytes. Disposing takes it off again, whoever still has a file open. */
+export function mountMemory(place: string, sizeBytes: number): Disposable {
+  mkdirSync(place, { recursive: true });
+  run(["mount", "-t", "tmpfs", "-o", `size=${sizeBytes}`, "tmpfs", place]);
+  return { [Symbol.dispose]: () => run(["umount", "--lazy", place]) };
+}
+
 const patienceMs = 3_000;
 const everyMs = 50;
 

@@ -14,10 +14,13 @@ interface TestDatabase extends OpenDatabase, Disposable {
 
 let template: Promise<string> | undefined;
 
-/** A database of its own: a copy of one that was migrated once. `using` closes and removes it. */
-export async function aDatabase(clock: Clock = fixedClock()): Promise<TestDatabase> {
+/**
+ * A database of its own, below `root` where that is given: a copy of one that was migrated once. `using` closes and
+ * removes it.
+ */
+export async function aDatabase(clock: Clock = fixedClock(), root?: string): Promise<TestDatabase> {
   template ??= migratedFile();
-  const directory = aDirectory();
+  const directory = aDirectory(root);
   const file = join(directory.path, "imagor.db");
   copyFileSync(await template, file);
   const db = await openDatabase({ file, migrations, clock, log: strictLog() });

@@ -13,7 +13,7 @@ import { activeSigningKeys } from "./signing-keys.ts";
 export interface DeliverySpace extends Omit<Space, "limits"> {
   /** Those that hold, the server's included. */
   limits: SpaceLimits;
-  /** Those of its rules that change pixels. */
+  /** Those of its rules that change results. */
   resultRules: ResultRules | undefined;
   /** Active ones, newest first. */
   signingKeys: SigningKey[];

@@ -133,7 +133,6 @@ function jobOf(granted: Granted, { negotiated, isSanitised }: ResultName): Omit<
     ...(negotiated && { negotiated }),
     ...(asset?.focal && { focal: asset.focal }),
     ...(asset?.detections && { detections: asset.detections }),
-    ...(space.rules.strip && { strip: space.rules.strip }),
     isSanitised,
     warnings: lettering.warnings,
   };

@@ -22,7 +22,7 @@ interface Purge {
  * key of a result doesn't know of: a result that should not have been made, say, or that has to be gone.
  */
 export async function purgeResults(
-  needs: Needs<"db" | "clock" | "results">,
+  needs: Needs<"db" | "clock" | "log" | "results">,
   actor: Actor,
   { spaceKey, idempotencyKey, ...meant }: Purge,
 ): Promise<void> {

@@ -28,7 +28,7 @@ export function nameResult(granted: Granted, accept: string): ResultName {
 function workOut(granted: Granted, accept: string): ResultName {
   const { space, params, settings, asset, layers, lettering } = granted;
   const { defaults, limits, id: spaceId } = space;
-  const { autoFormats, strip } = space.rules;
+  const { autoFormats } = space.rules;
   const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset, autoFormats });
   const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
   const laid = assetsOf(layers);
@@ -44,7 +44,6 @@ function workOut(granted: Granted, accept: string): ResultName {
     negotiated,
     focal: asset?.focal,
     detections: asset?.detections,
-    strip,
     layers: layers.map((layer) => layer.asset),
     fonts: lettering.fonts.map(({ sha256 }) => sha256),
     isSanitised,

@@ -18,6 +18,7 @@ export function resultRulesOf(rules: DeliveryRules): ResultRules | undefined {
     maxSide: rules.publicMaxSide,
     disabledFilters: rules.disabledFilters,
     mostFilters: rules.mostFilters,
+    strip: rules.strip?.toSorted(),
     maxScale: rules.originalsNeverPublic ? publicScale : undefined,
   });
 }

@@ -29,7 +29,7 @@ export async function openWork(sharp: SharpModule, asked: RenderJob, opening: Op
   const geometry = geometrySettings(asked.params);
   const job = { ...asked, params: atPixelRatio(asked.params, geometry.pixelRatio) };
   const defaults = { ...encoderDefaults[job.defaults], ...job.rules?.encoding };
-  const output = stripped(outputSettings(job.params), job.strip ?? []);
+  const output = stripped(outputSettings(job.params), job.rules?.strip ?? []);
   const wishes = { ...output, dpi: geometry.dpi };
   const read = job.source ? await readFacts(sharp, job.source, job.limits, wishes) : undefined;
   const facts = read && { ...read, format: job.standsFor?.format ?? read.format };

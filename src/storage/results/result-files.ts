@@ -1,18 +1,14 @@
 import { existsSync, linkSync, renameSync } from "node:fs";
-import { link, mkdir, rename, rm, utimes } from "node:fs/promises";
+import { link, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
-import {
-  type Framed,
-  frameBytes,
-  hashOf,
-  readFrame,
-  smallBytes,
-  writeFramed,
-} from "#src/lib/result-frame.ts";
+import { frameBytes, writeFramed } from "#src/lib/result-frame.ts";
+import { Complaints } from "./complaints.ts";
 import { directoryBytes, type IsInUse, roomOf, weigh } from "./evict.ts";
-import { openReadNow } from "./read-now.ts";
+import { KeptFiles, type KeptResult } from "./kept-files.ts";
+import { MadeDirectories } from "./made-directories.ts";
+import { PassingFiles } from "./passing-files.ts";
 import { directoriesOf, directoriesOfSpace, directoryOf } from "./result-directories.ts";
 import { ResultRoom } from "./result-room.ts";
 
@@ -25,15 +21,6 @@ export interface ResultPlace {
   layerIds?: readonly string[];
   /** 64 hex digits: equal keys are equal bytes. */
   key: string;
-}
-
-export interface KeptResult {
-  /** Of the body, as it was given. */
-  format: string;
-  sizeBytes: number;
-  body: Blob;
-  /** It is in memory; a large one stays on disk. */
-  isWhole: boolean;
 }
 
 /** A kept result in a file of its own (`lib/result-frame`), whatever is purged, until it is disposed of. */
@@ -56,54 +43,36 @@ export interface ResultFilesOptions {
   log: Log;
 }
 
-/** Of directories and files that were looked after lately. */
-const mostRemembered = 10_000;
-
-/** An answer opens its file within milliseconds; a server that is very busy may need longer. */
-const lentMs = 2_000;
-
-const touchEveryMs = 600_000;
-const complainEveryMs = 60_000;
-
 /**
  * Results as files. Everything in here can be made again: a result that can't be written isn't kept, one that isn't
  * whole is thrown away, and nothing is known but what lies there, so that a crash leaves nothing to mend.
  */
 export class ResultFiles {
   readonly #root: string;
-  readonly #unfinished: string;
   readonly #maxBytes: number;
+  readonly #complaints: Complaints;
+  readonly #directories = new MadeDirectories();
+  readonly #passing: PassingFiles;
+  readonly #kept: KeptFiles;
   readonly #room: ResultRoom;
-  readonly #log: Log;
-  readonly #made = new Set<string>();
-  readonly #touched = new Set<string>();
-  /** Small results that were found whole lately. */
-  readonly #whole = new Map<string, Framed>();
-  readonly #forgetting: Timer;
-  readonly #now = openReadNow(frameBytes + smallBytes);
   #isInUse: IsInUse = () => false;
-  #quietUntil = 0;
 
   constructor({ directory, maxBytes, log }: ResultFilesOptions) {
     this.#root = directory;
-    this.#unfinished = join(directory, ".unfinished");
-    this.#log = log;
     this.#maxBytes = maxBytes;
+    this.#complaints = new Complaints(log);
+    this.#passing = new PassingFiles(join(directory, ".unfinished"), this.#directories);
+    this.#kept = new KeptFiles(this.#passing, this.#complaints);
     this.#room = new ResultRoom({
       root: directory,
       maxBytes,
       isInUse: (key) => this.#isInUse(key),
       evicted: () => {
-        this.#made.clear();
-        this.#now.forget();
+        this.#directories.forget();
+        this.#kept.forget();
       },
-      failed: (error) => this.#complain(error, "old results can't be deleted"),
+      failed: (error) => this.#complaints.note(error, "old results can't be deleted"),
     });
-    this.#forgetting = setInterval(() => {
-      this.#touched.clear();
-      this.#whole.clear();
-      this.#now.forget();
-    }, touchEveryMs).unref();
   }
 
   /** Whether any is kept. */
@@ -123,17 +92,15 @@ export class ResultFiles {
   async open(isInUse: IsInUse = this.#isInUse): Promise<void> {
     this.#isInUse = isInUse;
     try {
-      await rm(this.#unfinished, { recursive: true, force: true });
-      await mkdir(this.#unfinished, { recursive: true, mode: 0o700 });
+      await this.#passing.clear();
       this.#room.add(await weigh(this.#root, 2));
     } catch (error) {
-      this.#complain(error, "results can't be kept");
+      this.#complaints.note(error, "results can't be kept");
     }
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#forgetting);
-    this.#now.forget();
+    this.#kept.close();
     await this.#room.settled();
   }
 
@@ -142,19 +109,7 @@ export class ResultFiles {
    * bytes are good until the next call.
    */
   readNow(place: ResultPlace): { format: string; bytes: Uint8Array } | undefined {
-    const path = this.#fileOf(place);
-    const start = this.#now.read(path);
-    if (start === undefined) return undefined;
-    const known = this.#whole.get(path);
-    const frame = known ?? readFrame(start);
-    const bytes = frame && wholeOf(frame, start, known !== undefined);
-    if (frame === undefined || bytes === undefined) return undefined;
-    if (known === undefined) {
-      forgetMany(this.#whole);
-      this.#whole.set(path, frame);
-      this.#touch(path);
-    }
-    return { format: frame.format, bytes };
+    return this.#kept.readNow(this.#fileOf(place));
   }
 
   /** Waits for the disk where the system hasn't read the directory yet, and for no thread. */
@@ -163,25 +118,8 @@ export class ResultFiles {
   }
 
   /** Undefined where it isn't kept, or isn't whole. */
-  async read(place: ResultPlace): Promise<KeptResult | undefined> {
-    const path = this.#fileOf(place);
-    try {
-      const start = await Bun.file(path)
-        .slice(0, frameBytes + smallBytes)
-        .bytes();
-      const frame = readFrame(start);
-      const kept =
-        frame && (frame.sizeBytes > smallBytes ? await this.#lendLarge(path, frame) : small(frame, start));
-      if (kept === undefined) {
-        await rm(path, { force: true });
-        this.#now.forget();
-      }
-      if (kept) await this.#touch(path);
-      return kept;
-    } catch (error) {
-      if (!hasCode(error, "ENOENT")) this.#complain(error, "a kept result can't be read");
-      return undefined;
-    }
+  read(place: ResultPlace): Promise<KeptResult | undefined> {
+    return this.#kept.read(this.#fileOf(place));
   }
 
   /** For another process to read; undefined where it isn't kept, or the disk knows no second names. */
@@ -191,7 +129,7 @@ export class ResultFiles {
     try {
       await link(this.#fileOf(place), file);
     } catch {
-      this.#made.clear();
+      this.#directories.forget();
       return undefined;
     }
     return { file, [Symbol.asyncDispose]: () => this.abandon(file) };
@@ -201,16 +139,15 @@ export class ResultFiles {
   async begin(): Promise<string | undefined> {
     if (this.#maxBytes === 0) return undefined;
     try {
-      await this.#makeDirectory(this.#unfinished);
-      return `${this.#unfinished}/${crypto.randomUUID()}`;
+      return await this.#passing.name();
     } catch (error) {
-      this.#complain(error, "results can't be kept");
+      this.#complaints.note(error, "results can't be kept");
       return undefined;
     }
   }
 
-  async abandon(path: string): Promise<void> {
-    await rm(path, { force: true }).catch(() => undefined);
+  abandon(path: string): Promise<void> {
+    return this.#passing.end(path);
   }
 
   /**
@@ -230,9 +167,9 @@ export class ResultFiles {
       return await this.#put(place, { path, format, sizeBytes: body.length }, isWanted);
     } catch (error) {
       await this.abandon(path);
-      this.#made.clear();
+      this.#directories.forget();
       // Thrown away by who cleans up.
-      if (!hasCode(error, "ENOENT")) this.#complain(error, "results can't be kept");
+      if (!hasCode(error, "ENOENT")) this.#complaints.note(error, "results can't be kept");
       return undefined;
     } finally {
       this.#room.giveBack(room);
@@ -256,18 +193,18 @@ export class ResultFiles {
     const target = this.#fileOf(place);
     let source = path;
     try {
-      if (await this.#makeDirectory(dirname(target))) this.#room.add(directoryBytes);
+      if (await this.#directories.make(dirname(target))) this.#room.add(directoryBytes);
       // In one step with the question, so that no purge comes between.
       if (isWanted()) {
         if (!giveName(path, target)) source = target;
         this.#room.add(roomOf(frameBytes + sizeBytes));
       }
     } catch (error) {
-      this.#made.clear();
+      this.#directories.forget();
       // Purged a moment ago.
-      if (!hasCode(error, "ENOENT")) this.#complain(error, "results can't be kept");
+      if (!hasCode(error, "ENOENT")) this.#complaints.note(error, "results can't be kept");
     }
-    if (source === path) this.#endLater(path);
+    if (source === path) this.#passing.endLater(path);
     return { format, sizeBytes, body: Bun.file(source).slice(frameBytes), isWhole: false };
   }
 
@@ -289,76 +226,25 @@ export class ResultFiles {
   /** Out of the way in one step, then deleted. Results lie so deep in it. */
   async #purge(directory: string, depth: number): Promise<void> {
     if ((await lookAt(directory)) === undefined) return;
-    const away = join(this.#unfinished, crypto.randomUUID());
-    this.#made.clear();
-    await this.#makeDirectory(this.#unfinished);
+    this.#directories.forget();
+    const away = await this.#passing.name();
     try {
       await rename(directory, away);
     } catch (error) {
       if (hasCode(error, "ENOENT")) return;
       throw error;
     }
-    this.#now.forget();
+    this.#kept.forget();
     const bytes = await weigh(away, depth).catch(() => 0);
     await rm(away, { recursive: true, force: true }).catch((error) =>
-      this.#complain(error, "purged results can't be deleted"),
+      this.#complaints.note(error, "purged results can't be deleted"),
     );
     this.#room.add(-bytes);
-  }
-
-  /**
-   * A large one, under a name of its own for as long as it takes until somebody has opened it: it may be purged in
-   * the meantime.
-   */
-  async #lendLarge(path: string, { format, sizeBytes }: Framed): Promise<KeptResult | undefined> {
-    const lent = await this.#linkTo(path);
-    const isTorn = (await lookAt(lent))?.size !== frameBytes + sizeBytes;
-    return isTorn ? undefined : { format, sizeBytes, body: Bun.file(lent).slice(frameBytes), isWhole: false };
-  }
-
-  /** The file itself where the disk knows no second names. */
-  async #linkTo(path: string): Promise<string> {
-    const lent = join(this.#unfinished, crypto.randomUUID());
-    try {
-      await this.#makeDirectory(this.#unfinished);
-      await link(path, lent);
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) throw error;
-      return path;
-    }
-    this.#endLater(lent);
-    return lent;
-  }
-
-  #endLater(lent: string): void {
-    setTimeout(() => this.abandon(lent), lentMs).unref();
   }
 
   #fileOf(place: ResultPlace): string {
     // Not by `join`, which takes as long as reading a small file.
     return `${this.#root}/${directoryOf(place)}/${place.key}`;
-  }
-
-  /** Whether there was none. */
-  async #makeDirectory(path: string): Promise<boolean> {
-    if (this.#made.has(path)) return false;
-    const made = await mkdir(path, { recursive: true, mode: 0o700 });
-    remember(this.#made, path);
-    return made !== undefined;
-  }
-
-  async #touch(path: string): Promise<void> {
-    if (this.#touched.has(path)) return;
-    remember(this.#touched, path);
-    const now = new Date();
-    await utimes(path, now, now).catch(() => undefined);
-  }
-
-  #complain(error: unknown, what: string): void {
-    const now = performance.now();
-    if (now < this.#quietUntil) return;
-    this.#quietUntil = now + complainEveryMs;
-    this.#log.warn({ err: error }, what);
   }
 }
 
@@ -374,25 +260,4 @@ function giveName(path: string, name: string): boolean {
     return false;
   }
   return true;
-}
-
-function remember(paths: Set<string>, path: string): void {
-  forgetMany(paths);
-  paths.add(path);
-}
-
-function forgetMany(paths: Pick<Set<string>, "size" | "clear">): void {
-  if (paths.size >= mostRemembered) paths.clear();
-}
-
-function small(frame: Framed, start: Uint8Array): KeptResult | undefined {
-  const bytes = wholeOf(frame, start, false);
-  const { format, sizeBytes } = frame;
-  return bytes && { format, sizeBytes, body: new Blob([bytes]), isWhole: true };
-}
-
-/** A small one, of which all was read. Its hash need not be looked at where that was done lately. */
-function wholeOf({ sizeBytes, hash }: Framed, start: Uint8Array, wasWhole: boolean): Uint8Array | undefined {
-  const bytes = start.subarray(frameBytes);
-  return bytes.length === sizeBytes && (wasWhole || hashOf(bytes) === hash) ? bytes : undefined;
 }

@@ -1,13 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
+import { appendFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { forgetAnswers } from "#src/domain/once.ts";
-import { anApp, aPicture } from "#test/http/an-app.ts";
+import { type AppOptions, anApp, aPicture } from "#test/http/an-app.ts";
+import { canMount, mountMemory } from "#test/reliability/loop-disk.ts";
+import { aDirectory } from "#test/support/directory.ts";
 
 const red = await aPicture("60x40/filters:format(png)");
 const blue = await aPicture("60x40/filters:format(png)", "blue");
 
-async function aShop() {
-  const app = await anApp();
+async function aShop(options: AppOptions = {}) {
+  const app = await anApp(options);
   await app.space("shop");
   const token = await app.key(["assets:read", "assets:write"]);
   const send = async (
@@ -102,8 +106,8 @@ test("a replacement that is sent again is done once, whatever revision it has ma
 });
 
 /** A shop with one picture, whose results and rules can be changed as well. */
-async function aChangedShop() {
-  const app = await aShop();
+async function aChangedShop(options: AppOptions = {}) {
+  const app = await aShop(options);
   const { id } = (await app.send("POST", "?path=cat.png", red)).body as { id: string };
   const token = await app.key(["assets:read", "assets:write", "assets:delete", "spaces:write", "urls:sign"]);
   const ask = async (
@@ -178,7 +182,34 @@ describe("a change that is sent again under its Idempotency-Key", () => {
     const other = await app.ask("DELETE", "/results?folder=a", undefined, { "idempotency-key": "/results" });
     expect(other.status).toBe(422);
   });
+
+  test.skipIf(!canMount())("that purges while the disk is full purges, and says so", async () => {
+    using root = aDirectory();
+    using _disk = mountMemory(root.path, 4_000_000);
+    using app = await aChangedShop({ databaseRoot: root.path });
+    const url = await app.sign("shop", "30x20/cat.png");
+    const shown = async () => (await app.get(url)).headers.get("cache-status");
+    await shown();
+    const ballast = join(root.path, "ballast");
+    fill(ballast);
+    expect((await app.send("POST", "?path=dog.png", blue)).status).toBe(507);
+    expect((await app.ask("DELETE", "/results")).status).toBe(204);
+    expect(await shown()).toContain("fwd=miss");
+    rmSync(ballast);
+    expect((await app.ask("DELETE", "/results")).status).toBe(204);
+    expect(await shown()).toContain("fwd=miss");
+    expect((await app.ask("DELETE", "/results")).status).toBe(204);
+    expect(await shown()).toContain("hit");
+  });
 });
+
+/** Leaves no room on the disk where the file lies. */
+function fill(file: string): void {
+  const page = new Uint8Array(4_096);
+  expect(() => {
+    while (true) appendFileSync(file, page);
+  }).toThrow("ENOSPC");
+}
 
 test("a key that isn't one is refused", async () => {
   using app = await aShop();

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { RuleChanges } from "#src/domain/spaces/delivery-rules.ts";
+import type { StripRule } from "#src/imaging/job.ts";
 import { aRuledShop } from "#test/http/a-ruled-shop.ts";
 import { quarters, sharp } from "#test/support/engine.ts";
 import { moving } from "#test/support/moving.ts";
@@ -58,6 +59,11 @@ test("what the space strips is in none of its results", async () => {
   expect(await left()).toEqual([true, true]);
   await app.change({ strip: ["exif"] });
   expect(await left()).toEqual([false, true]);
+  const stripped = async (strip: StripRule[]) => {
+    await app.change({ strip });
+    return (await app.show("photo.jpg")).headers.get("etag");
+  };
+  expect(await stripped(["exif", "profile"])).toBe(await stripped(["profile", "exif"]));
   await app.change({ strip: ["metadata"] });
   expect(await left()).toEqual([false, false]);
 });

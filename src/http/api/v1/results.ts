@@ -29,7 +29,7 @@ export function resultRoutes(app: ApiBase) {
           scope,
           requestHeaders: idempotencyKeyHeader,
           answers,
-          refusals: ["storage_full"],
+          refusals: [],
         }),
       },
     )
@@ -47,7 +47,7 @@ export function resultRoutes(app: ApiBase) {
           scope,
           requestHeaders: idempotencyKeyHeader,
           answers,
-          refusals: ["storage_full"],
+          refusals: [],
         }),
       },
     );
