@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm, utimes } from "node:fs/promises";
 import { hasCode, lookAt } from "#src/lib/files.ts";
 import { type Framed, frameBytes, hashOf, readFrame, smallBytes } from "#src/lib/result-frame.ts";
@@ -60,6 +61,8 @@ export class KeptFiles {
 
   /** Undefined where there is none, or it isn't whole. */
   async read(path: string): Promise<KeptResult | undefined> {
+    // Most that are asked for aren't there: that is known at once, and from a thread not.
+    if (!existsSync(path)) return undefined;
     try {
       const start = await Bun.file(path)
         .slice(0, frameBytes + smallBytes)

@@ -1,4 +1,4 @@
-import { link, mkdir, rm } from "node:fs/promises";
+import { link, mkdir, rm, unlink } from "node:fs/promises";
 import { hasCode } from "#src/lib/files.ts";
 import type { MadeDirectories } from "./made-directories.ts";
 
@@ -49,6 +49,6 @@ export class PassingFiles {
   }
 
   async end(path: string): Promise<void> {
-    await rm(path, { force: true }).catch(() => undefined);
+    await unlink(path).catch(() => undefined);
   }
 }
