@@ -1,5 +1,3 @@
-import { ForeignFonts } from "#src/imaging/fonts/own-fonts.ts";
-import type { ResultFormat } from "#src/imaging/formats.ts";
 import type {
   Claim,
   CompareJob,
@@ -13,13 +11,17 @@ import type {
 } from "#src/imaging/job.ts";
 import { ensurePrivateDirectory } from "#src/imaging/private-files.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { AtWork, type Done } from "./at-work.ts";
+import { type Entry, entryOf } from "./entry.ts";
 import { allowanceMs, Overruns } from "./overruns.ts";
 import { Pace } from "./pace.ts";
 import { Place } from "./place.ts";
+import { idleNiceness } from "./priority.ts";
 import type { Ask, Outcome } from "./protocol.ts";
-import { FairQueue, type Waiting, type Wanted } from "./queue.ts";
-import type { Ended, RenderProcess, RenderProcessOptions } from "./render-process.ts";
+import { FairQueue, type Wanted } from "./queue.ts";
+import type { Ended, RenderProcessOptions } from "./render-process.ts";
 import { Spare } from "./spare.ts";
+import { UsualPlaces } from "./usual-places.ts";
 import type { Usage } from "./watch.ts";
 
 export interface PoolOptions extends Omit<RenderProcessOptions, "niceness"> {
@@ -43,8 +45,7 @@ export interface PoolState {
 
 /** One job that a process has done, or refused. */
 export interface Work {
-  /** The format of the result; `header` and `pixels` for what was only looked at, `compare` for two results, `refused` where nothing came out. */
-  what: ResultFormat | ProbeJob["depth"] | "compare" | "refused";
+  what: Done;
   waitedMs: number;
   workedMs: number;
 }
@@ -52,31 +53,10 @@ export interface Work {
 /** `crash` where it was none of the bounds, `grown` where one was made anew for the memory that it kept. */
 type EndReason = NonNullable<Ended["excess"]> | "crash" | "grown";
 
-interface Entry extends Waiting {
-  ask: Ask;
-  /** Monotonic milliseconds. */
-  since: number;
-  resolve(result: Outcome): void;
-  reject(error: unknown): void;
-}
-
-/** A job that a process has, from when on (monotonic milliseconds), and what the process had used by then. */
-interface AtWork {
-  entry: Entry;
-  process: RenderProcess;
-  startedAt: number;
-  cpuSeconds: number;
-  /** It turned out to take long, and lets others go first. */
-  gaveWay: boolean;
-}
-
 const anybody: Claim = { lane: "", costMs: 100 };
 
-/** With this much to do a job is kept off one process, which is left for the others; so is who overran lately. */
-const heavyMs = 1000;
-
-/** How far its priority is below the server's. What takes long is no better than idle. */
-const niceness: Record<Rank, number> = { urgent: 0, usual: 5, idle: 19 };
+/** How far its priority is below the server's. */
+const niceness: Record<Rank, number> = { urgent: 0, usual: 5, idle: idleNiceness };
 
 /** Of the memory that a process may hold, what it may keep after a picture before it is made anew. */
 const keptPart = 0.3;
@@ -90,7 +70,8 @@ const keptPart = 0.3;
 export class RenderPool implements Renderer {
   readonly #options: PoolOptions;
   readonly #queue: FairQueue<Entry>;
-  readonly #places: Place[] = [];
+  readonly #places: UsualPlaces;
+  /** Usual places and spare ones. */
   readonly #busy = new Map<Place, AtWork>();
   readonly #urgent = new Spare(() => this.#openPlace("urgent"));
   readonly #idle = new Spare(() => this.#openPlace("idle"));
@@ -104,18 +85,17 @@ export class RenderPool implements Renderer {
   #isBroken = false;
   #listener: (work: Work) => void = () => {};
   #isClosed = false;
-  /** Of the usual places: what was taken last. */
-  #lastRank: Rank = "usual";
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#queue = new FairQueue(options.mostWaitingMs);
+    this.#places = new UsualPlaces(options.processes, this.#busy);
   }
 
   /** Starts the processes before a picture waits for them; the first picture does as well. */
   start(): void {
-    if (this.#places.length === 0) ensurePrivateDirectory(this.#options.cacheDirectory);
-    while (this.#places.length < this.#options.processes) this.#places.push(this.#openPlace("usual"));
+    if (this.#places.all.length === 0) ensurePrivateDirectory(this.#options.cacheDirectory);
+    this.#places.open(() => this.#openPlace("usual"));
   }
 
   probe(job: ProbeJob, claim?: Claim): Promise<Probed> {
@@ -137,7 +117,7 @@ export class RenderPool implements Renderer {
   /** Resolves when a process is ready for its first picture: its version of libvips. */
   async ready(): Promise<string> {
     this.start();
-    return await Promise.any(this.#places.map(({ process }) => process.ready));
+    return await Promise.any(this.#places.all.map(({ process }) => process.ready));
   }
 
   /** Tells of each job when it is done. */
@@ -146,7 +126,7 @@ export class RenderPool implements Renderer {
   }
 
   state(): PoolState {
-    const open = [...this.#places, ...this.#spares.flatMap(({ place }) => place ?? [])];
+    const open = [...this.#places.all, ...this.#spares.flatMap(({ place }) => place ?? [])];
     return {
       processes: open.filter(({ process }) => process.isReady).length,
       busy: this.#busy.size,
@@ -160,59 +140,36 @@ export class RenderPool implements Renderer {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#refuseWaiting(stopping);
-    await Promise.all([...this.#places, ...this.#spares].map((place) => place.end()));
+    await Promise.all([...this.#places.all, ...this.#spares].map((place) => place.end()));
   }
 
   async #run(ask: Ask, claim: Claim = anybody): Promise<Outcome> {
     if (this.#isClosed) throw stopping();
     if (this.#isBroken) throw outOfOrder();
     this.start();
-    const { lane, costMs, rank = "usual", isUncertain = false, signal } = claim;
+    const { signal } = claim;
     signal?.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
-    const overruns = this.#overruns;
-    const entry: Entry = {
-      ask,
-      since: performance.now(),
-      lane,
-      costMs,
-      rank,
-      get isHeavy() {
-        return isUncertain || costMs >= heavyMs || overruns.has(lane, performance.now());
-      },
-      resolve,
-      reject,
-      refuse: reject,
-    };
-    const leave = () => this.#queue.remove(entry) && reject(signal?.reason);
+    const { entry, outcome } = entryOf(ask, claim, this.#overruns);
+    const leave = () => this.#queue.remove(entry) && entry.reject(signal?.reason);
     this.#queue.add(entry);
     signal?.addEventListener("abort", leave, { once: true });
     this.#dispatch();
     try {
-      return await promise;
+      return await outcome;
     } finally {
       signal?.removeEventListener("abort", leave);
     }
   }
 
   #dispatch(): void {
-    for (const place of this.#places) {
-      const entry = this.#fill(place, { ranks: this.#ranksTaken(), isLight: !this.#mayTakeHeavy() });
-      if (entry) this.#lastRank = entry.rank;
+    for (const place of this.#places.all) {
+      const entry = this.#fill(place, this.#places.wanted());
+      if (entry) this.#places.noteTaken(entry);
     }
     this.#use(this.#urgent, { ranks: ["urgent"] });
     this.#use(this.#idle, { ranks: ["idle"] });
-    const areAllHeld = this.#places.every((place) => this.#isHeld(place));
-    if (areAllHeld) this.#use(this.#relief, { ranks: ["usual", "urgent"], isLight: true });
+    if (this.#places.areAllHeld()) this.#use(this.#relief, { ranks: ["usual", "urgent"], isLight: true });
     else this.#relief.rest();
-  }
-
-  /** Uploads go first, and leave a process to the pictures; where there is only one, they take turns. */
-  #ranksTaken(): readonly Rank[] {
-    if (this.#options.processes === 1 && this.#lastRank === "urgent") return ["usual", "urgent"];
-    return this.#leavesOne(({ isHeavy, rank }) => isHeavy || rank === "urgent")
-      ? ["urgent", "usual"]
-      : ["usual"];
   }
 
   #use(spare: Spare, wanted: Wanted): void {
@@ -227,18 +184,15 @@ export class RenderPool implements Renderer {
   }
 
   async #give(place: Place, entry: Entry): Promise<void> {
-    const { process } = place;
-    const cpuSeconds = process.cpuSeconds();
-    const atWork = { entry, process, startedAt: performance.now(), cpuSeconds, gaveWay: false };
+    const atWork = new AtWork(entry, place.process);
     this.#busy.set(place, atWork);
-    if (entry.costMs >= heavyMs) giveWay(atWork);
     const looking = setInterval(() => this.#holdBack(atWork), allowanceMs(entry.costMs));
-    const what = await this.#do(atWork);
+    const what = await atWork.do((error) => (this.#isClosed ? stopping() : error));
     clearInterval(looking);
     if (what === "unsuited") return this.#giveAnew(place, entry);
     const workedMs = performance.now() - atWork.startedAt;
     this.#listener({ what, waitedMs: atWork.startedAt - entry.since, workedMs });
-    const usage = process.usage();
+    const usage = atWork.process.usage();
     this.#noteOverrun(atWork, usage);
     if (what !== "refused" && entry.rank === "usual") this.#notePace(entry.costMs, workedMs);
     this.#busy.delete(place);
@@ -255,19 +209,6 @@ export class RenderPool implements Renderer {
     await this.#give(place, entry);
   }
 
-  async #do({ entry: { ask, resolve, reject }, process }: AtWork): Promise<Work["what"] | "unsuited"> {
-    try {
-      const result = await process.run(ask);
-      resolve(result);
-      if (ask.kind === "compare") return ask.kind;
-      return ask.kind === "probe" ? ask.job.depth : (result as Rendered).format;
-    } catch (error) {
-      if (error instanceof ForeignFonts) return "unsuited";
-      reject(this.#isClosed ? stopping() : error);
-      return "refused";
-    }
-  }
-
   #notePace(costMs: number, workedMs: number): void {
     this.#pace.note(costMs, workedMs);
     this.#queue.mostCostMs = this.#options.mostWaitingMs / this.#pace.ratio;
@@ -276,14 +217,12 @@ export class RenderPool implements Renderer {
   /** Lets others go first where it has used far more than expected: of the CPU, since on a busy machine all are late. */
   #holdBack(atWork: AtWork): void {
     if (!this.#noteOverrun(atWork, atWork.process.usage())) return;
-    giveWay(atWork);
+    atWork.giveWay();
     this.#dispatch();
   }
 
-  /** One that has ended with its process took more than there was. */
-  #noteOverrun({ entry, process, cpuSeconds }: AtWork, usage: Usage): boolean {
-    const usedMs = process.isReady ? (usage.cpuSeconds - cpuSeconds) * 1000 : Number.POSITIVE_INFINITY;
-    return this.#overruns.note(entry, usedMs, performance.now());
+  #noteOverrun(atWork: AtWork, usage: Usage): boolean {
+    return this.#overruns.note(atWork.entry, atWork.usedMs(usage), performance.now());
   }
 
   /** Neither its priority nor what libvips and the allocator keep of a large picture comes back while it lives. */
@@ -309,7 +248,7 @@ export class RenderPool implements Renderer {
   #noteEnd({ excess, wasReady, ...end }: Ended): void {
     this.#ended[excess ?? "crash"] += 1;
     this.#options.log.warn({ ...end, ...(excess && { excess }) }, "render process ended, starting another");
-    if (wasReady || this.#places.some(({ process }) => process.isReady)) return;
+    if (wasReady || this.#places.hasReady()) return;
     this.#isBroken = true;
     this.#refuseWaiting(outOfOrder);
   }
@@ -322,31 +261,6 @@ export class RenderPool implements Renderer {
   #isFree(place: Place): boolean {
     return place.process.isReady && !this.#busy.has(place);
   }
-
-  /** What would come next waits long for it. */
-  #isHeld(place: Place): boolean {
-    const atWork = this.#busy.get(place);
-    return atWork !== undefined && (atWork.entry.isHeavy || atWork.gaveWay);
-  }
-
-  #mayTakeHeavy(): boolean {
-    return this.#leavesOne(({ isHeavy }) => isHeavy);
-  }
-
-  /** Whether one more leaves a process to the others, now and not when it has started. */
-  #leavesOne(isOneMore: (entry: Entry) => boolean): boolean {
-    const left = this.#places.filter((place) => {
-      const entry = this.#busy.get(place)?.entry;
-      return place.process.isReady && !(entry && isOneMore(entry));
-    });
-    return left.length >= Math.min(2, this.#options.processes);
-  }
-}
-
-function giveWay(atWork: AtWork): void {
-  if (atWork.gaveWay) return;
-  atWork.gaveWay = true;
-  atWork.process.giveWay(niceness.idle);
 }
 
 function stopping(): Refusal {

@@ -3,6 +3,9 @@ import { getPriority, setPriority } from "node:os";
 
 const lowest = 19;
 
+/** What takes long is no better than what nobody waits for. */
+export const idleNiceness = 19;
+
 /**
  * Lowers the priority of a process so far below ours, that of its threads of now and to come. Nobody but root can
  * raise it again. Does nothing for one that has ended.
