@@ -24,10 +24,15 @@ export interface Lettering {
   warnings: readonly string[];
 }
 
-/** So many spaces' fonts are held at most; then one begins anew. */
-const mostHeld = 100;
+/** Of what the held fonts cover, 8 bytes each: with more one begins anew. No space has as many. */
+const mostNumbers = 2_000_000;
 
-const heldFonts = heldUntilChange(() => new Map<string, SpaceFont[]>());
+interface Held {
+  bySpace: Map<string, SpaceFont[]>;
+  numbers: number;
+}
+
+const heldFonts = heldUntilChange((): Held => ({ bySpace: new Map(), numbers: 0 }));
 
 const bySpace = onceFor((read) => {
   const { families, coverage, reach, objectKey, sha256 } = fonts;
@@ -56,10 +61,16 @@ export async function findLettering(
 
 async function lookUpFonts({ db }: Needs<"db">, spaceId: string): Promise<SpaceFont[]> {
   const held = heldFonts(db);
-  const known = held.get(spaceId);
+  const known = held.bySpace.get(spaceId);
   if (known !== undefined) return known;
   const found = await bySpace(db.read).execute({ spaceId });
-  if (held.size >= mostHeld) held.clear();
-  held.set(spaceId, found);
+  // A space without any takes its place as well.
+  const numbers = found.reduce((sum, { coverage }) => sum + coverage.length, 100);
+  if (held.numbers + numbers > mostNumbers) {
+    held.bySpace.clear();
+    held.numbers = 0;
+  }
+  held.bySpace.set(spaceId, found);
+  held.numbers += numbers;
   return found;
 }

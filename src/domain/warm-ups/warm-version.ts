@@ -15,6 +15,9 @@ interface Uploaded {
 
 const putOffMs = 60_000;
 
+/** After a fault of ours: until then somebody has read the log. */
+const faultMs = 3_600_000;
+
 /**
  * Has made what the rule `warmUp` of its space says of one version that was uploaded. False when there is none left.
  * What can't be made now is put off, so that it doesn't stand in the way of the others.
@@ -28,8 +31,9 @@ export async function warmNextVersion(needs: WarmNeeds, signal: AbortSignal): Pr
     await noteWarmAt(needs, next.id, null);
   } catch (error) {
     if (signal.aborted) return false;
-    await noteWarmAt(needs, next.id, now + putOffMs);
-    if (!isForLater(error)) throw error;
+    const isLater = isForLater(error);
+    await noteWarmAt(needs, next.id, now + (isLater ? putOffMs : faultMs));
+    if (!isLater) throw error;
   }
   return true;
 }

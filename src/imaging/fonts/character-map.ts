@@ -11,7 +11,7 @@ export interface MappedRun {
 const lastCodePoint = 0x10ffff;
 
 /** No font has more glyphs. */
-export const mostRuns = 65_536;
+const mostRuns = 65_536;
 
 /** Which subtable counts, the best first: platform and encoding (OpenType, `cmap`). */
 const wanted = ["3.10", "0.6", "0.4", "3.1", "0.3", "0.2", "0.1", "0.0", "3.0"];
