@@ -3,18 +3,22 @@
  * its memory or its open files go up, or an answer is not what it should be.
  */
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 import { photographs } from "./cold/photographs.ts";
 import { table } from "./figures.ts";
+import { childrenOf } from "./memory.ts";
 import { startOurs } from "./peers/ours.ts";
 import { mixedLoad } from "./soak/load.ts";
 import { type Sample, sample, watched } from "./soak/sample.ts";
 import { trendOf } from "./soak/trend.ts";
 
 const sampleEverySeconds = 10;
-/** Long enough for what was uploaded last to be looked at, and for the processes that did so to end. */
-const restSeconds = 60;
+/** Until what was uploaded has been looked at, in idle time, and the process that did so has ended. */
+const mostRestSeconds = 600;
+const usualProcesses = availableParallelism();
+/** Long enough for memory to be given back. */
+const restSeconds = 30;
 
 const { values } = parseArgs({ options: { minutes: { type: "string", default: "20" } } });
 const seconds = Number(values.minutes) * 60;
@@ -34,10 +38,11 @@ async function soak(): Promise<boolean> {
   const look = () =>
     samples.push({ seconds: (performance.now() - startedAt) / 1000, sample: sample(server.pid) });
   const looking = setInterval(look, sampleEverySeconds * 1000);
-  const until = startedAt + seconds * 1000;
-  const { requests, bad } = await mixedLoad({ url: server.url, token, signed, pictures }, until);
+  const end = startedAt + seconds * 1000;
+  const { requests, bad } = await mixedLoad({ url: server.url, token, signed, pictures }, end);
   clearInterval(looking);
   look();
+  await until(() => childrenOf(server.pid).length <= usualProcesses, mostRestSeconds);
   await Bun.sleep(restSeconds * 1000);
   const rest = sample(server.pid);
   const trends = watched.map((name) => ({
@@ -53,10 +58,15 @@ async function soak(): Promise<boolean> {
   say([
     `${requests} requests in ${values.minutes} minutes, ${bad.length} answered wrongly`,
     ...new Set(bad),
-    ...table([["", "start", "end", "most", `after ${restSeconds} s of rest`, "an hour", ""], ...rows]),
+    ...table([["", "start", "end", "most", "at rest", "an hour", ""], ...rows]),
   ]);
   await server.end("SIGTERM");
   return bad.length === 0 && trends.every(({ isUpward }) => !isUpward);
+}
+
+async function until(isSo: () => boolean, mostSeconds: number): Promise<void> {
+  const deadline = performance.now() + mostSeconds * 1000;
+  while (!isSo() && performance.now() < deadline) await Bun.sleep(1000);
 }
 
 function say(lines: string[]): void {
