@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
-import { isOutOfDescriptors } from "#src/lib/files.ts";
+import { isDiskFull, isOutOfDescriptors } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
 import { type Exchange, exchangeOf } from "./exchange.ts";
 import { HttpRefusal, headersOf, statuses } from "./refusals.ts";
@@ -31,7 +31,7 @@ const alarming = new Set<RefusalCode>([
  * access log.
  */
 export function say(thrown: unknown, request: Request, { side, log }: { side: Side; log: Log }): Said {
-  const error = isOutOfDescriptors(thrown) ? tooManyOpen(thrown) : thrown;
+  const error = wantOf(thrown) ?? thrown;
   const exchange = exchangeOf(request);
   const said = explain(error, request, side, exchange);
   exchange.reason = said.code;
@@ -40,9 +40,16 @@ export function say(thrown: unknown, request: Request, { side, log }: { side: Si
   return said;
 }
 
-/** As many connections as there may be: it passes when the idle ones are cut. */
-function tooManyOpen(cause: unknown): Refusal {
-  return new Refusal("overloaded", "Too many are connected at the moment. Try again in a moment.", { cause });
+/** What the machine lacks, wherever that showed. */
+function wantOf(cause: unknown): Refusal | undefined {
+  // It passes when the idle connections are cut.
+  if (isOutOfDescriptors(cause))
+    return new Refusal("overloaded", "Too many are connected at the moment. Try again in a moment.", {
+      cause,
+    });
+  return isDiskFull(cause)
+    ? new Refusal("storage_full", "The disk of the server is full.", { cause })
+    : undefined;
 }
 
 function logCause(log: Log, { id }: Exchange, { code, cause }: Refusal): void {

@@ -141,10 +141,13 @@ test("a fault of ours is a 500 that tells nothing but a number, which the log ha
   expect(logged).toContain(id);
 });
 
-test("while no more files can be opened, who needs one is told to ask again in a moment", async () => {
+test.each([
+  ["no more files can be opened", "EMFILE", 503, "1"],
+  ["there is no room on the disk, wherever that shows,", "ENOSPC", 507, null],
+])("while %s, who needs some is told so (%s)", async (_, code, status, again) => {
   const picture = await aPicture();
   const fail = async () => {
-    throw Object.assign(new Error("EMFILE: too many open files, open '/var/lib/x'"), { code: "EMFILE" });
+    throw Object.assign(new Error(`${code}: open '/var/lib/x'`), { code });
   };
   const log = createLog({ level: "info", destination: { write: () => {} } });
   using app = await anApp({ storage: { put: fail }, renderer: { render: fail }, log });
@@ -156,8 +159,8 @@ test("while no more files can be opened, who needs one is told to ask again in a
     await app.ask("/i/open/unsafe/10x10/color:red"),
   ];
   for (const answer of answers) {
-    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
-    expect(await answer.text()).not.toContain("EMFILE");
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([status, again]);
+    expect(await answer.text()).not.toContain(code);
   }
 });
 
