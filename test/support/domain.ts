@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Actor } from "#src/domain/actor.ts";
+import type { Actor, Person } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
 import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
@@ -78,6 +78,20 @@ export async function aKeyOf(needs: Context, space: Space, held: readonly Scope[
   const asked = { orgId: space.orgId, spaceKeys: [space.key], scopes: [...held] };
   const { id, orgId, spaceIds } = await createApiKey(needs, system, asked);
   return { kind: "api_key", id, orgId, spaceIds, scopes: held };
+}
+
+/** Somebody who holds just this, without an account. */
+export function aPersonWith(held: Partial<Person>): Person {
+  return {
+    kind: "person",
+    userId: "nobody in particular",
+    sessionId: "no session",
+    steppedUpAt: 0,
+    isOperator: false,
+    orgs: [],
+    spaces: [],
+    ...held,
+  };
 }
 
 /** A picture at a path, put in by the system. */
