@@ -16,6 +16,7 @@ import { aDirectory } from "./directory.ts";
 import { engine } from "./engine.ts";
 import { strictLog } from "./log.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
+import { partsForPeople } from "./people.ts";
 import { aPicture } from "./pictures.ts";
 import { resultsIn } from "./results.ts";
 
@@ -53,6 +54,7 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     results: resultsIn(directory.path),
     copies: new CopyWishes(true),
     sealer: createSealer([randomBytes(32)]),
+    ...partsForPeople(clock),
     limits,
     publicUrl: "http://localhost",
     fontMaxBytes: 10_000_000,

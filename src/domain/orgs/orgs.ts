@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { refuseUnless, seesOrg } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
@@ -47,4 +47,31 @@ export async function requireOrg(
   if (org === undefined || !seesOrg(actor, org.id)) throw new Refusal("not_found", "There is no such org.");
   refuseUnless(actor, action, { orgId });
   return org;
+}
+
+/** What people call it. */
+export async function renameOrg(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId, name }: { orgId: string; name: string },
+): Promise<void> {
+  await requireOrg(needs, actor, orgId, "orgs:write");
+  await needs.db.write(async (tx) => {
+    await tx.update(orgs).set({ name: name.trim() }).where(eq(orgs.id, orgId));
+  });
+}
+
+/** Nothing of it is delivered from now on; until `deletionAt` it can be kept. Asked by who may close it. */
+export async function deleteOrgLater({ db }: Needs<"db">, orgId: string, deletionAt: number): Promise<void> {
+  await db.write(async (tx) => {
+    await tx.update(orgs).set({ state: "pending_deletion", deletionAt }).where(eq(orgs.id, orgId));
+  });
+}
+
+/** Takes a pending deletion back, if it is that one. */
+export async function keepOrg({ db }: Needs<"db">, orgId: string, deletionAt: number): Promise<void> {
+  const isThat = and(eq(orgs.id, orgId), eq(orgs.deletionAt, deletionAt));
+  await db.write(async (tx) => {
+    await tx.update(orgs).set({ state: "active", deletionAt: null }).where(isThat);
+  });
 }
