@@ -3,6 +3,8 @@ export const paths = {
   welcome: "/",
   apiDescription: "/api/v1/openapi.json",
   health: "/healthz",
+  setUp: (token: string) => `/set-up?token=${token}`,
+  resetPassword: (token: string) => `/reset-password?token=${token}`,
 };
 
 /** The address of a file of public/, whose name changes with its content. */
