@@ -87,6 +87,9 @@ export async function requireOwnAccount(read: Reader, actor: Actor): Promise<Acc
 }
 
 /** Whom a mail goes to. */
-export function toOwner({ email, language }: Account): { to: string; language: string } {
+export function toOwner({ email, language }: Pick<Account, "email" | "language">): {
+  to: string;
+  language: string;
+} {
   return { to: email, language };
 }

@@ -40,7 +40,7 @@ export async function createEmailToken(
   const createdAt = clock.now();
   const row = { id: createId(createdAt), userId: userId ?? null, purpose, email };
   await db.write(async (tx) => {
-    if (userId !== undefined && purpose !== "undo") await voidEmailTokens(tx, userId, purpose);
+    if (purpose !== "undo") await voidEmailTokens(tx, userId ?? "", purpose);
     await tx
       .insert(emailTokens)
       .values({ ...row, tokenHash: hashSecret(token), createdAt, expiresAt: createdAt + lifeMs[purpose] });

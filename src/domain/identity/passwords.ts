@@ -1,6 +1,6 @@
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { queueMail } from "#src/domain/mail/mail.ts";
+import { queueMail, withdrawMails } from "#src/domain/mail/mail.ts";
 import {
   type Account,
   isOpen,
@@ -53,15 +53,16 @@ export async function requestReset(
     const within = { ...needs, db: tx };
     const account = await lookUpAccount(tx.read, key);
     const known = account && isOpen(account) ? account : undefined;
-    // Unknown addresses get a row as well, so that the disk takes as long.
-    const purpose = "reset";
+    const reader = known ?? { id: undefined, email, name: email, language: "en" };
     const token = await createEmailToken(within, {
-      userId: known?.id,
-      purpose,
-      email: known?.email ?? email,
+      userId: reader.id,
+      purpose: "reset",
+      email: reader.email,
     });
-    if (known)
-      await queueMail(within, { ...toOwner(known), kind: purpose, values: { name: known.name }, token });
+    const mail = { ...toOwner(reader), kind: "reset", values: { name: reader.name }, token } as const;
+    const mailId = await queueMail(within, mail);
+    // The same is written for an unknown address and taken back: the disk is not to tell it from a known one.
+    await withdrawMails(tx, known ? [""] : [mailId]);
   });
 }
 

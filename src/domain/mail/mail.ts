@@ -1,5 +1,7 @@
+import { inArray } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { createId } from "#src/lib/id.ts";
+import type { Tx } from "#src/store/database.ts";
 import { emails } from "#src/store/schema/emails.ts";
 
 /** What its text is filled with, by kind. Names of people and devices, never a link: that is made of PUBLIC_URL. */
@@ -28,11 +30,11 @@ interface NewMail<Kind extends MailKind> {
   token?: string;
 }
 
-/** Puts a mail into the outbox, in the transaction of what it tells of. */
+/** Puts a mail into the outbox, in the transaction of what it tells of; gives its id. */
 export async function queueMail<Kind extends MailKind>(
   { db, clock, sealer }: Needs<"db" | "clock" | "sealer">,
   { to, language, kind, values, token }: NewMail<Kind>,
-): Promise<void> {
+): Promise<string> {
   const createdAt = clock.now();
   const id = createId(createdAt);
   const filled: Record<string, string> = { ...values };
@@ -41,6 +43,12 @@ export async function queueMail<Kind extends MailKind>(
   await db.write(async (tx) => {
     await tx.insert(emails).values({ id, to, language, kind, values: filled, ...untried });
   });
+  return id;
+}
+
+/** Takes back mails of the same transaction. */
+export async function withdrawMails(tx: Tx, ids: string[]): Promise<void> {
+  await tx.delete(emails).where(inArray(emails.id, ids));
 }
 
 /** The values of a mail that is about to be sent, its token as it was. */
