@@ -11,7 +11,7 @@ import { deviceOf } from "./device.ts";
 import { forgetEmailTokens, voidEmailTokens } from "./email-tokens.ts";
 import { closedBefore, recoverableUntil } from "./recovery-time.ts";
 import { createSession, endSessionsOf, forgetSessions, requireStepUp } from "./sessions.ts";
-import { type Credentials, provenAccount } from "./sign-in.ts";
+import { type Credentials, provenAccount, refuseChanged } from "./sign-in.ts";
 
 /**
  * Closes the account of who acts; for 14 days he can take it back. Orgs of his alone go with it. Refused (conflict) to
@@ -46,10 +46,11 @@ export async function recoverAccount(
   needs: Needs<"db" | "clock" | "passwords" | "attempts">,
   credentials: Credentials,
 ): Promise<{ token: string; account: Account }> {
-  const proven = await provenAccount(needs, credentials);
-  const { id: userId, closedAt } = proven;
+  const { account: closed, hash } = await provenAccount(needs, credentials);
+  const { id: userId, closedAt } = closed;
   return await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
+    await refuseChanged(tx.read, userId, hash);
     const isStill = and(eq(users.id, userId), isNull(users.suspendedAt));
     const [account] = await tx.update(users).set({ closedAt: null }).where(isStill).returning();
     if (account === undefined) throw new Refusal("expired", "This account is gone.");

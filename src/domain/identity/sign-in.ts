@@ -2,6 +2,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import type { Reader } from "#src/store/database.ts";
 import {
   type Account,
   isOpen,
@@ -34,10 +35,11 @@ export async function signIn(
   needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts">,
   { email, password, ...visit }: Credentials,
 ): Promise<{ token: string; account: Account }> {
-  const account = await provenAccount(needs, { email, password, ...visit });
+  const { account, hash } = await provenAccount(needs, { email, password, ...visit });
   if (account.closedAt !== null) throw new AccountClosed(recoverableUntil(account.closedAt));
   const device = deviceOf(visit);
   return await needs.db.write(async (tx) => {
+    await refuseChanged(tx.read, account.id, hash);
     const now = await lookUpAccountById(tx.read, account.id);
     if (now === undefined || !isOpen(now)) throw wrongCredentials();
     const within = { ...needs, db: tx };
@@ -50,16 +52,22 @@ export async function signIn(
 export async function provenAccount(
   needs: Needs<"db" | "clock" | "passwords" | "attempts">,
   { email, password, address }: Credentials,
-): Promise<Account> {
+): Promise<{ account: Account; hash: string }> {
   const key = readEmailAddress(email)?.key ?? email;
   const tried = { address, account: key };
   needs.attempts.take("sign-in", tried);
   const account = await lookUpAccount(needs.db.read, key);
   const hash = await lookUpHash(needs.db.read, account?.id ?? "");
   const isRight = await needs.passwords.isRight(password, hash);
-  if (!isRight || account === undefined || !canComeIn(account, needs.clock.now())) throw wrongCredentials();
+  if (!isRight || hash === undefined || account === undefined || !canComeIn(account, needs.clock.now()))
+    throw wrongCredentials();
   needs.attempts.giveBack("sign-in", tried);
-  return account;
+  return { account, hash };
+}
+
+/** Hashing takes a while, in which the password may have been changed, and all sessions ended, because of this one. */
+export async function refuseChanged(read: Reader, userId: string, provenHash: string): Promise<void> {
+  if ((await lookUpHash(read, userId)) !== provenHash) throw wrongCredentials();
 }
 
 /** Proves once more that it is the person who acts. The old token of his session ends; this is the new one. */

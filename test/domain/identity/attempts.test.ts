@@ -1,9 +1,12 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { type AttemptKind, Attempts, TooManyAttempts, type Tried } from "#src/domain/identity/attempts.ts";
 import { type Credentials, signIn, stepUp } from "#src/domain/identity/sign-in.ts";
 import { fixedClock } from "#test/support/clock.ts";
 import { aContext } from "#test/support/domain.ts";
 import { anAccount, isSignedIn, password, signedIn, visit } from "#test/support/people.ts";
+
+/** Some hash many passwords, one at a time, which takes long on a busy machine. */
+setDefaultTimeout(60_000);
 
 const minute = 60_000;
 const from = (index: number) => `198.51.${index >> 8}.${index & 255}`;

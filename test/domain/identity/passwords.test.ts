@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { changePassword, requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
@@ -15,6 +15,9 @@ import {
   signedIn,
   visit,
 } from "#test/support/people.ts";
+
+/** Some hash many passwords, one at a time, which takes long on a busy machine. */
+setDefaultTimeout(60_000);
 
 const email = "ada@example.com";
 const { address } = visit;
@@ -127,4 +130,19 @@ test("a session that was ended can't be renewed", async () => {
   await expect(stepUp(needs, person, { password, address })).rejects.toMatchObject({
     code: "unauthenticated",
   });
+});
+
+test("who signs in with the old password while it is being replaced is out as well", async () => {
+  using needs = await aContext();
+  await anAccount(needs);
+  await requestReset(needs, { email, address });
+  const token = await mailedToken(needs, "reset");
+  const isRight = async (given: string, hash: string | undefined) => {
+    const answer = await new PasswordSlot().isRight(given, hash);
+    await resetPassword(needs, { token, password: other, address });
+    return answer;
+  };
+  const passwords = { isRight } as unknown as PasswordSlot;
+  const late = signIn({ ...needs, passwords }, { email, password, ...visit });
+  await expect(late).rejects.toMatchObject({ code: "unauthenticated" });
 });

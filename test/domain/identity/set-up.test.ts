@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import type { Context } from "#src/domain/context.ts";
 import { firstRun } from "#src/domain/first-run.ts";
@@ -9,6 +9,9 @@ import { firstOrg } from "#src/domain/orgs/orgs.ts";
 import { users } from "#src/store/schema/users.ts";
 import { aContext, system } from "#test/support/domain.ts";
 import { actorWith, anAccount, aSignUp, password, visit } from "#test/support/people.ts";
+
+/** Some hash many passwords, one at a time, which takes long on a busy machine. */
+setDefaultTimeout(60_000);
 
 async function aFreshInstance(changes: Partial<Context> = {}) {
   const needs = await aContext(changes);
