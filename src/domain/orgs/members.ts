@@ -15,7 +15,7 @@ interface NewMember {
   role: OrgRole;
 }
 
-/** Lets a person into an org without asking him: for who runs the machine or the instance. */
+/** Lets a person into an org without asking him, for who runs the machine or the instance; who is in stays as he is. */
 export async function addMember(
   { db, clock }: Needs<"db" | "clock">,
   actor: Actor,
@@ -28,7 +28,7 @@ export async function addMember(
     await tx
       .insert(memberships)
       .values({ id: createId(createdAt), orgId, userId, role, createdAt })
-      .onConflictDoUpdate({ target: [memberships.orgId, memberships.userId], set: { role } });
+      .onConflictDoNothing({ target: [memberships.orgId, memberships.userId] });
   });
 }
 
@@ -47,15 +47,13 @@ export async function remaindersOf(read: Reader, userId: string): Promise<Remain
     .select({ orgId: memberships.orgId })
     .from(memberships)
     .where(and(eq(memberships.userId, userId), eq(memberships.role, "owner")));
-  return await Promise.all(
-    owned.map(async ({ orgId }) => {
-      const [others, owners] = [
-        await activeIn(read, orgId, userId),
-        await activeIn(read, orgId, userId, "owner"),
-      ];
-      return { orgId, hasOthers: others > 0, hasOwner: owners > 0 };
-    }),
-  );
+  return await Promise.all(owned.map(({ orgId }) => remainderOf(read, orgId, userId)));
+}
+
+export async function remainderOf(read: Reader, orgId: string, userId: string): Promise<Remainder> {
+  const others = await activeIn(read, orgId, userId);
+  const owners = await activeIn(read, orgId, userId, "owner");
+  return { orgId, hasOthers: others > 0, hasOwner: owners > 0 };
 }
 
 async function activeIn(read: Reader, orgId: string, exceptUserId: string, role?: OrgRole): Promise<number> {

@@ -10,7 +10,7 @@ import {
   endSession,
   listSessions,
 } from "#src/domain/identity/sessions.ts";
-import { addMember } from "#src/domain/orgs/members.ts";
+import { changeRole } from "#src/domain/orgs/change-members.ts";
 import { sessions } from "#src/store/schema/sessions.ts";
 import { aContext, nobody, system } from "#test/support/domain.ts";
 import { actorWith, anAccount, isSignedIn, mailsOf, signedIn, visit } from "#test/support/people.ts";
@@ -199,7 +199,7 @@ test("CVE-2026-27775: a lowered role counts from the next request on", async () 
   const { orgId } = await anAccount(needs);
   const { id: userId } = await anAccount(needs, { email: "eve@example.com", orgId, role: "admin" });
   const { token } = await signedIn(needs, "eve@example.com");
-  await addMember(needs, system, { orgId, userId, role: "member" });
+  await changeRole(needs, system, { orgId, userId, role: "member" });
   expect((await actorWith(needs, token)).orgs).toEqual([{ orgId, role: "member" }]);
 });
 
