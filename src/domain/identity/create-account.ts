@@ -59,6 +59,6 @@ export async function listAccounts({ db }: Needs<"db">, actor: Actor): Promise<A
 export async function findAccountByEmail({ db }: Needs<"db">, actor: Actor, email: string): Promise<Account> {
   refuseUnless(actor, "orgs:manage", "instance");
   const account = await lookUpAccount(db.read, readEmailAddress(email)?.key ?? "");
-  if (account?.emailVerifiedAt) return account;
+  if (account?.emailVerifiedAt && account.closedAt === null) return account;
   throw new Refusal("not_found", `There is no account of ${email}.`);
 }

@@ -35,6 +35,19 @@ test("a page that was opened before the last change can't undo it", async () => 
 });
 
 test.each([
+  "<script>alert(1)</script>",
+  '"><img src=x onerror=alert(1)>',
+  "{{7*7}}",
+  "Robert'); DROP TABLE users;--",
+])("R13: the name %j is kept as it was typed, for pages to escape", async (name) => {
+  using needs = await aContext();
+  await anAccount(needs);
+  const { person } = await signedIn(needs);
+  expect(await updateProfile(needs, person, { revision: 1, name })).toMatchObject({ name });
+  expect(await listAccounts(needs, system)).toMatchObject([{ name }]);
+});
+
+test.each([
   [{ name: "" }, { name: "name_missing" }],
   [{ name: "a\u0000b" }, { name: "name_wrong" }],
   [{ theme: "pink" }, { theme: "theme_wrong" }],
