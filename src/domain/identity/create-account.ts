@@ -22,7 +22,7 @@ interface NewAccount {
   role: OrgRole;
 }
 
-/** Made by who runs the machine or the instance, whose word for the address is taken. */
+/** Made by who runs the machine, whose word for the address is taken. */
 export async function createAccount(
   needs: Needs<"db" | "clock" | "passwords">,
   actor: Actor,

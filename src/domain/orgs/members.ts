@@ -1,8 +1,8 @@
 import { and, count, eq, isNull, ne } from "drizzle-orm";
-import { refuseUnless } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Reader } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
@@ -15,16 +15,17 @@ interface NewMember {
   role: OrgRole;
 }
 
-/** Lets a person into an org without asking him, for who runs the machine or the instance; who is in stays as he is. */
+/** Lets a person into an org unasked; who is in stays as he is. An operator doesn't: that would open him every org. */
 export async function addMember(
   { db, clock }: Needs<"db" | "clock">,
   actor: Actor,
   { orgId, userId, role }: NewMember,
 ): Promise<void> {
-  refuseUnless(actor, "orgs:manage", "instance");
+  if (actor.kind !== "system")
+    throw new Refusal("forbidden", "People come into an organisation by invitation.");
   const createdAt = clock.now();
   await db.write(async (tx) => {
-    await requireOrg({ db: tx }, { kind: "system" }, orgId, "orgs:see");
+    await requireOrg({ db: tx }, actor, orgId, "orgs:see");
     await tx
       .insert(memberships)
       .values({ id: createId(createdAt), orgId, userId, role, createdAt })

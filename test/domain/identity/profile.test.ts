@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
-import { listAccounts } from "#src/domain/identity/create-account.ts";
+import { createAccount, listAccounts } from "#src/domain/identity/create-account.ts";
 import { setOperator } from "#src/domain/identity/operators.ts";
 import { updateProfile } from "#src/domain/identity/profile.ts";
 import { stepUp } from "#src/domain/identity/sign-in.ts";
+import { addMember } from "#src/domain/orgs/members.ts";
 import { aContext, aPersonWith, nobody, system } from "#test/support/domain.ts";
 import { actorWith, anAccount, password, signedIn, visit } from "#test/support/people.ts";
 
@@ -103,4 +104,17 @@ test("the last operator stays one", async () => {
   await expect(setOperator(needs, system, asked)).rejects.toMatchObject({ code: "conflict" });
   await anAccount(needs, { email: "eve@example.com", isOperator: true });
   expect(await setOperator(needs, system, asked)).toMatchObject({ isOperator: false });
+});
+
+test("an operator lets nobody into an org, himself neither, by making accounts", async () => {
+  using needs = await aContext();
+  const { orgId } = await anAccount(needs);
+  await anAccount(needs, { email: "eve@example.com", isOperator: true });
+  const { person } = await signedIn(needs, "eve@example.com");
+  const named = { orgId, role: "owner" } as const;
+  const joining = addMember(needs, person, { ...named, userId: person.userId });
+  await expect(joining).rejects.toMatchObject({ code: "forbidden" });
+  const asked = { ...named, email: "more@example.com", name: "More", password };
+  await expect(createAccount(needs, person, asked)).rejects.toMatchObject({ code: "forbidden" });
+  expect(await listAccounts(needs, person)).toHaveLength(2);
 });
