@@ -67,7 +67,7 @@ interface PasswordLink {
 /** Whoever may run a command on the machine can hand it over in the way he likes. */
 async function linkFor(services: Services, account: Account): Promise<PasswordLink> {
   const token = await createResetToken(services, account);
-  return { url: services.publicUrl + paths.resetPassword(token) };
+  return { url: services.publicUrl + paths.newPassword(token) };
 }
 
 function linkText({ url }: PasswordLink): string {

@@ -12,7 +12,7 @@ test("who is made without a password gets a link to set one, and is in the list"
     },
   );
   expect(json).toMatchObject({ email: "ada@example.com", name: "Ada", role: "owner", isOperator: true });
-  expect(json.url).toMatch(/^https:\/\/img\.example\.com\/reset-password\?token=[\w-]{43}$/);
+  expect(json.url).toMatch(/^https:\/\/img\.example\.com\/reset\/new\?token=[\w-]{43}$/);
   expect(notes).toContain("New data is made in");
   expect((await data.run("user list")).out).toMatch(/^ada@example\.com +Ada +20\S+ +operator$/m);
   const { json: listed } = await data.runJson("user list");

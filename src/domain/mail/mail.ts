@@ -15,6 +15,8 @@ interface MailValues {
   "change-email-old": { name: string; newEmail: string };
   "password-changed": { name: string };
   "account-closed": { name: string; until: string };
+  /** Somebody tries whether mails arrive. */
+  test: { name: string };
   "new-sign-in": { name: string; browser: string; system: string; network: string; at: string };
 }
 
