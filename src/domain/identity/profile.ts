@@ -1,5 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
+import { objectKeyOf } from "#src/domain/assets/objects.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { users } from "#src/store/schema/users.ts";
@@ -14,7 +15,7 @@ interface ProfileUpdate {
   language?: string;
   theme?: string;
   timeZone?: string;
-  /** The object of a new picture; null for none. */
+  /** The id under which a new picture was stored (`objectKeyOf`); null for none. */
   avatarVersion?: string | null;
 }
 
@@ -47,4 +48,14 @@ export async function updateProfile(
     if (changed) return changed;
     throw new Refusal("conflict", "This was changed in the meantime. Look at it and save again.");
   });
+}
+
+/** Those of the keys under which pictures of people lie. */
+export async function avatarObjectsAmong({ db }: Needs<"db">, keys: string[]): Promise<string[]> {
+  const versions = keys.map((key) => key.slice(key.lastIndexOf("/") + 1));
+  const rows = await db.read
+    .select({ version: users.avatarVersion })
+    .from(users)
+    .where(inArray(users.avatarVersion, versions));
+  return rows.flatMap(({ version }) => (version === null ? [] : [objectKeyOf(version)]));
 }

@@ -16,7 +16,7 @@ export const users = sqliteTable("users", {
   theme: text({ enum: ["light", "dark", "system"] }).notNull(),
   /** An IANA name. */
   timeZone: text("time_zone").notNull(),
-  /** The object that holds the picture of the person. */
+  /** By its id the picture of the person lies under `objects/`. */
   avatarVersion: text("avatar_version"),
   isOperator: integer("is_operator", { mode: "boolean" }).notNull(),
   /** Counts every change of the profile; who saves an older one is told so. */
