@@ -9,6 +9,9 @@ import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
 import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
+import { Attempts } from "#src/domain/identity/attempts.ts";
+import { defaultLegalTexts, type LegalText, type LegalTexts, legalText } from "#src/domain/identity/legal.ts";
+import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
@@ -74,6 +77,10 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     limits: limitsOf(config),
     fontMaxBytes: config.fontMaxBytes,
     publicUrl: config.publicUrl,
+    passwords: new PasswordSlot(),
+    attempts: new Attempts(clock),
+    signUp: config.signUp,
+    legal: await legalTextsOf(config),
     orphanGraceSeconds,
   };
   await checkSealer(context, config);
@@ -187,6 +194,16 @@ export function limitsOf(config: Config): SpaceLimits {
     wallSeconds: config.renderSeconds,
     newResultsPerHour: config.newResultsPerHour || Number.POSITIVE_INFINITY,
     urlMaxBytes: config.urlMaxBytes,
+  };
+}
+
+/** The deployer's where he has given them. */
+async function legalTextsOf({ termsFile, privacyFile }: Config): Promise<LegalTexts> {
+  const read = async (file: string | undefined, byDefault: LegalText) =>
+    file === undefined ? byDefault : legalText(await Bun.file(file).text());
+  return {
+    terms: await read(termsFile, defaultLegalTexts.terms),
+    privacy: await read(privacyFile, defaultLegalTexts.privacy),
   };
 }
 

@@ -20,6 +20,7 @@ const homes: [RegExp, string[]][] = [
   [/^(elysia|@elysiajs\/.*|prom-client)$/, ["http"]],
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
+  [/^(lucia|bowser)$/, ["domain"]],
   [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
   [/^(dejavu-fonts-ttf|@expo-google-fonts)\//, ["imaging"]],
   [/^bun:ffi$/, ["imaging", "storage"]],

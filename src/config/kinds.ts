@@ -67,6 +67,8 @@ export const path: Kind<string> = {
   print: (value) => value,
 };
 
+export const textFile: Kind<string> = { ...path, expected: "the path of a text file" };
+
 export const pemFile: Kind<string> = { ...path, expected: "the path of a file in PEM" };
 
 /** Printable, without spaces, long enough not to be guessed. */

@@ -11,6 +11,7 @@ import {
   path,
   pemFile,
   sealingKeys,
+  textFile,
   token,
   wholeNumber,
   yesOrNo,
@@ -118,6 +119,25 @@ export const options = {
     meaning: "Whether a space may be set to answer unsigned URLs (`unsafe/…`).",
     default: byMode({ "self-hosted": true, hosted: false }),
     ...yesOrNo,
+  }),
+  signUp: option({
+    name: "SIGN_UP",
+    meaning: "Who may make an account: anybody (open), who was invited, or nobody but by command (closed).",
+    default: byMode<"open" | "invited" | "closed">({ "self-hosted": "invited", hosted: "open" }),
+    ...oneOf("open", "invited", "closed"),
+  }),
+  termsFile: option({
+    name: "TERMS_FILE",
+    meaning:
+      "The terms of use that people accept when they make an account, a text file. A hosted instance needs one.",
+    default: always(undefined),
+    ...orNothing(textFile),
+  }),
+  privacyFile: option({
+    name: "PRIVACY_FILE",
+    meaning: "The privacy text that they accept, a text file. A hosted instance needs one.",
+    default: always(undefined),
+    ...orNothing(textFile),
   }),
   trustedProxies: option({
     name: "TRUSTED_PROXIES",

@@ -5,8 +5,13 @@ import type { Storage } from "#src/storage/storage.ts";
 import type { Database } from "#src/store/database.ts";
 import type { CopyWishes } from "./delivery/copy-wishes.ts";
 import type { Results } from "./delivery/results.ts";
+import type { Attempts } from "./identity/attempts.ts";
+import type { LegalTexts } from "./identity/legal.ts";
+import type { PasswordSlot } from "./identity/password-slot.ts";
 import type { Sealer } from "./sealer.ts";
 import type { SpaceLimits } from "./spaces/space-limits.ts";
+
+export type SignUp = "open" | "invited" | "closed";
 
 /** Everything that the domain may ask for; a function names the part that it uses as `Needs<"db" | "clock">`. */
 export interface Context {
@@ -18,6 +23,13 @@ export interface Context {
   results: Results;
   copies: CopyWishes;
   sealer: Sealer;
+  passwords: PasswordSlot;
+  /** At what can be guessed or costs a lot. */
+  attempts: Attempts;
+  /** Who may make himself an account. */
+  signUp: SignUp;
+  /** What he has to accept. */
+  legal: LegalTexts;
   /** The server's, which a space may lower. */
   limits: SpaceLimits;
   /** Of the file of a font. */

@@ -99,6 +99,18 @@ describe("what is set", () => {
     expect(config).not.toHaveProperty("mode");
   });
 
+  test("who serves others says by which rules, or the server doesn't start", () => {
+    expect(configOf({ env: {} }).config.signUp).toBe("invited");
+    expect(configOf({ env: { MODE: "hosted" } }).config.signUp).toBe("open");
+    expect(mistakesOf({ env: {}, willListen: true })).toEqual([]);
+    const hosted = (env: Given["env"]) => mistakesOf({ env: { MODE: "hosted", ...env }, willListen: true });
+    expect(hosted({}).map(({ name }) => name)).toEqual(["TERMS_FILE", "PRIVACY_FILE"]);
+    const [text, empty] = [fileWith("Be kind."), fileWith(" \n")];
+    expect(hosted({ TERMS_FILE: text, PRIVACY_FILE: text })).toEqual([]);
+    expect(hosted({ TERMS_FILE: empty, PRIVACY_FILE: `${text}.missing` })).toHaveLength(2);
+    expect(mistakesOf({ env: { TERMS_FILE: empty }, willListen: true })).toHaveLength(1);
+  });
+
   const written: [string, string, string, unknown][] = [
     ["sizes may have units", "SOURCE_MAX_BYTES", "20 MiB", { sourceMaxBytes: 20 * 1024 * 1024 }],
     [

@@ -22,6 +22,7 @@ import { aDatabase } from "#test/support/database.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
 import { createMemoryStorage } from "#test/support/memory-storage.ts";
+import { partsForPeople } from "#test/support/people.ts";
 import { resultsIn } from "#test/support/results.ts";
 
 export const system: Actor = { kind: "system" };
@@ -116,6 +117,7 @@ export async function anApp({
     results,
     copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
+    ...partsForPeople(clock),
     limits: { ...limits, ...otherLimits },
     publicUrl,
     fontMaxBytes: 10_000_000,

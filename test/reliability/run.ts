@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { Programme, Report } from "./programme.ts";
 import { runBombs, runBombsFiltered } from "./programmes/bombs.ts";
 import { runDiskFull } from "./programmes/disk-full.ts";
+import { runEnumeration } from "./programmes/enumeration.ts";
 import { runFaults } from "./programmes/faults.ts";
 import { runHostileText } from "./programmes/hostile-text.ts";
 import { runKillPoints } from "./programmes/kill-points.ts";
@@ -34,6 +35,7 @@ const programmes: Record<string, Programme> = {
   r4: runDiskFull,
   r4b: runFaults,
   operations: runOperations,
+  enumeration: runEnumeration,
   "hostile-text": runHostileText,
   r6: runOverload,
   r6b: runVariants,
