@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import { certificateFilesOf } from "#src/config/certificate.ts";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -67,6 +68,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     log,
     sealer,
     renderer,
+    outbound: createOutbound({ allow: config.outboundAllow }),
     results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),
     // Without results that are kept there is no place for them.
     copies: new CopyWishes(config.workingCopies && config.resultCacheBytes > 0),

@@ -145,6 +145,28 @@ export const networks: Kind<string[]> = {
   print: (value) => value.join(","),
 };
 
+interface AllowedNetwork<Purpose extends string> {
+  network: string;
+  purpose: Purpose | "any";
+}
+
+/** Networks, each for one purpose or for any. */
+export function networksFor<const Purpose extends string>(
+  ...purposes: Purpose[]
+): Kind<AllowedNetwork<Purpose>[]> {
+  const allowed = (text: string): AllowedNetwork<Purpose> | undefined => {
+    const [, name = "any", network = ""] = /^(?:(\w+)=)?(.*)$/.exec(text) ?? [];
+    const purpose = [...purposes, "any" as const].find((one) => one === name);
+    return purpose !== undefined && isNetwork(network) ? { network, purpose } : undefined;
+  };
+  return {
+    expected: `addresses or networks, with commas between, each for any purpose or for one of ${new Intl.ListFormat("en-GB").format(purposes)}: 192.0.2.7,bucket=10.0.0.0/8`,
+    parse: (text) => listOf(text, allowed),
+    print: (value) =>
+      value.map(({ network, purpose }) => (purpose === "any" ? network : `${purpose}=${network}`)).join(","),
+  };
+}
+
 function isNetwork(text: string): boolean {
   const [address = "", bits, ...rest] = text.split("/");
   const family = isIP(address);

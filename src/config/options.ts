@@ -5,6 +5,7 @@ import {
   hostsOfSpaces,
   listenAddress,
   networks,
+  networksFor,
   oneOf,
   origin,
   orNothing,
@@ -124,6 +125,13 @@ export const options = {
     meaning: "Proxies in front of the server whose X-Forwarded-For is believed.",
     default: always([]),
     ...networks,
+  }),
+  outboundAllow: option({
+    name: "OUTBOUND_ALLOW",
+    meaning:
+      "Networks that the server may call for a space besides the public ones, at any port and without TLS: for its bucket, its webhooks, its web origins, and uploads by URL.",
+    default: always([]),
+    ...networksFor("bucket", "webhook", "origin", "upload"),
   }),
   logLevel: option({
     name: "LOG_LEVEL",

@@ -1,3 +1,4 @@
+import type { Outbound } from "#src/clients/outbound/outbound.ts";
 import type { Renderer } from "#src/imaging/job.ts";
 import type { Clock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
@@ -18,6 +19,8 @@ export interface Context {
   results: Results;
   copies: CopyWishes;
   sealer: Sealer;
+  /** Whatever an org names is called by it alone. */
+  outbound: Outbound;
   /** The server's, which a space may lower. */
   limits: SpaceLimits;
   /** Of the file of a font. */

@@ -119,6 +119,17 @@ describe("what is set", () => {
       "127.0.0.1=shop",
       { deliveryHosts: { "127.0.0.1": "shop" } },
     ],
+    [
+      "networks may be for one purpose",
+      "OUTBOUND_ALLOW",
+      "10.0.0.7,bucket=fd00::/8",
+      {
+        outboundAllow: [
+          { network: "10.0.0.7", purpose: "any" },
+          { network: "fd00::/8", purpose: "bucket" },
+        ],
+      },
+    ],
     ["networks are a list", "TRUSTED_PROXIES", "10.0.0.0/8, ::1", { trustedProxies: ["10.0.0.0/8", "::1"] }],
   ];
   test.each(written)("%s", (_what, name, text, expected) => {
@@ -147,6 +158,10 @@ describe("what is set wrongly", () => {
     ["DELIVERY_HOSTS", "a.org=shop,A.org=blog"],
     ["DELIVERY_HOSTS", "a.org=shop=blog"],
     ["TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["OUTBOUND_ALLOW", "buckets=10.0.0.0/8"],
+    ["OUTBOUND_ALLOW", "bucket=minio.example.com"],
+    ["OUTBOUND_ALLOW", "bucket="],
+    ["OUTBOUND_ALLOW", "bucket=webhook=10.0.0.7"],
     ["TRUSTED_PROXIES", "proxy.example.com"],
     ["TRUSTED_PROXIES", "10.0.0.0/8/8"],
     ["ALLOW_UNSAFE", "perhaps"],

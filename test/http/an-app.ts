@@ -1,5 +1,6 @@
 import { afterAll } from "bun:test";
 import { join } from "node:path";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -110,6 +111,7 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
+    outbound: createOutbound({ allow: [] }),
     results,
     copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -50,6 +51,7 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     log: strictLog(),
     storage: createMemoryStorage(() => clock.now()),
     renderer: engine,
+    outbound: createOutbound({ allow: [] }),
     results: resultsIn(directory.path),
     copies: new CopyWishes(true),
     sealer: createSealer([randomBytes(32)]),
