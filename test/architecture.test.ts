@@ -24,7 +24,7 @@ const homes: [RegExp, string[]][] = [
   [/^(dejavu-fonts-ttf|@expo-google-fonts)\//, ["imaging"]],
   [/^bun:ffi$/, ["imaging", "storage"]],
   [/^@kitajs\/html/, ["views"]],
-  [/^ipaddr\.js$/, ["clients"]],
+  [/^(ipaddr\.js|nodemailer)$/, ["clients"]],
   [/^pino$/, ["lib"]],
 ];
 
