@@ -119,6 +119,48 @@ function isHostName(text: string): boolean {
   );
 }
 
+/** A server that takes mails, with the user and password that it asks for. */
+export const smtpServer: Kind<{
+  host: string;
+  port: number;
+  hasTls: boolean;
+  user?: string;
+  password?: string;
+}> = {
+  expected: "an address such as smtps://user:password@mail.example.com, or smtp:// for STARTTLS",
+  parse: (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const isPlain = url !== undefined && ["", "/"].includes(url.pathname) && url.search + url.hash === "";
+    if (!isPlain || !["smtp:", "smtps:"].includes(url.protocol) || url.hostname === "") return undefined;
+    const hasTls = url.protocol === "smtps:";
+    const port = Number(url.port) || (hasTls ? 465 : 587);
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    try {
+      const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+      return { host, port, hasTls, ...(user !== "" && { user, password }) };
+    } catch {
+      return undefined;
+    }
+  },
+  print: ({ host, port, hasTls, user, password = "" }) => {
+    const who = user === undefined ? "" : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+    return `${hasTls ? "smtps" : "smtp"}://${who}${host.includes(":") ? `[${host}]` : host}:${port}`;
+  },
+};
+
+/** Who a mail is from. */
+export const mailbox: Kind<{ name: string; address: string }> = {
+  expected: "an e-mail address, with or without a name: Pictures <pictures@example.com>",
+  parse: (text) => {
+    const [, name = "", inside, alone] = /^(?:([^<>"\r\n]*)<([^<>]+)>|([^<>]+))$/.exec(text) ?? [];
+    const address = (inside ?? alone ?? "").trim();
+    return /^[^\s@,;:<>()"\\]+@[^\s@,;:<>()"\\]+$/.test(address)
+      ? { name: name.trim() || "Imagor Cloud", address }
+      : undefined;
+  },
+  print: ({ name, address }) => `${name} <${address}>`,
+};
+
 /** Host to space. */
 export const hostsOfSpaces: Kind<Record<string, string>> = {
   expected: "host=space, with commas between: img.example.com=shop,img.example.org=blog",

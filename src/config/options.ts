@@ -4,6 +4,7 @@ import {
   hostName,
   hostsOfSpaces,
   listenAddress,
+  mailbox,
   networks,
   networksFor,
   oneOf,
@@ -12,6 +13,7 @@ import {
   path,
   pemFile,
   sealingKeys,
+  smtpServer,
   token,
   wholeNumber,
   yesOrNo,
@@ -132,6 +134,20 @@ export const options = {
       "Networks that the server may call for a space besides the public ones, at any port and without TLS: for its bucket, its webhooks, its web origins, and uploads by URL.",
     default: always([]),
     ...networksFor("bucket", "webhook", "origin", "upload"),
+  }),
+  smtpServer: option({
+    name: "SMTP_URL",
+    meaning:
+      "The server that takes mails. smtps:// is TLS from the start (port 465), smtp:// is STARTTLS where it is offered, and always before a password (port 587). Without it mails are printed in the log.",
+    default: always(undefined),
+    secret: true,
+    ...orNothing(smtpServer),
+  }),
+  mailFrom: option({
+    name: "MAIL_FROM",
+    meaning: "Who mails are from.",
+    default: always(undefined),
+    ...orNothing(mailbox),
   }),
   logLevel: option({
     name: "LOG_LEVEL",

@@ -1,3 +1,4 @@
+import type { Mailer } from "#src/clients/mail.ts";
 import type { Outbound } from "#src/clients/outbound/outbound.ts";
 import type { Renderer } from "#src/imaging/job.ts";
 import type { Clock } from "#src/lib/clock.ts";
@@ -21,6 +22,7 @@ export interface Context {
   sealer: Sealer;
   /** Whatever an org names is called by it alone. */
   outbound: Outbound;
+  mailer: Mailer;
   /** The server's, which a space may lower. */
   limits: SpaceLimits;
   /** Of the file of a font. */

@@ -1,5 +1,6 @@
 import { afterAll } from "bun:test";
 import { join } from "node:path";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
@@ -112,6 +113,7 @@ export async function anApp({
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
     outbound: createOutbound({ allow: [] }),
+    mailer: createLoggedMail(strictLog()),
     results,
     copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
@@ -52,6 +53,7 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     storage: createMemoryStorage(() => clock.now()),
     renderer: engine,
     outbound: createOutbound({ allow: [] }),
+    mailer: createLoggedMail(strictLog()),
     results: resultsIn(directory.path),
     copies: new CopyWishes(true),
     sealer: createSealer([randomBytes(32)]),
