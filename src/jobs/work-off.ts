@@ -8,10 +8,16 @@ export interface Work {
   kind: string;
   /** It may be done again after it was done: the process can end before anybody has noted it. */
   run(payload: unknown, signal: AbortSignal): Promise<void>;
-  /** How long to wait after an attempt (1 for the first) has failed; undefined where it was the last. */
-  retryAfterMs(attempt: number): number | undefined;
+  /** How long to wait after an attempt (1 for the first) has failed so; undefined where it was the last. */
+  retryAfterMs(attempt: number, error: unknown): number | undefined;
   /** Told in the transaction in which it is put off, or given up where there is no `retryAt`. */
-  putOff?(tx: Tx, payload: unknown, outcome: { error: string; retryAt: number | undefined }): Promise<void>;
+  putOff?(tx: Tx, payload: unknown, outcome: Outcome): Promise<void>;
+}
+
+interface Outcome {
+  attempt: number;
+  error: string;
+  retryAt: number | undefined;
 }
 
 /** Looking costs a few microseconds, and nobody has to be told of a new job. */
@@ -42,7 +48,7 @@ async function workOffNext(
   if (job === undefined) return false;
   try {
     // It has ended the process each time, or it would have been put off.
-    if (job.attempt > 1 && work.retryAfterMs(job.attempt - 1) === undefined)
+    if (job.attempt > 1 && work.retryAfterMs(job.attempt - 1, undefined) === undefined)
       throw new Error("it was begun too often");
     using _ = keeping(needs, job);
     await work.run(job.payload, signal);
@@ -77,8 +83,9 @@ async function putOff(
   err: unknown,
 ): Promise<void> {
   const now = clock.now();
-  const delay = work.retryAfterMs(job.attempt);
+  const delay = work.retryAfterMs(job.attempt, err);
   const outcome = {
+    attempt: job.attempt,
     error: err instanceof Error ? err.message : String(err),
     retryAt: delay === undefined ? undefined : now + delay,
   };
@@ -86,6 +93,6 @@ async function putOff(
     if (await putJobOff(tx, job, { ...outcome, now })) await work.putOff?.(tx, job.payload, outcome);
   });
   const told = { err, job: job.id, kind: work.kind, attempt: job.attempt };
-  if (delay === undefined) log.error(told, "job given up");
+  if (delay === undefined) log.warn(told, "job given up");
   else log.warn({ ...told, retryInSeconds: delay / 1000 }, "job failed, it will be tried again");
 }

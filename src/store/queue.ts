@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, or, type SQL } from "drizzle-orm";
+import { and, asc, eq, isNull, lt, lte, or, type SQL } from "drizzle-orm";
 import { createId } from "#src/lib/id.ts";
 import type { Database, Tx } from "./database.ts";
 import { jobs } from "./schema/jobs.ts";
@@ -69,6 +69,11 @@ export async function putJobOff(
     .where(isStillTaken(job))
     .returning({ id: jobs.id });
   return put.length > 0;
+}
+
+/** Forgets the jobs that were given up before then. */
+export async function forgetFailedJobs(tx: Tx, before: number): Promise<void> {
+  await tx.delete(jobs).where(lt(jobs.failedAt, before));
 }
 
 function isDue(now: number): SQL | undefined {

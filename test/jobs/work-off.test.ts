@@ -2,7 +2,6 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { type Work, workOff } from "#src/jobs/work-off.ts";
 import { startJob } from "#src/jobs/worker.ts";
-import { createLog, type Log } from "#src/lib/log.ts";
 import { enqueue } from "#src/store/queue.ts";
 import { jobs } from "#src/store/schema/jobs.ts";
 import { fixedClock } from "#test/support/clock.ts";
@@ -10,13 +9,15 @@ import { aDatabase } from "#test/support/database.ts";
 import { strictLog } from "#test/support/log.ts";
 
 interface Told {
+  attempt: number;
   payload: unknown;
   error: string;
   retryAt: number | undefined;
 }
 
 /** A queue with one lane that does what the test says. */
-async function aQueue(run: Work["run"], log: Log = strictLog()) {
+async function aQueue(run: Work["run"]) {
+  const log = strictLog();
   const clock = fixedClock();
   const db = await aDatabase(clock);
   const told: Told[] = [];
@@ -52,17 +53,16 @@ test("what is due is done once, and nothing is left of it", async () => {
 
 test("what fails is tried again later and later, then given up, and holds nothing else up", async () => {
   const done: unknown[] = [];
-  const log = createLog({ level: "silent" });
   using queue = await aQueue(async (payload) => {
     if (payload === "bad") throw new Error("it is down");
     done.push(payload);
-  }, log);
+  });
   const start = queue.clock.now();
   await queue.add("bad");
   await queue.add("good");
   await queue.run();
   expect(done).toEqual(["good"]);
-  expect(queue.told).toEqual([{ payload: "bad", error: "it is down", retryAt: start + 10 }]);
+  expect(queue.told).toEqual([{ payload: "bad", attempt: 1, error: "it is down", retryAt: start + 10 }]);
   await queue.run();
   expect(queue.told).toHaveLength(1);
   queue.clock.advance(10);
@@ -70,7 +70,7 @@ test("what fails is tried again later and later, then given up, and holds nothin
   expect(queue.told[1]?.retryAt).toBe(start + 110);
   queue.clock.advance(1_000);
   await queue.run();
-  expect(queue.told[2]).toEqual({ payload: "bad", error: "it is down", retryAt: undefined });
+  expect(queue.told[2]).toEqual({ payload: "bad", attempt: 3, error: "it is down", retryAt: undefined });
   queue.clock.advance(1e9);
   await queue.run();
   expect(queue.told).toHaveLength(3);
@@ -119,7 +119,7 @@ const staying = `
 
 test("what a process was at when it was killed is done again, but not for ever", async () => {
   const done: unknown[] = [];
-  using queue = await aQueue(async (payload) => void done.push(payload), createLog({ level: "silent" }));
+  using queue = await aQueue(async (payload) => void done.push(payload));
   const addNow = (payload: string) =>
     queue.db.write((tx) => enqueue(tx, { kind: "test", payload, now: Date.now() }));
   queue.clock.advance(Date.now() - queue.clock.now());
@@ -147,5 +147,7 @@ test("what a process was at when it was killed is done again, but not for ever",
   }
   await queue.run();
   expect(done).toEqual(["deadly"]);
-  expect(queue.told).toEqual([{ payload: "deadlier", error: "it was begun too often", retryAt: undefined }]);
+  expect(queue.told).toEqual([
+    { payload: "deadlier", attempt: 4, error: "it was begun too often", retryAt: undefined },
+  ]);
 });
