@@ -182,8 +182,11 @@ export function createRenderPool(
 }
 
 /** Undefined where no mail server is set. */
-export function createMailer({ smtpServer: server, mailFrom: from }: Config): Mailer | undefined {
-  return server && from && createSmtp({ server, from });
+export function createMailer(
+  { smtpServer: server, mailFrom: from }: Config,
+  patienceMs?: number,
+): Mailer | undefined {
+  return server && from && createSmtp({ server, from, patienceMs });
 }
 
 /** What the settings allow each space. */

@@ -15,7 +15,7 @@ interface Sender {
   server: SmtpServer;
   from: { name: string; address: string };
   /** How long the server may stay silent. Who asks again too early makes two mails of one. */
-  patienceMs?: number;
+  patienceMs?: number | undefined;
 }
 
 const connectMs = 10_000;
