@@ -127,6 +127,19 @@ test("a mail whose taking was not heard of is sent again as the same", async () 
   }
 });
 
+test("a server that hangs holds the end up for a moment only, and the next server sends the mail", async () => {
+  using server = aFaultyMailServer({ at: "MAIL", does: "hang" });
+  using outbox = await anOutbox(smtpTo(server.port, 60_000));
+  await outbox.queue();
+  const running = startJobs(outbox.context);
+  while (!server.heard.includes("MAIL")) await Bun.sleep(5);
+  await running.stop();
+  expect(await outbox.rows()).toMatchObject([{ state: "queued", attempts: 0 }]);
+  server.fail({});
+  await outbox.lane();
+  expect(server.accepted).toHaveLength(1);
+}, 20_000);
+
 test("a receiver that is refused for good isn't tried again", async () => {
   using server = aFaultyMailServer({ at: "RCPT", code: 550 });
   using outbox = await anOutbox(smtpTo(server.port));

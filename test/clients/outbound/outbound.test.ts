@@ -215,3 +215,47 @@ test.skipIf(!canMakeCertificates)("a certificate that nobody vouches for is refu
   expect(await refusalOf(`https://127.0.0.1:${server.port}/`, { purpose: "bucket" })).toBe(notReached);
   await server.stop(true);
 });
+
+/** Calls the addresses as a process that believes another authority, and says what came of each. */
+const calling = `
+  import { createOutbound } from "#src/clients/outbound/outbound.ts";
+  const outbound = createOutbound({ allow: [{ network: "127.0.0.0/8", purpose: "any" }, { network: "::1", purpose: "any" }] });
+  const said = await Promise.all(process.argv.slice(1).map(async (url) => {
+    try {
+      const answer = await outbound.call({ url, purpose: "bucket", maxBytes: 100, timeoutMs: 10_000 });
+      return await new Response(answer.body).text();
+    } catch (error) {
+      return error.code;
+    }
+  }));
+  process.stdout.write(JSON.stringify(said));
+`;
+
+test.skipIf(!canMakeCertificates)("a certificate has to be for the name that was called", async () => {
+  using pair = aCertificate();
+  const tls = { cert: Bun.file(pair.certFile), key: Bun.file(pair.keyFile) };
+  const server = Bun.serve({ hostname: "0.0.0.0", port: 0, tls, fetch: () => new Response("here") });
+  const urls = ["localhost", "127.0.0.1", "127.0.0.2"].map((host) => `https://${host}:${server.port}/`);
+  const env = { PATH: process.env.PATH ?? "", NODE_EXTRA_CA_CERTS: pair.certFile };
+  const child = Bun.spawn([process.execPath, "-e", calling, ...urls], { env, stdout: "pipe" });
+  expect(JSON.parse(await child.stdout.text())).toEqual(["here", "here", "upstream"]);
+  await server.stop(true);
+});
+
+test.skipIf(!canMakeCertificates)(
+  "whatever the environment says, a certificate is looked at and no proxy is asked",
+  async () => {
+    using pair = aCertificate();
+    const tls = { cert: Bun.file(pair.certFile), key: Bun.file(pair.keyFile) };
+    const server = Bun.serve({ hostname: "127.0.0.1", port: 0, tls, fetch: () => new Response("here") });
+    const env = { PATH: process.env.PATH ?? "", NODE_TLS_REJECT_UNAUTHORIZED: "0", HTTP_PROXY: site };
+    const urls = [`https://127.0.0.1:${server.port}/`, "http://10.0.0.5/"];
+    const child = Bun.spawn([process.execPath, "-e", calling, ...urls], {
+      env,
+      stdout: "pipe",
+      stderr: "ignore",
+    });
+    expect(JSON.parse(await child.stdout.text())).toEqual(["upstream", "invalid"]);
+    await server.stop(true);
+  },
+);
