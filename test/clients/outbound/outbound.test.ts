@@ -196,6 +196,17 @@ test.each(faulty)("a server that %s can't be told from a closed port", async (_,
   expect(await refusalOf(url)).toBe(notReached);
 });
 
+test("an answer that nobody reads is let go of in its time", async () => {
+  const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc";
+  for (const end of ["hang", "break off"]) {
+    using server = aRawServer((socket) => void (end === "hang" ? socket.write(half) : socket.end(half)));
+    const answer = await outbound.call({ url: server.url, purpose: "upload", maxBytes: 100, timeoutMs: 100 });
+    expect(answer.status).toBe(200);
+    await server.untilLeft();
+    await Bun.sleep(50);
+  }
+});
+
 test("who asked and left closes the connection, before and within the answer", async () => {
   for (const says of ["", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"]) {
     using server = aRawServer((socket) => void socket.write(says));
