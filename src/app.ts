@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
+import type { Mailer } from "#src/clients/mail.ts";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
+import { createSmtp } from "#src/clients/smtp.ts";
 import { certificateFilesOf } from "#src/config/certificate.ts";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -70,6 +74,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     log,
     sealer,
     renderer,
+    outbound: createOutbound({ allow: config.outboundAllow }),
+    mailer: createMailer(config) ?? createLoggedMail(log),
     results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),
     // Without results that are kept there is no place for them.
     copies: new CopyWishes(config.workingCopies && config.resultCacheBytes > 0),
@@ -180,6 +186,14 @@ export function createRenderPool(
     memoryBytes: config.renderMemoryBytes,
     log,
   });
+}
+
+/** Undefined where no mail server is set. */
+export function createMailer(
+  { smtpServer: server, mailFrom: from }: Config,
+  patienceMs?: number,
+): Mailer | undefined {
+  return server && from && createSmtp({ server, from, patienceMs });
 }
 
 /** What the settings allow each space. */

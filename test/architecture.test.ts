@@ -25,6 +25,7 @@ const homes: [RegExp, string[]][] = [
   [/^(dejavu-fonts-ttf|@expo-google-fonts)\//, ["imaging"]],
   [/^bun:ffi$/, ["imaging", "storage"]],
   [/^@kitajs\/html/, ["views"]],
+  [/^(ipaddr\.js|nodemailer)$/, ["clients"]],
   [/^pino$/, ["lib"]],
 ];
 

@@ -4,7 +4,13 @@ export const paths = {
   apiDescription: "/api/v1/openapi.json",
   health: "/healthz",
   setUp: (token: string) => withToken("/set-up", token),
+  signIn: "/sign-in",
+  sessions: "/me/sessions",
+  reset: "/reset",
   newPassword: (token: string) => withToken("/reset/new", token),
+  verify: (token: string) => withToken("/verify", token),
+  confirmEmail: (token: string) => withToken("/me/email/confirm", token),
+  undoEmail: (token: string) => withToken("/me/email/undo", token),
 };
 
 /** Of a mail: it opens a page with a button, so that whoever looks through mails uses nothing up. */

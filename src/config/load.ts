@@ -119,6 +119,8 @@ function contradictionsIn({
   keyFile,
   tlsCertFile,
   tlsKeyFile,
+  smtpServer,
+  mailFrom,
 }: Values): Mistake[] {
   const host = new URL(publicUrl).hostname;
   const mistakes: Mistake[] = [];
@@ -139,6 +141,8 @@ function contradictionsIn({
       expected: "outside CACHE_DIR, which can be emptied at any time",
     });
   }
+  if (smtpServer !== undefined && mailFrom === undefined)
+    mistakes.push({ name: "MAIL_FROM", expected: "set as well, where SMTP_URL is" });
   if (tlsCertFile !== undefined && tlsKeyFile === undefined)
     mistakes.push({ name: "TLS_KEY_FILE", expected: "set as well, where TLS_CERT_FILE is" });
   if (tlsKeyFile !== undefined && tlsCertFile === undefined)

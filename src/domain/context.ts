@@ -1,3 +1,5 @@
+import type { Mailer } from "#src/clients/mail.ts";
+import type { Outbound } from "#src/clients/outbound/outbound.ts";
 import type { Renderer } from "#src/imaging/job.ts";
 import type { Clock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
@@ -30,6 +32,9 @@ export interface Context {
   signUp: SignUp;
   /** What he has to accept. */
   legal: LegalTexts;
+  /** Whatever an org names is called by it alone. */
+  outbound: Outbound;
+  mailer: Mailer;
   /** The server's, which a space may lower. */
   limits: SpaceLimits;
   /** Of the file of a font. */

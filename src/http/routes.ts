@@ -1,4 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
+import { withinNetworks } from "#src/lib/networks.ts";
 import { readAddress } from "./address.ts";
 import type { ApiNeeds } from "./api/v1/base.ts";
 import { createApi } from "./api/v1/handle.ts";
@@ -14,7 +15,6 @@ import type { Watched } from "./ops/rendering.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
-import { trustOf } from "./plugins/client-address.ts";
 import { keepToHttps, secure } from "./plugins/security-headers.ts";
 import { refuseLong } from "./refusals.ts";
 import { createSite } from "./site.ts";
@@ -57,7 +57,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const mounts = { ...options, publicUrl };
   const metrics = createMetrics(needs);
   const files = loadPublicFiles(options.publicDirectory);
-  const trust = trustOf(options.trustedProxies);
+  const trust = withinNetworks(options.trustedProxies);
   const api = createApi(needs, options);
   const site = createSite({ ...needs, metrics, files, trust, metricsToken: options.metricsToken });
 

@@ -1,5 +1,7 @@
 import { afterAll } from "bun:test";
 import { join } from "node:path";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -114,6 +116,8 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
+    outbound: createOutbound({ allow: [] }),
+    mailer: createLoggedMail(strictLog()),
     results,
     copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),

@@ -18,6 +18,7 @@ import { runOperations } from "./programmes/operations.ts";
 import { runOverload } from "./programmes/overload.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runPurge } from "./programmes/purge.ts";
+import { runRoads } from "./programmes/roads.ts";
 import { runSignedUrls } from "./programmes/signed-urls.ts";
 import { runSigterm } from "./programmes/sigterm.ts";
 import { runSlowClients } from "./programmes/slow-clients.ts";
@@ -41,6 +42,7 @@ const programmes: Record<string, Programme> = {
   r6b: runVariants,
   r6c: runNoisy,
   r8: runSlowClients,
+  r9: runRoads,
   r11: runSignedUrls,
   r22: runSigterm,
   purge: runPurge,

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor, Person } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -51,6 +53,8 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     log: strictLog(),
     storage: createMemoryStorage(() => clock.now()),
     renderer: engine,
+    outbound: createOutbound({ allow: [] }),
+    mailer: createLoggedMail(strictLog()),
     results: resultsIn(directory.path),
     copies: new CopyWishes(true),
     sealer: createSealer([randomBytes(32)]),

@@ -1,6 +1,6 @@
 import type { Clock } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { networkOf } from "#src/lib/network.ts";
+import { networkOf } from "#src/lib/networks.ts";
 
 /** So many in so many seconds. */
 interface Quota {

@@ -1,5 +1,5 @@
 import Bowser from "bowser";
-import { networkOf } from "#src/lib/network.ts";
+import { networkOf } from "#src/lib/networks.ts";
 
 /** What is told of where a session is used: enough to know it again, too little to find anybody. */
 export interface Device {

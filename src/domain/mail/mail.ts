@@ -2,10 +2,14 @@ import { inArray } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Tx } from "#src/store/database.ts";
+import { enqueue } from "#src/store/queue.ts";
 import { emails } from "#src/store/schema/emails.ts";
 
+/** The queue's jobs that send one. */
+export const sendMailKind = "send mail";
+
 /** What its text is filled with, by kind. Names of people and devices, never a link: that is made of PUBLIC_URL. */
-interface MailValues {
+export interface MailValues {
   verify: { name: string };
   /** To somebody who has an account already, and whose address was given for another. */
   "known-address": { name: string };
@@ -44,6 +48,7 @@ export async function queueMail<Kind extends MailKind>(
   const untried = { state: "queued", attempts: 0, nextAttemptAt: createdAt, createdAt } as const;
   await db.write(async (tx) => {
     await tx.insert(emails).values({ id, to, language, kind, values: filled, ...untried });
+    await enqueue(tx, { kind: sendMailKind, payload: { emailId: id }, now: createdAt });
   });
   return id;
 }

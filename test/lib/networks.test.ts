@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { networkOf } from "#src/lib/network.ts";
+import { networkOf } from "#src/lib/networks.ts";
 
 const coarse = { v4: 24, v6: 48 };
 
