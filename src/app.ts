@@ -11,7 +11,7 @@ import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
-import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
+import { embeddedDirectory, isExecutable, ownCommand } from "#src/embedded.ts";
 import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
@@ -98,7 +98,7 @@ export function createApp(services: Services & Partial<Told>, config: Config): A
       pool: services.renderer,
       ...services,
     },
-    { ...config, version, publicDirectory: embeddedDirectory("public") },
+    { ...config, version, publicDirectory: embeddedDirectory("public"), showsKit: !isExecutable },
   );
 }
 

@@ -21,9 +21,11 @@ const homes: [RegExp, string[]][] = [
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
   [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
-  [/^(dejavu-fonts-ttf|@expo-google-fonts)\//, ["imaging"]],
+  [/^dejavu-fonts-ttf\//, ["imaging"]],
+  [/^@expo-google-fonts\//, ["imaging", "http"]],
+  [/^(@fontsource-variable|htmx\.org)\//, ["http"]],
   [/^bun:ffi$/, ["imaging", "storage"]],
-  [/^@kitajs\/html/, ["views"]],
+  [/^(@kitajs\/html|i18next$)/, ["views"]],
   [/^pino$/, ["lib"]],
 ];
 

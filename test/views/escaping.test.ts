@@ -1,20 +1,21 @@
 import { expect, test } from "bun:test";
+import { aPage } from "#test/views/a-page.ts";
 import { ErrorPage } from "#views/errors/error-page.tsx";
 import { firstSteps } from "#views/first-steps.ts";
 import { WelcomePage } from "#views/pages/welcome.tsx";
 import { Slashed } from "#views/parts/slashed.tsx";
 
 const payload = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`;
-const file = () => "/public/x.css";
+const page = aPage();
 
 const pages: [string, JSX.Element][] = [
-  ["welcome", WelcomePage({ publicUrl: payload, file })],
-  ["error", ErrorPage({ title: payload, message: payload, file })],
+  ["welcome", WelcomePage(page, { publicUrl: payload })],
+  ["error", ErrorPage(page, { code: "invalid", status: 500, message: payload, number: payload })],
 ];
 test.each(pages)("no text gets out of its place on the page %s", async (_, page) => {
   const html = await page;
   expect(html).toContain("&lt;script&gt;");
-  expect(html).not.toContain("<script");
+  expect(html).not.toContain("<script>");
   expect(html).not.toContain("<img");
 });
 
