@@ -53,7 +53,7 @@ const names = [
   "x",
 ];
 
-const directory = join(dirname(Bun.resolveSync("lucide-static/package.json", import.meta.dir)), "icons");
+const directory = join(dirname(require.resolve("lucide-static/package.json")), "icons");
 
 export async function iconShapes(): Promise<string> {
   const lines = await Promise.all(

@@ -32,7 +32,7 @@ if (palette) {
   function filter() {
     const words = plain(input.value).split(/\s+/).filter(Boolean);
     for (const { element, text } of items) element.hidden = !words.every((word) => text.includes(word));
-    for (const group of palette.querySelectorAll("[role=group]"))
+    for (const group of palette.querySelectorAll("fieldset"))
       group.hidden = !group.querySelector("[role=option]:not([hidden])");
     const found = shown();
     nothing.hidden = found.length > 0;

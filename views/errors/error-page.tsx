@@ -19,9 +19,7 @@ export function ErrorPage(page: Page, { code, status, message, number }: ErrorPr
   return (
     <Sheet page={page} title={title} isNarrow>
       <div class="intro">
-        <p class="eyebrow" safe>
-          {status}
-        </p>
+        <p class="eyebrow">{status}</p>
         <h1 safe>{title}</h1>
         {isExplained(code) ? (
           <p class="lead" safe>

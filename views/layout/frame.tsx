@@ -68,7 +68,7 @@ function PathBar({ page: { t }, path }: { page: Page; path: Step[] }) {
         class="search-button scripted"
         type="button"
         data-opens="palette"
-        aria-label={t("palette.title")}
+        title={t("palette.title")}
         aria-keyshortcuts="Meta+K Control+K"
       >
         <Icon name="search" />
@@ -87,14 +87,14 @@ interface PageHeadProps {
 }
 
 /** The heading of a page, with what is done there. */
-export function PageHead({ title, text, actions }: PageHeadProps) {
+export function PageHead({ title, text, actions: safeActions }: PageHeadProps) {
   return (
     <div class="page-head">
       <div>
         <h1 safe>{title}</h1>
         {text !== undefined && <p safe>{text}</p>}
       </div>
-      {actions !== undefined && <div class="actions">{actions}</div>}
+      {safeActions !== undefined && <div class="actions">{safeActions}</div>}
     </div>
   );
 }

@@ -39,13 +39,13 @@ export function SideBar({ page, groups, orgMenu, personMenu, usage }: SideBarPro
         ))}
       </div>
       <div class="side-foot">
-        {usage && (
+        {usage !== undefined && (
           <div class="meter">
             <span safe>{usage.text}</span>
             <progress value={usage.share} max={1} aria-label={usage.text} />
           </div>
         )}
-        {person && (
+        {person !== undefined && (
           <Menu
             label={person.name}
             before={<Avatar name={person.name} url={person.avatarUrl} />}

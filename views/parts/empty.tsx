@@ -11,7 +11,7 @@ interface EmptyProps {
 }
 
 /** A place with nothing in it yet. */
-export function Empty({ icon, title, text, actions }: EmptyProps) {
+export function Empty({ icon, title, text, actions: safeActions }: EmptyProps) {
   return (
     <div class="empty">
       <Icon name={icon} />
@@ -19,7 +19,7 @@ export function Empty({ icon, title, text, actions }: EmptyProps) {
         <h2 safe>{title}</h2>
         <p safe>{text}</p>
       </div>
-      {actions !== undefined && <div class="actions">{actions}</div>}
+      {safeActions !== undefined && <div class="actions">{safeActions}</div>}
     </div>
   );
 }

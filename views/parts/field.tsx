@@ -103,7 +103,7 @@ function Line(props: TextLike) {
       type={kind}
       class="input"
       {...attributesOf(props)}
-      value={value}
+      value={kind === "password" ? undefined : value}
       placeholder={placeholder}
       autocomplete={autocomplete}
       maxlength={maxLength}

@@ -9,14 +9,14 @@ interface IconProps {
 }
 
 export function Icon({ name, label }: IconProps) {
-  const shape: JSX.Element = iconShapes[name];
+  const safeShape = iconShapes[name];
   return label === undefined ? (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      {shape}
+      {safeShape}
     </svg>
   ) : (
     <svg class="icon" viewBox="0 0 24 24" role="img" aria-label={label}>
-      {shape}
+      {safeShape}
     </svg>
   );
 }

@@ -61,7 +61,9 @@ function Item({ item }: { item: MenuItem }) {
     );
   return (
     <form method="post" action={item.action} data-form>
-      <button class={look}>{inside}</button>
+      <button class={look} type="submit">
+        {inside}
+      </button>
     </form>
   );
 }

@@ -39,14 +39,14 @@ export function Palette({ page: { t }, items }: PaletteProps) {
       </div>
       <div class="palette-list" id="palette-list" role="listbox" aria-label={t("palette.title")}>
         {[...groups].map(([group, inside], at) => (
-          <div role="group" aria-labelledby={`palette-group-${at}`}>
+          <fieldset aria-labelledby={`palette-group-${at}`}>
             <div class="palette-group" id={`palette-group-${at}`} safe>
               {group}
             </div>
             {inside.map((item) => (
               <Item item={item} />
             ))}
-          </div>
+          </fieldset>
         ))}
       </div>
       <div class="palette-nothing" role="status" hidden>

@@ -36,7 +36,7 @@ export function PictureGrid({ page, pictures }: PictureGridProps) {
 
 function Picture({ page: { t }, picture }: { page: Page; picture: GridPicture }) {
   const { href, src, name, width, height, facts, value } = picture;
-  const ratio = Math.min(Math.max(width / height, least), most);
+  const ratio = Math.min(Math.max(width / height || 1, least), most);
   return (
     <div class="picture" style={`--ratio:${ratio.toFixed(3)}`}>
       <a href={href}>

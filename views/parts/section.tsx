@@ -13,7 +13,16 @@ type SectionProps = PropsWithChildren<{
 }>;
 
 /** A part of the settings, saved by itself. */
-export function Section({ id, title, help, action, note, actions, tone = "usual", children }: SectionProps) {
+export function Section({
+  id,
+  title,
+  help,
+  action,
+  note,
+  actions: safeActions,
+  tone = "usual",
+  children,
+}: SectionProps) {
   const inside = (
     <>
       <div class="section-body">
@@ -25,10 +34,10 @@ export function Section({ id, title, help, action, note, actions, tone = "usual"
         </div>
         {children}
       </div>
-      {actions !== undefined && (
+      {safeActions !== undefined && (
         <div class="section-foot">
           {note !== undefined && <p safe>{note}</p>}
-          {actions}
+          {safeActions}
         </div>
       )}
     </>

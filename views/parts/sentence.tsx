@@ -1,3 +1,5 @@
+import { escapeHtml } from "@kitajs/html";
+
 interface SentenceProps {
   /** With `{name}` where the slot of that name stands. */
   text: string;
@@ -7,15 +9,9 @@ interface SentenceProps {
 /** A sentence of any language with markup within it. */
 export function Sentence({ text, slots }: SentenceProps) {
   const parts = text.split(/\{(\w+)\}/);
-  return (
-    <>
-      {parts.map((part, at) =>
-        at % 2 === 1 && Object.hasOwn(slots, part) ? slots[part] : <Words text={part} />,
-      )}
-    </>
-  );
+  return <>{parts.map((part, at) => (at % 2 === 1 ? (slots[part] ?? "") : <Words text={part} />))}</>;
 }
 
 function Words({ text }: { text: string }) {
-  return <>{Bun.escapeHTML(text)}</>;
+  return <>{escapeHtml(text)}</>;
 }

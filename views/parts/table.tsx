@@ -1,4 +1,4 @@
-import type { Children } from "@kitajs/html";
+import type { Children, PropsWithChildren } from "@kitajs/html";
 import type { Page } from "#views/page.ts";
 
 interface Column<Row> {
@@ -24,84 +24,113 @@ interface TableProps<Row> {
 }
 
 /** Rows of one kind. The first column is what a row is called. */
-export function Table<Row>({ page, label, columns, rows, row, actions, chosenActions }: TableProps<Row>) {
-  const { t } = page;
-  const table = (
+export function Table<Row>(props: TableProps<Row>) {
+  const { page, label, rows, chosenActions: safeChosenActions } = props;
+  const safeTable = (
     <section class="card table-box" tabindex="0" aria-label={label}>
       <table class="table">
-        <thead>
-          <tr>
-            {chosenActions && (
-              <th class="tight">
-                <input
-                  type="checkbox"
-                  class="check scripted"
-                  aria-label={t("common.selectAll")}
-                  data-chooses-all
-                />
-              </th>
-            )}
-            {columns.map((column) => (
-              <th scope="col" class={column.isNumber ? "end" : undefined} safe>
-                {column.label}
-              </th>
-            ))}
-            {actions && (
-              <th class="tight">
-                <span class="unseen" safe>
-                  {t("common.more")}
-                </span>
-              </th>
-            )}
-          </tr>
-        </thead>
+        <Head {...props} />
         <tbody>
-          {rows.map((one) => (
-            <tr>
-              {chosenActions && (
-                <td class="tight">
-                  <input
-                    type="checkbox"
-                    class="check"
-                    name="chosen"
-                    value={row(one).value}
-                    aria-label={t("common.select", { name: row(one).name })}
-                  />
-                </td>
-              )}
-              {columns.map((column, at) => (
-                <Cell column={column} row={one} isFirst={at === 0} />
-              ))}
-              {actions && (
-                <td class="end">
-                  <span class="row-actions">{actions(one)}</span>
-                </td>
-              )}
-            </tr>
+          {rows.map((row) => (
+            <Line {...props} line={row} />
           ))}
         </tbody>
       </table>
     </section>
   );
-  if (chosenActions === undefined) return table;
+  if (safeChosenActions === undefined) return safeTable;
   return (
-    <form method="post" data-chooser data-said={t("common.chosen", { count: 0 })}>
-      {table}
+    <Chooser page={page} actions={safeChosenActions}>
+      {safeTable}
+    </Chooser>
+  );
+}
+
+/** A form of things that are chosen, with a bar of what can be done with them. */
+export function Chooser({ page, actions, children }: PropsWithChildren<{ page: Page; actions: Children }>) {
+  return (
+    <form method="post" data-chooser data-said={page.t("common.chosen", { count: 0 })}>
+      {children}
       <div class="chosen-bar" data-chosen>
-        <span data-count></span>
-        {chosenActions}
+        <span class="scripted" role="status" data-count></span>
+        {actions}
       </div>
     </form>
   );
 }
 
-function Cell<Row>({ column, row, isFirst }: { column: Column<Row>; row: Row; isFirst: boolean }) {
+function Head<Row>({ page: { t }, columns, actions, chosenActions }: TableProps<Row>) {
+  return (
+    <thead>
+      <tr>
+        {chosenActions !== undefined && (
+          <th class="tight">
+            <input
+              type="checkbox"
+              class="check scripted"
+              aria-label={t("common.selectAll")}
+              data-chooses-all
+            />
+          </th>
+        )}
+        {columns.map((column) => (
+          <th scope="col" class={column.isNumber ? "end" : undefined} safe>
+            {column.label}
+          </th>
+        ))}
+        {actions !== undefined && (
+          <th class="tight">
+            <span class="unseen" safe>
+              {t("common.more")}
+            </span>
+          </th>
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+function Line<Row>({
+  page: { t },
+  columns,
+  row,
+  actions,
+  chosenActions,
+  line,
+}: TableProps<Row> & { line: Row }) {
+  const { name, value } = row(line);
+  return (
+    <tr>
+      {chosenActions !== undefined && (
+        <td class="tight">
+          <input
+            type="checkbox"
+            class="check"
+            name="chosen"
+            value={value}
+            aria-label={t("common.select", { name })}
+          />
+        </td>
+      )}
+      {columns.map((column, at) => (
+        <Cell column={column} line={line} isFirst={at === 0} />
+      ))}
+      {actions !== undefined && (
+        <td class="end">
+          <span class="row-actions">{actions(line)}</span>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+function Cell<Row>({ column, line, isFirst }: { column: Column<Row>; line: Row; isFirst: boolean }) {
   const look = [column.isNumber && "end", column.isFaint && "faint"];
   return isFirst ? (
     <th scope="row" class={look}>
-      {column.cell(row)}
+      {column.cell(line)}
     </th>
   ) : (
-    <td class={look}>{column.cell(row)}</td>
+    <td class={look}>{column.cell(line)}</td>
   );
 }

@@ -71,6 +71,7 @@ async function lookAt(
   });
   await page.goto(origin + shot.path, { waitUntil: "networkidle" });
   await page.evaluate("document.fonts.ready");
+  await page.evaluate("for (const image of document.images) image.loading = 'eager'");
   await shot.act?.(page);
   await page.screenshot({ path: file, fullPage: !shot.isOfWindow });
   return [...complaints, ...(await overflow(page)), ...(await axe(page))];
@@ -88,7 +89,7 @@ async function overflow(page: Page): Promise<string[]> {
   return isWide ? ["is wider than the window"] : [];
 }
 
-const axeSource = await Bun.file(Bun.resolveSync("axe-core/axe.min.js", import.meta.dir)).text();
+const axeSource = await Bun.file(require.resolve("axe-core/axe.min.js")).text();
 
 interface Violation {
   id: string;
