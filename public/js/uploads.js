@@ -96,7 +96,6 @@ if (uploader && template) {
   }
 
   const input = uploader.querySelector("input[type=file]");
-  uploader.querySelector("[data-sends]").hidden = true;
   input.addEventListener("change", () => {
     add([...input.files]);
     input.value = "";

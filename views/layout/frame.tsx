@@ -53,6 +53,16 @@ function PathBar({ page: { t }, path }: { page: Page; path: Step[] }) {
         type="button"
         popovertarget="side"
       />
+      <Button
+        class="not-phone scripted"
+        kind="quiet"
+        icon="panel-left"
+        size="small"
+        label={t("frame.narrow")}
+        isBare
+        type="button"
+        data-folds
+      />
       <nav class="path" aria-label={t("common.path")}>
         <ol>
           {path.map(({ name, href }, at) => (

@@ -28,12 +28,17 @@ export function Uploader({ page, action, maxBytes, title }: UploaderProps) {
           <input
             type="file"
             class="input"
+            id="upload-files"
             name="file"
             aria-label={t("upload.choose")}
             accept="image/*,.heic,.heif,.avif,.svg"
             multiple
             required
           />
+          <label class="button primary scripted" for="upload-files">
+            <Icon name="images" />
+            <span safe>{t("upload.choose")}</span>
+          </label>
           <Button label={t("upload.send")} kind="primary" data-sends />
         </div>
       </form>

@@ -73,6 +73,7 @@ async function lookAt(
   await page.evaluate("document.fonts.ready");
   await page.evaluate("for (const image of document.images) image.loading = 'eager'");
   await shot.act?.(page);
+  if (!shot.isOfWindow) await page.evaluate("scrollTo(0, 0)");
   await page.screenshot({ path: file, fullPage: !shot.isOfWindow });
   return [...complaints, ...(await overflow(page)), ...(await axe(page))];
 }

@@ -22,11 +22,17 @@ export const shots: Shot[] = [
     act: (page) => page.locator(".content summary").first().click(),
   },
   { name: "side", path: "/_kit", isOfWindow: true, act: openSide },
+  { name: "row-menu", path: "/_kit", isOfWindow: true, act: openRowMenu },
   { name: "chosen", path: "/_kit", act: (page) => page.locator("tbody .check").first().check() },
 ];
 
 /** On a phone by its button, else folded to its icons. */
 async function openSide(page: Page): Promise<void> {
   const button = page.locator("[popovertarget=side]");
-  if (await button.isVisible()) await button.click();
+  await ((await button.isVisible()) ? button : page.locator("[data-folds]")).click();
+}
+
+async function openRowMenu(page: Page): Promise<void> {
+  await page.locator("tbody tr").first().hover();
+  await page.locator("tbody summary").first().click();
 }
