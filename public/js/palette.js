@@ -62,6 +62,9 @@ if (palette) {
     const item = target.closest?.("[role=option]");
     if (item && item.getAttribute("aria-selected") !== "true") point(item);
   });
+  palette.addEventListener("click", ({ target }) => {
+    if (target.closest?.("[role=option]")) palette.close();
+  });
   palette.addEventListener("toggle", () => {
     if (!palette.open) return;
     input.value = "";
