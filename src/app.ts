@@ -18,7 +18,7 @@ import { defaultLegalTexts, type LegalText, type LegalTexts, legalText } from "#
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
-import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
+import { embeddedDirectory, isExecutable, ownCommand } from "#src/embedded.ts";
 import { type App, createHttp } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
@@ -111,7 +111,7 @@ export function createApp(services: Services & Partial<Told>, config: Config): A
       pool: services.renderer,
       ...services,
     },
-    { ...config, version, publicDirectory: embeddedDirectory("public") },
+    { ...config, version, publicDirectory: embeddedDirectory("public"), showsKit: !isExecutable },
   );
 }
 

@@ -32,6 +32,8 @@ export interface HttpOptions {
   publicDirectory: string;
   /** So long a result is waited for, by default as long as it may take and a while for its turn. */
   patienceSeconds?: number;
+  /** Whether /_kit is there, for who develops the pages. */
+  showsKit?: boolean;
 }
 
 export interface HttpNeeds extends ApiNeeds, Needs<"copies"> {
@@ -59,7 +61,8 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const files = loadPublicFiles(options.publicDirectory);
   const trust = withinNetworks(options.trustedProxies);
   const api = createApi(needs, options);
-  const site = createSite({ ...needs, metrics, files, trust, metricsToken: options.metricsToken });
+  const { metricsToken, showsKit } = options;
+  const site = createSite({ ...needs, metrics, files, trust, metricsToken, showsKit });
 
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
   const delivering = { ...needs, allowUnsafe, patienceSeconds };

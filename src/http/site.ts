@@ -1,9 +1,12 @@
 import { Elysia, NotFoundError } from "elysia";
 import { Refusal } from "#src/lib/errors.ts";
 import { problem, say } from "./errors.ts";
+import { exchangeOf } from "./exchange.ts";
 import { createHealth, type HealthNeeds } from "./ops/health.ts";
 import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
 import { errorPage } from "./pages/error.ts";
+import { kit } from "./pages/kit.ts";
+import { openPage } from "./pages/page.ts";
 import type { PublicFiles } from "./pages/public-files.ts";
 import { welcome } from "./pages/welcome.ts";
 import type { Trust } from "./plugins/client-address.ts";
@@ -16,21 +19,27 @@ interface SiteNeeds extends HealthNeeds {
   metricsToken: string | undefined;
   trust: Trust;
   files: PublicFiles;
+  clock: { now(): number };
+  /** Whether /_kit shows the parts of the pages to who develops them. */
+  showsKit?: boolean | undefined;
 }
 
 /** Nobody looks at these with a browser. */
 const forMachines = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /** The app's own pages, and what those who run it look at. */
-export function createSite({ files, metrics, ...needs }: SiteNeeds) {
+export function createSite({ files, metrics, showsKit, ...needs }: SiteNeeds) {
   const health = createHealth(needs);
+  const pageFor = (request: Request) => openPage({ file: files.address, clock: needs.clock }, request);
   // Else a host of less than four letters hides the path from Elysia.
-  return new Elysia({ handler: { standardHostname: false } })
+  const site = new Elysia({ handler: { standardHostname: false } })
     .onError(({ error, request, path }) => {
       const said = say(asRefusal(error, request), request, { side: "api", log: needs.log });
-      return forMachines.has(path) ? problem(said, request) : errorPage(said, files.address);
+      return forMachines.has(path)
+        ? problem(said, request)
+        : errorPage(pageFor(request), said, exchangeOf(request).id);
     })
-    .get("/", () => welcome({ publicUrl: needs.publicUrl, file: files.address }))
+    .get("/", ({ request }) => welcome(pageFor(request), needs.publicUrl))
     .get("/healthz", () => json({ status: "ok" }))
     .get("/readyz", async () => {
       const { isReady, checks } = await health();
@@ -43,11 +52,12 @@ export function createSite({ files, metrics, ...needs }: SiteNeeds) {
     })
     .get("/robots.txt", () => text("User-agent: *\nDisallow: /api/\n"))
     .get("/favicon.ico", () => redirect(files.address("img/icon.svg")))
-    .get("/public/*", ({ path }) => {
-      const file = files.lookUp(path);
+    .get("/public/*", ({ request, path }) => {
+      const file = files.lookUp(request, path);
       if (file === undefined) throw new NotFoundError();
       return file;
     });
+  return showsKit ? site.get("/_kit", ({ request }) => kit(pageFor(request))) : site;
 }
 
 function asRefusal(error: unknown, request: Request): unknown {

@@ -1,0 +1,44 @@
+/**
+ * `bun run screens [--only NAME] [--quick]`: opens each page in a real Chromium, in both themes and languages and at
+ * three widths, takes its picture into .cache/screens, has axe look at it, and ends with 1 when a page complains:
+ * an error in its console, a breach of its policy, a request to another host, something serious that axe found.
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openBrowser } from "#test/e2e/screens/browser.ts";
+import { shots } from "#test/e2e/screens/pages.ts";
+import { startSource } from "#test/e2e/screens/source.ts";
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, quick: { type: "boolean", default: false } },
+});
+const directory = join(import.meta.dir, "../../.cache/screens");
+const widths = values.quick ? [1280] : [360, 768, 1280];
+const themes = ["light", "dark"] as const;
+const languages = values.quick ? ["en"] : ["en", "de"];
+
+await using server = await startSource();
+await using browser = await openBrowser(server.url);
+const complaints: string[] = [];
+let taken = 0;
+
+for (const shot of shots.filter(({ name }) => values.only === undefined || name === values.only)) {
+  for (const width of widths)
+    for (const theme of themes)
+      for (const language of languages) {
+        const name = [shot.name, width, theme, language].join("-");
+        const found = await browser.look(shot, {
+          width,
+          theme,
+          language,
+          file: join(directory, `${name}.png`),
+        });
+        complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
+        taken += 1;
+      }
+}
+
+process.stdout.write(
+  `${[...complaints, `${taken} pictures in ${directory}`, `${complaints.length} complaints`].join("\n")}\n`,
+);
+process.exitCode = complaints.length === 0 ? 0 : 1;
