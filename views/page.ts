@@ -21,6 +21,8 @@ interface PageOptions {
   isNarrow?: boolean;
   person?: { name: string; email?: string; avatarUrl?: string };
   orgName?: string;
+  /** Those that the person sees. */
+  spaces?: { key: string; name: string }[];
 }
 
 export interface Page extends Readonly<PageOptions> {

@@ -30,6 +30,11 @@ export function isLanguage(name: string): name is Language {
   return Object.hasOwn(languages, name);
 }
 
+/** Whether the pages have a sentence for a mistake of that name. */
+export function isMistake(name: string): name is keyof typeof languages.en.mistakes {
+  return Object.hasOwn(languages.en.mistakes, name);
+}
+
 /** The first language of `Accept-Language` (RFC 9110, 12.5.4) that the pages speak, else English. */
 export function languageOf(accepted: string | null): Language {
   const wishes = (accepted ?? "").split(",").map((part) => {

@@ -119,9 +119,13 @@ export class StepUpNeeded extends Refusal {
 /** The person, if he proved within the last 10 minutes that it is he. */
 export function requireStepUp({ clock }: Needs<"clock">, actor: Actor): Person {
   const person = requirePerson(actor);
-  const age = clock.now() - person.steppedUpAt;
-  if (age < 0 || age >= stepUpMs) throw new StepUpNeeded();
+  if (!hasSteppedUp({ clock }, person)) throw new StepUpNeeded();
   return person;
+}
+
+export function hasSteppedUp({ clock }: Needs<"clock">, { steppedUpAt }: Person): boolean {
+  const age = clock.now() - steppedUpAt;
+  return age >= 0 && age < stepUpMs;
 }
 
 export function requirePerson(actor: Actor): Person {

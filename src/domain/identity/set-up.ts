@@ -84,7 +84,7 @@ export async function claimInstance(
 }
 
 /** Once there has been an operator, another one is made by him, or by a command on the machine. */
-async function isClaimed(read: Reader): Promise<boolean> {
+export async function isClaimed(read: Reader): Promise<boolean> {
   const [used] = await read.select().from(setupTokens).where(isNotNull(setupTokens.usedAt)).limit(1);
   const [operator] = await read.select().from(users).where(eq(users.isOperator, true)).limit(1);
   return used !== undefined || operator !== undefined;

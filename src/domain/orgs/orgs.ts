@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { refuseUnless, seesOrg } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
@@ -27,6 +27,13 @@ export async function createOrg(
 export async function listOrgs({ db }: Needs<"db">, actor: Actor): Promise<Org[]> {
   refuseUnless(actor, "orgs:manage", "instance");
   return await db.read.select().from(orgs).orderBy(asc(orgs.id));
+}
+
+/** Those that the actor is a member of, in the order of making. */
+export async function listOwnOrgs({ db }: Needs<"db">, actor: Actor): Promise<Org[]> {
+  if (actor.kind !== "person" || actor.orgs.length === 0) return [];
+  const ids = actor.orgs.map(({ orgId }) => orgId);
+  return await db.read.select().from(orgs).where(inArray(orgs.id, ids)).orderBy(asc(orgs.id));
 }
 
 /** The org that was made first: the one meant where none is named. */
