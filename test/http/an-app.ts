@@ -137,6 +137,7 @@ export async function anApp({
       trustedProxies: [],
       allowUnsafe: true,
       publicDirectory: embeddedDirectory("public"),
+      installation: { dataDir: "/data", mailHost: undefined, mailFrom: undefined },
       ...options,
     },
   );
