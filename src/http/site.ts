@@ -1,6 +1,6 @@
 import { Elysia, NotFoundError } from "elysia";
 import { Refusal } from "#src/lib/errors.ts";
-import { places, paths } from "#views/paths.ts";
+import { paths, places } from "#views/paths.ts";
 import { problem, say } from "./errors.ts";
 import { exchangeOf } from "./exchange.ts";
 import { createHealth, type HealthNeeds } from "./ops/health.ts";

@@ -38,9 +38,7 @@ export function SignInPage(page: Page, { state, email, next, canSignUp, closedUn
         action={paths.signIn}
         mistakes={Object.keys(state.mistakes).length}
         error={state.error}
-        actions={
-          <Button label={t(isClosed ? "signIn.recover" : "signIn.action")} kind="primary" isWide />
-        }
+        actions={<Button label={t(isClosed ? "signIn.recover" : "signIn.action")} kind="primary" isWide />}
       >
         <input type="hidden" name="next" value={next} />
         {isClosed && <input type="hidden" name="recover" value="yes" />}

@@ -203,16 +203,19 @@ export const de: Words = {
     saved: "Gespeichert.",
     profileHelp: "Ihr Name steht bei dem, was Sie tun, für alle, mit denen Sie arbeiten.",
     picture: "Bild",
-    pictureHelp: "JPEG, PNG, WebP, AVIF, GIF oder HEIC bis {{size}}. Behalten wird nur ein kleines Quadrat davon.",
+    pictureHelp:
+      "JPEG, PNG, WebP, AVIF, GIF oder HEIC bis {{size}}. Behalten wird nur ein kleines Quadrat davon.",
     choose: "Bilddatei",
     upload: "Bild hochladen",
     removePicture: "Bild entfernen",
     pictureMissing: "Wählen Sie zuerst eine Datei.",
     pictureLarge: "Diese Datei ist zu groß.",
     pictureBad: "Das ist kein lesbares Bild.",
-    changedMeanwhile: "Das wurde inzwischen auf einer anderen Seite geändert. Prüfen Sie es und speichern Sie noch einmal.",
+    changedMeanwhile:
+      "Das wurde inzwischen auf einer anderen Seite geändert. Prüfen Sie es und speichern Sie noch einmal.",
     email: "E-Mail-Adresse",
-    emailHelp: "Zurzeit {{email}}. An die neue Adresse geht ein Link, an die alte eine Nachricht, sobald er bestätigt ist.",
+    emailHelp:
+      "Zurzeit {{email}}. An die neue Adresse geht ein Link, an die alte eine Nachricht, sobald er bestätigt ist.",
     newEmail: "Neue E-Mail-Adresse",
     changeEmail: "Link senden",
     emailSent: "Ein Link an {{email}} ist unterwegs. Er gilt eine Stunde.",
@@ -237,7 +240,8 @@ export const de: Words = {
     confirmedTitle: "Ihre Adresse ist geändert",
     confirmed: "Melden Sie sich von jetzt an damit an. Die alte Adresse hat Nachricht bekommen.",
     undoTitle: "Alte Adresse zurückholen",
-    undoLead: "Falls nicht Sie die Adresse geändert haben. Alle werden abgemeldet und das Passwort endet; ein Link für ein neues kommt per Mail.",
+    undoLead:
+      "Falls nicht Sie die Adresse geändert haben. Alle werden abgemeldet und das Passwort endet; ein Link für ein neues kommt per Mail.",
     undo: "Zurückholen",
     undoneTitle: "Ihre alte Adresse gilt wieder",
     undone: "Sehen Sie in Ihre Mails: Dort ist ein Link, um ein neues Passwort zu wählen.",

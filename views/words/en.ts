@@ -210,7 +210,8 @@ export const en = {
     pictureBad: "This isn't a picture that can be read.",
     changedMeanwhile: "This was changed on another page meanwhile. Look at it and save again.",
     email: "E-mail address",
-    emailHelp: "It is now {{email}}. A link goes to the new address, and word to the old one once it is confirmed.",
+    emailHelp:
+      "It is now {{email}}. A link goes to the new address, and word to the old one once it is confirmed.",
     newEmail: "New e-mail address",
     changeEmail: "Send the link",
     emailSent: "A link is on its way to {{email}}. It is good for an hour.",
@@ -224,7 +225,8 @@ export const en = {
     close: "Close account",
     closedTitle: "Your account is closed",
     closed: "Until {{until}} you can take it back: sign in with your address and password.",
-    lastOwner: "You are the last owner of an organisation that others are in. Make somebody else its owner first.",
+    lastOwner:
+      "You are the last owner of an organisation that others are in. Make somebody else its owner first.",
     prove: "Enter your password once more: it is a while since you did.",
   },
   email: {
@@ -234,7 +236,8 @@ export const en = {
     confirmedTitle: "Your address is changed",
     confirmed: "Sign in with it from now on. The old address was told.",
     undoTitle: "Take the old address back",
-    undoLead: "For when it wasn't you who changed it. Everybody is signed out and the password ends; a link to choose a new one comes by mail.",
+    undoLead:
+      "For when it wasn't you who changed it. Everybody is signed out and the password ends; a link to choose a new one comes by mail.",
     undo: "Take it back",
     undoneTitle: "Your old address is back",
     undone: "Look into your mail: a link to choose a new password is there.",

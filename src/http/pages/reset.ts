@@ -1,6 +1,6 @@
-import { endedSessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { lookUpEmailToken } from "#src/domain/identity/email-tokens.ts";
 import { requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
+import { endedSessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";

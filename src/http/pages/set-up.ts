@@ -66,7 +66,11 @@ export const tryMail: PageHandler = async (needs, visitor) => {
     needs.attempts.take("mail", { address: visit.address, account: to });
     return await show(again({ mail: await sendTest(needs, visitor, to) }), { headers: unreferred });
   };
-  return await attempt(needs, visitor, work, { page, again: (state) => again({ state }), headers: unreferred });
+  return await attempt(needs, visitor, work, {
+    page,
+    again: (state) => again({ state }),
+    headers: unreferred,
+  });
 };
 
 async function sendTest(

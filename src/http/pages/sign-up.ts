@@ -54,7 +54,8 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
 /** Behind the mailed link, which is used up by the form alone. */
 export const verifyPage: PageHandler = async (needs, { page, url }) => {
   const token = url.searchParams.get("token") ?? "";
-  if ((await lookUpEmailToken(needs, "verify", token)) === undefined) return await deadLink(page, paths.signUp);
+  if ((await lookUpEmailToken(needs, "verify", token)) === undefined)
+    return await deadLink(page, paths.signUp);
   return await show(PasswordPage(page, { kind: "verify", token, state: unsent }), { headers: unreferred });
 };
 

@@ -32,8 +32,16 @@ export function SessionsPage(page: Page, { sessions }: { sessions: ListedSession
         columns={[
           { label: t("sessions.device"), cell: (session) => <Name page={page} session={session} /> },
           { label: t("sessions.network"), isFaint: true, cell: ({ network }) => <code safe>{network}</code> },
-          { label: t("sessions.seen"), isFaint: true, cell: ({ lastSeenAt: at }) => <Time page={page} at={at} /> },
-          { label: t("sessions.began"), isFaint: true, cell: ({ createdAt: at }) => <Time page={page} at={at} /> },
+          {
+            label: t("sessions.seen"),
+            isFaint: true,
+            cell: ({ lastSeenAt: at }) => <Time page={page} at={at} />,
+          },
+          {
+            label: t("sessions.began"),
+            isFaint: true,
+            cell: ({ createdAt: at }) => <Time page={page} at={at} />,
+          },
         ]}
         actions={(session) => (session.isOwn ? "" : <End page={page} id={session.id} />)}
       />

@@ -44,7 +44,7 @@ export const createPicture: PageHandler = async (needs, visitor) => {
     return seeOther(`${paths.profile}?saved`);
   };
   const again = ({ error }: FormState) => {
-    const state = { mistakes: error === undefined ? {} : { file: error } };
+    const state: FormState = { mistakes: error === undefined ? {} : { file: error } };
     return ProfilePage(page, { filled: account, state, avatarMaxBytes });
   };
   const unreadable = page.t("me.pictureBad");

@@ -4,7 +4,14 @@ import { changePassword } from "#src/domain/identity/passwords.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
-import { attempt, type PageHandler, type PageNeeds, prove, requireAccount, show } from "#src/http/pages/handler.ts";
+import {
+  attempt,
+  type PageHandler,
+  type PageNeeds,
+  prove,
+  requireAccount,
+  show,
+} from "#src/http/pages/handler.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
@@ -38,18 +45,17 @@ export const deleteAccount: PageHandler = (needs, visitor) =>
   change(needs, visitor, "close", async (proven, _, { page }) => {
     const { recoverableUntil } = await closeAccount(needs, proven.actor);
     const { t, format } = page;
-    const said = { title: t("me.closedTitle"), text: t("me.closed", { until: format.moment(recoverableUntil) }) };
+    const said = {
+      title: t("me.closedTitle"),
+      text: t("me.closed", { until: format.moment(recoverableUntil) }),
+    };
     const link = { label: t("signIn.action"), href: paths.signIn };
     return await show(SaidPage(visitor.page, { ...said, link }), {
       cookies: [endedSessionCookie(needs.publicUrl)],
     });
   });
 
-type Change = (
-  proven: Visitor,
-  fields: Fields,
-  told: { page: Page; cookies: string[] },
-) => Promise<Response>;
+type Change = (proven: Visitor, fields: Fields, told: { page: Page; cookies: string[] }) => Promise<Response>;
 
 /** What only he may do who proves once more that it is he; the password for that stands in the same form. */
 async function change(
@@ -64,8 +70,8 @@ async function change(
   const { t } = page;
   let proven = { visitor, cookies: [] as string[] };
   const again = (state: FormState) => {
-    const { proof: _, ...mistakes } = state.mistakes;
-    const own = proven.cookies.length === 0 && mistakes.password !== undefined ? renamed(state) : state;
+    const isProof = fields("proof") !== "" && proven.cookies.length === 0;
+    const own = isProof && state.mistakes.password !== undefined ? renamed(state) : state;
     const filled = fields("email");
     return SecurityPage(page, { ...propsOf(needs, proven.visitor), form, state: own, email: filled });
   };
