@@ -76,5 +76,5 @@ export function toSignIn({ method, url, headers }: Request): Response {
 /** A path of this server, whatever was handed in; else the first page. */
 export function ownPath(wanted: string | null | undefined): string {
   if (!wanted?.startsWith("/") || /^\/[/\\]|[\\\p{Cc}]/u.test(wanted)) return paths.welcome;
-  return /^\/sign-(?:in|out|up)\b/.test(wanted) ? paths.welcome : wanted;
+  return /^\/sign-out\b/.test(wanted) ? paths.welcome : wanted;
 }
