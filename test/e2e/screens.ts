@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openBrowser } from "#test/e2e/screens/browser.ts";
-import { shots } from "#test/e2e/screens/pages.ts";
+import { type Shot, shots } from "#test/e2e/screens/pages.ts";
 import { startSource } from "#test/e2e/screens/source.ts";
 
 const { values } = parseArgs({
@@ -22,20 +22,32 @@ await using browser = await openBrowser(server.url);
 const complaints: string[] = [];
 let taken = 0;
 
-for (const shot of shots.filter(({ name }) => values.only === undefined || name === values.only)) {
-  for (const width of widths)
-    for (const theme of themes)
-      for (const language of languages) {
-        const name = [shot.name, width, theme, language].join("-");
-        const found = await browser.look(shot, {
-          width,
-          theme,
-          language,
-          file: join(directory, `${name}.png`),
-        });
-        complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
-        taken += 1;
-      }
+const wanted = shots.filter(({ name }) => values.only === undefined || name === values.only);
+const looks = themes.flatMap((theme) => languages.map((language) => ({ theme, language })));
+
+async function take(shot: Shot, look: (typeof looks)[number], cookie: string): Promise<void> {
+  for (const width of widths) {
+    const name = [shot.name, width, look.theme, look.language].join("-");
+    const file = join(directory, `${name}.png`);
+    const found = await browser.look(shot, { width, ...look, cookie, file });
+    complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
+    taken += 1;
+  }
+}
+
+for (const shot of wanted.filter(({ as }) => as === "first"))
+  for (const look of looks)
+    await take({ ...shot, path: shot.path.replace("SET_UP", server.setUpPath) }, look, "");
+const cookie = await server.claim();
+const resetPath = await server.resetPath();
+for (const look of looks) {
+  await server.wear(cookie, look);
+  for (const shot of wanted.filter(({ as }) => as !== "first"))
+    await take(
+      { ...shot, path: shot.path.replace("RESET", resetPath) },
+      look,
+      shot.as === "person" ? cookie : "",
+    );
 }
 
 process.stdout.write(
