@@ -7,7 +7,7 @@ import { createHealth, type HealthNeeds } from "./ops/health.ts";
 import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
 import { errorPage } from "./pages/error.ts";
 import type { PageHandler, PageNeeds } from "./pages/handler.ts";
-import { homePage } from "./pages/home.ts";
+import { createOrg, homePage } from "./pages/home.ts";
 import { kit } from "./pages/kit.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./pages/legal.ts";
 import { chooseLook } from "./pages/look.ts";
@@ -97,6 +97,7 @@ export function createSite({ files, metrics, metricsToken, showsKit, ...others }
     .post(paths.endSessions, form(deleteOtherSessions), unread)
     .get(paths.acceptTexts, page(acceptPage))
     .post(paths.acceptTexts, form(createAcceptance), unread)
+    .post(paths.orgs, form(createOrg), unread)
     .get(paths.terms, page(termsPage))
     .get(paths.privacy, page(privacyPage))
     .post(paths.look, form(chooseLook), unread)

@@ -65,6 +65,15 @@ export function AcceptPage(page: Page, { legal, next, state }: AcceptProps) {
         <input type="hidden" name="next" value={next} />
         <input type="hidden" name="termsVersion" value={legal.terms.version} />
         <input type="hidden" name="privacyVersion" value={legal.privacy.version} />
+        <p class="help">
+          <a href={paths.terms} target="_blank" safe rel="noopener">
+            {t("legal.terms")}
+          </a>
+          {" · "}
+          <a href={paths.privacy} target="_blank" safe rel="noopener">
+            {t("legal.privacy")}
+          </a>
+        </p>
         <Field
           page={page}
           kind="checkbox"

@@ -62,19 +62,21 @@ export function SignInPage(page: Page, { state, email, next, canSignUp, closedUn
           hasFocus={email !== ""}
         />
       </Form>
-      <p class="help">
-        <a href={paths.reset} safe>
-          {t("signIn.forgot")}
-        </a>
-      </p>
-      {canSignUp && (
+      <div class="form-links">
         <p class="help">
-          <span safe>{t("signIn.noAccount")}</span>{" "}
-          <a href={paths.signUp} safe>
-            {t("signIn.signUp")}
+          <a href={paths.reset} safe>
+            {t("signIn.forgot")}
           </a>
         </p>
-      )}
+        {canSignUp && (
+          <p class="help">
+            <span safe>{t("signIn.noAccount")}</span>{" "}
+            <a href={paths.signUp} safe>
+              {t("signIn.signUp")}
+            </a>
+          </p>
+        )}
+      </div>
     </Sheet>
   );
 }

@@ -58,6 +58,15 @@ export function SignUpPage(page: Page, { state, filled, versions }: SignUpProps)
           autocomplete="new-password"
           error={mistakes.password}
         />
+        <p class="help">
+          <a href={paths.terms} target="_blank" safe rel="noopener">
+            {t("legal.terms")}
+          </a>
+          {" · "}
+          <a href={paths.privacy} target="_blank" safe rel="noopener">
+            {t("legal.privacy")}
+          </a>
+        </p>
         <Field
           page={page}
           kind="checkbox"

@@ -52,7 +52,7 @@ export function SessionsPage(page: Page, { sessions }: { sessions: ListedSession
 function Name({ page, session }: { page: Page; session: ListedSession }) {
   return (
     <>
-      <span safe>{nameOf(page, session)}</span>
+      <span safe>{nameOf(page, session)}</span>{" "}
       {session.isOwn && <Badge label={page.t("sessions.own")} tone="green" />}
     </>
   );

@@ -36,7 +36,7 @@ export const updateOwnProfile: PageHandler = async (needs, visitor) => {
 
 export const createPicture: PageHandler = async (needs, visitor) => {
   const account = requireAccount(visitor);
-  const page = await withPlaces(needs, visitor);
+  const page = { ...(await withPlaces(needs, visitor)), here: paths.profile };
   const work = async () => {
     const file = await readFormFile(visitor.request, { name: "file", maxBytes: avatarMaxBytes });
     if (file === undefined) throw new Refusal("invalid", "Choose a file first.");

@@ -66,7 +66,7 @@ async function change(
 ): Promise<Response> {
   requireAccount(visitor);
   const fields = await readForm(visitor.request);
-  const page = await withPlaces(needs, visitor);
+  const page = { ...(await withPlaces(needs, visitor)), here: paths.security };
   const { t } = page;
   let proven = { visitor, cookies: [] as string[] };
   const again = (state: FormState) => {
