@@ -1,5 +1,5 @@
 /**
- * `bun run screens [--only NAME] [--quick]`: opens each page in a real Chromium, in both themes and languages and at
+ * `bun run screens [--only NAME,NAME] [--quick]`: opens each page in a real Chromium, in both themes and languages and at
  * three widths, takes its picture into .cache/screens, has axe look at it, and ends with 1 when a page complains:
  * an error in its console, a breach of its policy, a request to another host, something serious that axe found.
  */
@@ -22,7 +22,8 @@ await using browser = await openBrowser(server.url);
 const complaints: string[] = [];
 let taken = 0;
 
-const wanted = shots.filter(({ name }) => values.only === undefined || name === values.only);
+const only = values.only?.split(",");
+const wanted = shots.filter(({ name }) => only === undefined || only.includes(name));
 const looks = themes.flatMap((theme) => languages.map((language) => ({ theme, language })));
 
 async function take(shot: Shot, look: (typeof looks)[number], cookie: string): Promise<void> {
