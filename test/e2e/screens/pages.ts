@@ -16,7 +16,6 @@ export interface Shot {
 export const shots: Shot[] = [
   { name: "welcome", path: "/", as: "first" },
   { name: "set-up", path: "SET_UP", as: "first" },
-  { name: "set-up-wrong", path: "SET_UP", as: "first", status: 422, act: sendFirst },
   { name: "set-up-dead", path: "/set-up?token=x", status: 410 },
   { name: "not-found", path: "/nothing/here", status: 404 },
   { name: "sign-in", path: "/sign-in" },
