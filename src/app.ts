@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
+import type { Mailer } from "#src/clients/mail.ts";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
+import { createSmtp } from "#src/clients/smtp.ts";
 import { certificateFilesOf } from "#src/config/certificate.ts";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -9,10 +13,13 @@ import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
 import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
+import { Attempts } from "#src/domain/identity/attempts.ts";
+import { defaultLegalTexts, type LegalText, type LegalTexts, legalText } from "#src/domain/identity/legal.ts";
+import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
-import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
-import { type App, createHttp } from "#src/http/routes.ts";
+import { embeddedDirectory, isExecutable, ownCommand } from "#src/embedded.ts";
+import { type App, createHttp, type HttpOptions } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
@@ -67,6 +74,8 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     log,
     sealer,
     renderer,
+    outbound: createOutbound({ allow: config.outboundAllow }),
+    mailer: createMailer(config) ?? createLoggedMail(log),
     results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),
     // Without results that are kept there is no place for them.
     copies: new CopyWishes(config.workingCopies && config.resultCacheBytes > 0),
@@ -74,6 +83,10 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     limits: limitsOf(config),
     fontMaxBytes: config.fontMaxBytes,
     publicUrl: config.publicUrl,
+    passwords: new PasswordSlot(),
+    attempts: new Attempts(clock),
+    signUp: config.signUp,
+    legal: await legalTextsOf(config),
     orphanGraceSeconds,
   };
   await checkSealer(context, config);
@@ -98,7 +111,13 @@ export function createApp(services: Services & Partial<Told>, config: Config): A
       pool: services.renderer,
       ...services,
     },
-    { ...config, version, publicDirectory: embeddedDirectory("public") },
+    {
+      ...config,
+      version,
+      publicDirectory: embeddedDirectory("public"),
+      showsKit: !isExecutable,
+      installation: installationOf(config),
+    },
   );
 }
 
@@ -175,6 +194,24 @@ export function createRenderPool(
   });
 }
 
+/** Undefined where no mail server is set. */
+export function createMailer(
+  { smtpServer: server, mailFrom: from }: Config,
+  patienceMs?: number,
+): Mailer | undefined {
+  return server && from && createSmtp({ server, from, patienceMs });
+}
+
+/** Only what is no secret. */
+function installationOf({ dataDir, smtpServer, mailFrom }: Config): HttpOptions["installation"] {
+  const isSet = smtpServer !== undefined && mailFrom !== undefined;
+  return {
+    dataDir,
+    mailHost: isSet ? smtpServer.host : undefined,
+    mailFrom: isSet ? mailFrom.address : undefined,
+  };
+}
+
 /** What the settings allow each space. */
 export function limitsOf(config: Config): SpaceLimits {
   return {
@@ -187,6 +224,16 @@ export function limitsOf(config: Config): SpaceLimits {
     wallSeconds: config.renderSeconds,
     newResultsPerHour: config.newResultsPerHour || Number.POSITIVE_INFINITY,
     urlMaxBytes: config.urlMaxBytes,
+  };
+}
+
+/** The deployer's where he has given them. */
+async function legalTextsOf({ termsFile, privacyFile }: Config): Promise<LegalTexts> {
+  const read = async (file: string | undefined, byDefault: LegalText) =>
+    file === undefined ? byDefault : legalText(await Bun.file(file).text());
+  return {
+    terms: await read(termsFile, defaultLegalTexts.terms),
+    privacy: await read(privacyFile, defaultLegalTexts.privacy),
   };
 }
 

@@ -7,8 +7,10 @@ export function embeddedDirectory(name: "drizzle" | "public"): string {
   return existsSync(inExecutable) ? inExecutable : join(import.meta.dir, "..", name);
 }
 
+/** Whether this is the built program, and not its source under Bun. */
+export const isExecutable = import.meta.path.startsWith("/$bunfs");
+
 /** What starts another process of this program: the executable itself, or Bun with the source. */
 export function ownCommand(name: string): string[] {
-  const isExecutable = import.meta.path.startsWith("/$bunfs");
   return isExecutable ? [process.execPath, name] : [process.execPath, join(import.meta.dir, "main.ts"), name];
 }

@@ -20,10 +20,15 @@ const homes: [RegExp, string[]][] = [
   [/^(elysia|@elysiajs\/.*|prom-client)$/, ["http"]],
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
+  [/^(lucia|bowser)$/, ["domain"]],
   [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
-  [/^(dejavu-fonts-ttf|@expo-google-fonts)\//, ["imaging"]],
+  [/^dejavu-fonts-ttf\//, ["imaging"]],
+  [/^@expo-google-fonts\//, ["imaging", "http"]],
+  [/^(@fontsource-variable|htmx\.org)\//, ["http"]],
   [/^bun:ffi$/, ["imaging", "storage"]],
-  [/^@kitajs\/html/, ["views"]],
+  [/^ipaddr\.js$/, ["clients", "lib"]],
+  [/^nodemailer$/, ["clients"]],
+  [/^(@kitajs\/html|i18next$)/, ["views"]],
   [/^pino$/, ["lib"]],
 ];
 

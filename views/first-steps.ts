@@ -1,4 +1,9 @@
+import { en } from "./words/en.ts";
+
 export interface FirstStep {
+  /** What the pages call it in every language. */
+  name: keyof typeof en.welcome.step;
+  /** The same for the command line, in English. */
   what: string;
   command: string;
 }
@@ -15,9 +20,14 @@ interface Server {
 export function firstSteps({ program, publicUrl, dataFlag = "" }: Server): FirstStep[] {
   const flags = ["--space default", dataFlag].filter(Boolean).join(" ");
   const sign = `${program} sign 300x200/smart/cat.jpg ${flags}`;
-  return [
-    { what: "Put a picture in", command: `${program} asset add cat.jpg ${flags}` },
-    { what: "Make a URL that shows it in 300 by 200 pixels", command: sign },
-    { what: "Get it from there", command: `path=$(${sign}) && curl --fail -o small.jpg "${publicUrl}$path"` },
-  ];
+  const commands = {
+    add: `${program} asset add cat.jpg ${flags}`,
+    sign,
+    get: `path=$(${sign}) && curl --fail -o small.jpg "${publicUrl}$path"`,
+  };
+  return (["add", "sign", "get"] as const).map((name) => ({
+    name,
+    what: en.welcome.step[name],
+    command: commands[name],
+  }));
 }

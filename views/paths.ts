@@ -3,7 +3,49 @@ export const paths = {
   welcome: "/",
   apiDescription: "/api/v1/openapi.json",
   health: "/healthz",
+  setUp: (token: string) => withToken(places.setUp, token),
+  signIn: "/sign-in",
+  signInFor: (next: string) => (next === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next })}`),
+  signOut: "/sign-out",
+  signUp: "/sign-up",
+  look: "/look",
+  terms: "/terms",
+  privacy: "/privacy",
+  reset: "/reset",
+  newPassword: (token: string) => withToken(places.newPassword, token),
+  verify: (token: string) => withToken(places.verify, token),
+  profile: "/me",
+  picture: "/me/picture",
+  avatar: (version: string) => `/me/picture/${version}`,
+  noPicture: "/me/picture/delete",
+  security: "/me/security",
+  email: "/me/email",
+  password: "/me/password",
+  close: "/me/close",
+  sessions: "/me/sessions",
+  endSession: "/me/sessions/end",
+  endSessions: "/me/sessions/end-others",
+  acceptTexts: "/me/texts",
+  confirmEmail: (token: string) => withToken(places.confirmEmail, token),
+  undoEmail: (token: string) => withToken(places.undoEmail, token),
+  orgs: "/orgs",
+  space: (key: string) => `/spaces/${key}`,
 };
+
+/** What the links of mails and of the first start lead to, and their forms are sent to. */
+export const places = {
+  setUp: "/set-up",
+  setUpMail: "/set-up/mail",
+  verify: "/verify",
+  newPassword: "/reset/new",
+  confirmEmail: "/me/email/confirm",
+  undoEmail: "/me/email/undo",
+};
+
+/** Of a mail: it opens a page with a button, so that whoever looks through mails uses nothing up. */
+function withToken(path: string, token: string): string {
+  return `${path}?${new URLSearchParams({ token })}`;
+}
 
 /** The address of a file of public/, whose name changes with its content. */
 export type PublicFile = (name: string) => string;

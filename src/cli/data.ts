@@ -51,7 +51,7 @@ export async function requireData(dataDir: string): Promise<void> {
   if (facts) return;
   throw new Refusal(
     "not_found",
-    `There is no data in ${dataDir}. Name the directory of your data by --data; \`serve\`, \`space create\`, \`import-config\` and \`asset add\` make a new one.`,
+    `There is no data in ${dataDir}. Name the directory of your data by --data; \`serve\`, \`space create\`, \`import-config\`, \`asset add\` and \`user create\` make a new one.`,
   );
 }
 

@@ -5,6 +5,7 @@ import { certificateChecks } from "./checks/certificate.ts";
 import { type Finding, failed, warning } from "./checks/check.ts";
 import { asServerUser, dataChecks, isHidden } from "./checks/data.ts";
 import { machineChecks } from "./checks/machine.ts";
+import { mailChecks } from "./checks/mail.ts";
 import { networkChecks } from "./checks/network.ts";
 import { pictureChecks } from "./checks/pictures.ts";
 import { settingsChecks } from "./checks/settings.ts";
@@ -18,6 +19,7 @@ const checks = [
   ...machineChecks,
   ...networkChecks,
   ...certificateChecks,
+  ...mailChecks,
 ];
 
 interface NamedFinding extends Finding {

@@ -67,6 +67,8 @@ export const path: Kind<string> = {
   print: (value) => value,
 };
 
+export const textFile: Kind<string> = { ...path, expected: "the path of a text file" };
+
 export const pemFile: Kind<string> = { ...path, expected: "the path of a file in PEM" };
 
 /** Printable, without spaces, long enough not to be guessed. */
@@ -119,6 +121,48 @@ function isHostName(text: string): boolean {
   );
 }
 
+/** A server that takes mails, with the user and password that it asks for. */
+export const smtpServer: Kind<{
+  host: string;
+  port: number;
+  hasTls: boolean;
+  user?: string;
+  password?: string;
+}> = {
+  expected: "an address such as smtps://user:password@mail.example.com, or smtp:// for STARTTLS",
+  parse: (text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const isPlain = url !== undefined && ["", "/"].includes(url.pathname) && url.search + url.hash === "";
+    if (!isPlain || !["smtp:", "smtps:"].includes(url.protocol) || url.hostname === "") return undefined;
+    const hasTls = url.protocol === "smtps:";
+    const port = Number(url.port) || (hasTls ? 465 : 587);
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    try {
+      const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+      return { host, port, hasTls, ...(user !== "" && { user, password }) };
+    } catch {
+      return undefined;
+    }
+  },
+  print: ({ host, port, hasTls, user, password = "" }) => {
+    const who = user === undefined ? "" : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+    return `${hasTls ? "smtps" : "smtp"}://${who}${host.includes(":") ? `[${host}]` : host}:${port}`;
+  },
+};
+
+/** Who a mail is from. */
+export const mailbox: Kind<{ name: string; address: string }> = {
+  expected: "an e-mail address, with or without a name: Pictures <pictures@example.com>",
+  parse: (text) => {
+    const [, name = "", inside, alone] = /^(?:([^<>"\r\n]*)<([^<>]+)>|([^<>]+))$/.exec(text) ?? [];
+    const address = (inside ?? alone ?? "").trim();
+    return /^[^\s@,;:<>()"\\]+@[^\s@,;:<>()"\\]+$/.test(address)
+      ? { name: name.trim() || "Imagor Cloud", address }
+      : undefined;
+  },
+  print: ({ name, address }) => `${name} <${address}>`,
+};
+
 /** Host to space. */
 export const hostsOfSpaces: Kind<Record<string, string>> = {
   expected: "host=space, with commas between: img.example.com=shop,img.example.org=blog",
@@ -144,6 +188,28 @@ export const networks: Kind<string[]> = {
   parse: (text) => listOf(text, (word) => (isNetwork(word) ? word : undefined)),
   print: (value) => value.join(","),
 };
+
+interface AllowedNetwork<Purpose extends string> {
+  network: string;
+  purpose: Purpose | "any";
+}
+
+/** Networks, each for one purpose or for any. */
+export function networksFor<const Purpose extends string>(
+  ...purposes: Purpose[]
+): Kind<AllowedNetwork<Purpose>[]> {
+  const allowed = (text: string): AllowedNetwork<Purpose> | undefined => {
+    const [, name = "any", network = ""] = /^(?:(\w+)=)?(.*)$/.exec(text) ?? [];
+    const purpose = [...purposes, "any" as const].find((one) => one === name);
+    return purpose !== undefined && isNetwork(network) ? { network, purpose } : undefined;
+  };
+  return {
+    expected: `addresses or networks, with commas between, each for any purpose or for one of ${new Intl.ListFormat("en-GB").format(purposes)}: 192.0.2.7,bucket=10.0.0.0/8`,
+    parse: (text) => listOf(text, allowed),
+    print: (value) =>
+      value.map(({ network, purpose }) => (purpose === "any" ? network : `${purpose}=${network}`)).join(","),
+  };
+}
 
 function isNetwork(text: string): boolean {
   const [address = "", bits, ...rest] = text.split("/");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { certificateFilesOf, certificateMistakes } from "./certificate.ts";
 import type { Environment } from "./environment.ts";
+import { legalMistakes } from "./legal.ts";
 import type { Mistake } from "./mistake.ts";
 import type { Option } from "./option.ts";
 import { type Config, type OptionKey, optionEntries, unset, type Values } from "./options.ts";
@@ -49,6 +50,7 @@ export function loadConfig(given: Given): Loaded {
   }
   const values = withDefaults(chosen);
   mistakes.push(...contradictionsIn(values));
+  if (given.willListen) mistakes.push(...legalMistakes(values));
   const certificate = given.willListen ? certificateFilesOf(values) : undefined;
   if (certificate) mistakes.push(...certificateMistakes(certificate));
   if (mistakes.length > 0) return { mistakes };
@@ -117,6 +119,8 @@ function contradictionsIn({
   keyFile,
   tlsCertFile,
   tlsKeyFile,
+  smtpServer,
+  mailFrom,
 }: Values): Mistake[] {
   const host = new URL(publicUrl).hostname;
   const mistakes: Mistake[] = [];
@@ -137,6 +141,8 @@ function contradictionsIn({
       expected: "outside CACHE_DIR, which can be emptied at any time",
     });
   }
+  if (smtpServer !== undefined && mailFrom === undefined)
+    mistakes.push({ name: "MAIL_FROM", expected: "set as well, where SMTP_URL is" });
   if (tlsCertFile !== undefined && tlsKeyFile === undefined)
     mistakes.push({ name: "TLS_KEY_FILE", expected: "set as well, where TLS_CERT_FILE is" });
   if (tlsKeyFile !== undefined && tlsCertFile === undefined)

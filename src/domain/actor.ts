@@ -1,6 +1,19 @@
-import type { Scope } from "./permissions.ts";
+import type { OrgRole, Scope, SpaceRole } from "./permissions.ts";
 
-/** Who acts: a command on the machine (`system`), an API key, or nobody who said who he is. */
+/** Somebody who has signed in, with what he holds at this moment. */
+export interface Person {
+  kind: "person";
+  userId: string;
+  sessionId: string;
+  /** When he proved at last that it is he. */
+  steppedUpAt: number;
+  isOperator: boolean;
+  orgs: readonly { orgId: string; role: OrgRole }[];
+  /** Where a space names him itself, as a guest or a member. */
+  spaces: readonly { spaceId: string; orgId: string; role: SpaceRole }[];
+}
+
+/** Who acts: a command on the machine (`system`), an API key, a person, or nobody who said who he is. */
 export type Actor =
   | { kind: "system" }
   | {
@@ -11,9 +24,11 @@ export type Actor =
       spaceIds: readonly string[] | "all";
       scopes: readonly Scope[];
     }
+  | Person
   | { kind: "nobody" };
 
 /** By which what somebody did is known as his. */
 export function actorIdOf(actor: Actor): string {
-  return actor.kind === "api_key" ? actor.id : actor.kind;
+  if (actor.kind === "api_key") return actor.id;
+  return actor.kind === "person" ? actor.userId : actor.kind;
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { TooManyAttempts } from "#src/domain/identity/attempts.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import { isDiskFull, isOutOfDescriptors } from "#src/lib/files.ts";
 import type { Log } from "#src/lib/log.ts";
@@ -60,7 +61,7 @@ function logCause(log: Log, { id }: Exchange, { code, cause }: Refusal): void {
 function explain(error: unknown, request: Request, side: Side, { id }: Exchange): Said {
   if (error instanceof Refusal) {
     const { code, message, fields } = error;
-    const headers = error instanceof HttpRefusal ? error.headers : headersOf(code);
+    const headers = headersFor(error);
     return { code, status: statuses[code][side], message, headers, ...(fields && { fields }) };
   }
   // The client's going away makes the reading of its body fail; nobody hears the answer.
@@ -68,6 +69,17 @@ function explain(error: unknown, request: Request, side: Side, { id }: Exchange)
     return { code: "client_gone", status: 400, message: "The request was cut off.", headers: {} };
   const message = `Something went wrong on the server. Try again; if it goes on, tell who runs it the number ${id}.`;
   return { code: "internal", status: 500, message, headers: {} };
+}
+
+function headersFor(error: Refusal): Record<string, string> {
+  if (error instanceof HttpRefusal) return error.headers;
+  if (!(error instanceof TooManyAttempts)) return headersOf(error.code);
+  const { retryAfterSeconds, rateLimit, rateLimitPolicy } = error;
+  return {
+    "retry-after": String(retryAfterSeconds),
+    ratelimit: rateLimit,
+    "ratelimit-policy": rateLimitPolicy,
+  };
 }
 
 /** `application/problem+json` (RFC 9457); `code` is the stable name of what happened. */

@@ -36,3 +36,10 @@ export function text(content: string, { headers, ...answer }: Answer = {}): Resp
 export function redirect(address: string): Response {
   return new Response(null, { status: 302, headers: { location: address, "cache-control": "no-store" } });
 }
+
+/** What a form that was taken leads to, with what the browser is to keep. */
+export function seeOther(address: string, cookies: string[] = []): Response {
+  const headers = new Headers({ location: address, "cache-control": "no-store" });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}

@@ -1,4 +1,5 @@
-import type { Needs } from "#src/domain/context.ts";
+import type { Context } from "#src/domain/context.ts";
+import { withinNetworks } from "#src/lib/networks.ts";
 import { readAddress } from "./address.ts";
 import type { ApiNeeds } from "./api/v1/base.ts";
 import { createApi } from "./api/v1/handle.ts";
@@ -11,10 +12,10 @@ import { say, shortError } from "./errors.ts";
 import { type Connection, type Exchange, newExchange, openExchange } from "./exchange.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import type { Watched } from "./ops/rendering.ts";
+import type { Installation } from "./pages/handler.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
-import { trustOf } from "./plugins/client-address.ts";
 import { keepToHttps, secure } from "./plugins/security-headers.ts";
 import { refuseLong } from "./refusals.ts";
 import { createSite } from "./site.ts";
@@ -32,9 +33,13 @@ export interface HttpOptions {
   publicDirectory: string;
   /** So long a result is waited for, by default as long as it may take and a while for its turn. */
   patienceSeconds?: number;
+  /** What who sets it up is told of it. */
+  installation: Installation;
+  /** Whether /_kit is there, for who develops the pages. */
+  showsKit?: boolean;
 }
 
-export interface HttpNeeds extends ApiNeeds, Needs<"copies"> {
+export interface HttpNeeds extends ApiNeeds, Context {
   /** Resolves when a picture can be rendered; rejects while none can. */
   readyToRender(): Promise<unknown>;
   /** What the metrics tell of. */
@@ -57,9 +62,10 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const mounts = { ...options, publicUrl };
   const metrics = createMetrics(needs);
   const files = loadPublicFiles(options.publicDirectory);
-  const trust = trustOf(options.trustedProxies);
+  const trust = withinNetworks(options.trustedProxies);
   const api = createApi(needs, options);
-  const site = createSite({ ...needs, metrics, files, trust, metricsToken: options.metricsToken });
+  const { metricsToken, showsKit, installation } = options;
+  const site = createSite({ ...needs, metrics, files, trust, metricsToken, showsKit, installation });
 
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
   const delivering = { ...needs, allowUnsafe, patienceSeconds };

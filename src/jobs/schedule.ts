@@ -1,10 +1,15 @@
 import type { Context } from "#src/domain/context.ts";
-import { forgetOldAnswers } from "./forget-answers.ts";
+import { forgetOld } from "./forget.ts";
 import { inspectVersions } from "./inspect-versions.ts";
 import { makeCopies } from "./make-copies.ts";
+import { sendMail } from "./send-mail.ts";
 import { sweepOrphanedObjects } from "./sweep-orphans.ts";
 import { warmUp } from "./warm-up.ts";
+import { workOff } from "./work-off.ts";
 import { startJob } from "./worker.ts";
+
+/** Mails at a time: each waits for another server. */
+const mailLanes = 4;
 
 export interface Schedule {
   /** There is a new version to look at. */
@@ -17,12 +22,15 @@ export interface Schedule {
 /** Everything that goes on without being asked for. */
 export function startJobs(context: Context): Schedule {
   const inspection = startJob(inspectVersions(context), context.log);
-  const forgetting = startJob(forgetOldAnswers(context), context.log);
+  const forgetting = startJob(forgetOld(context), context.log);
   const copying = startJob(makeCopies(context), context.log);
   context.copies.listen(copying.wake);
   const sweep = startJob(sweepOrphanedObjects(context), context.log);
   const warming = startJob(warmUp(context), context.log);
-  const jobs = [inspection, forgetting, copying, sweep, warming];
+  const mailing = Array.from({ length: mailLanes }, () =>
+    startJob(workOff(context, sendMail(context)), context.log),
+  );
+  const jobs = [inspection, forgetting, copying, sweep, warming, ...mailing];
   return {
     stored() {
       inspection.wake();

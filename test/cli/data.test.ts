@@ -23,6 +23,9 @@ const needed = [
   "api-key create --space default --scope assets:read",
   "api-key list",
   "api-key revoke 1",
+  "user list",
+  "user reset ada@example.com",
+  "user operator ada@example.com",
   "migrate",
   "backup elsewhere",
 ];
@@ -76,7 +79,7 @@ test.each(needed)("`%s` on a mistyped --data is refused, and makes nothing", asy
   const { code, notes } = await data.run(line);
   expect([code, notes]).toEqual([
     1,
-    `There is no data in ${data.path}. Name the directory of your data by --data; \`serve\`, \`space create\`, \`import-config\` and \`asset add\` make a new one.`,
+    `There is no data in ${data.path}. Name the directory of your data by --data; \`serve\`, \`space create\`, \`import-config\`, \`asset add\` and \`user create\` make a new one.`,
   ]);
   expect(existsSync(data.path)).toBe(false);
 });

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
+import { aFaultyMailServer } from "#test/clients/faulty-mail-server.ts";
 import { aCertificate, canMakeCertificates } from "#test/support/certificate.ts";
 import { asNobody, canBeNobody, commandLine } from "#test/support/nobody.ts";
 import { aPng } from "#test/support/pictures.ts";
@@ -47,6 +48,7 @@ describe("doctor", () => {
       "clock",
       "port",
       "certificate",
+      "mail server",
     ]);
   });
 
@@ -291,6 +293,17 @@ describe("doctor", () => {
     const files = { TLS_CERT_FILE: pair.certFile, TLS_KEY_FILE: pair.keyFile };
     const { found } = await look(data, { ...files, ...env });
     expect(found("certificate")).toMatchObject({ state, says: expect.stringMatching(says) });
+  });
+
+  test("notices a mail server that takes mails, and one that doesn't", async () => {
+    using data = await usedData();
+    using server = aFaultyMailServer({});
+    const env = { SMTP_URL: `smtp://127.0.0.1:${server.port}`, MAIL_FROM: "pictures@example.org" };
+    expect((await look(data, env)).found("mail server")).toMatchObject({ state: "ok" });
+    server.fail({ at: "greeting", code: 554 });
+    const { code, found } = await look(data, env);
+    expect([code, found("mail server")?.state]).toEqual([1, "failed"]);
+    expect(found("mail server")?.says).toContain("554 as it was told");
   });
 
   test("notices a port that another program has", async () => {

@@ -27,6 +27,20 @@ test("it says where it is and, until there is a picture, what to do next", async
   expect(second.greeting).not.toContain("asset add");
 });
 
+test("each start prints another link to set it up, until somebody may run it", async () => {
+  using data = aDataDirectory();
+  const link = async () => {
+    await using server = await aServer(data.path);
+    return /^ {2}(http\S+\/set-up\?token=[\w-]{43})$/m.exec(server.greeting)?.[1];
+  };
+  const [first, second] = [await link(), await link()];
+  expect(first).toBeString();
+  expect(second).toBeString();
+  expect(second).not.toBe(first);
+  await data.run("user create ada@example.com --operator");
+  expect(await link()).toBeUndefined();
+});
+
 test("the first steps lead to a picture", async () => {
   using data = aDataDirectory();
   await using server = await aServer(data.path, ["--json"]);

@@ -80,6 +80,19 @@ describe("what is set", () => {
     expect(configOf({ env: { PORT: "", METRICS_TOKEN: "", METRICS_TOKEN_FILE: "" } }).config.port).toBe(8000);
   });
 
+  const mailServers: [string, object][] = [
+    ["smtp://mail.example.com", { host: "mail.example.com", port: 587, hasTls: false }],
+    ["smtps://mail.example.com/", { host: "mail.example.com", port: 465, hasTls: true }],
+    [
+      "smtps://a%40b.com:p%2Fw@[::1]:4465/",
+      { host: "::1", port: 4465, hasTls: true, user: "a@b.com", password: "p/w" },
+    ],
+  ];
+  test.each(mailServers)("%s is a mail server", (text, server) => {
+    const { config } = configOf({ env: { SMTP_URL: text, MAIL_FROM: "a@b.com" } });
+    expect(config.smtpServer).toEqual(server as NonNullable<typeof config.smtpServer>);
+  });
+
   test("a secret is read from the file that NAME_FILE names, without its line end", () => {
     const { config, sources } = configOf({ env: { METRICS_TOKEN_FILE: fileWith("0123456789abcdef\n") } });
     expect([config.metricsToken, sources.metricsToken]).toEqual(["0123456789abcdef", "METRICS_TOKEN_FILE"]);
@@ -97,6 +110,18 @@ describe("what is set", () => {
     const { config } = configOf({ env: { MODE: "hosted", ALLOW_UNSAFE: "yes" } });
     expect(config.allowUnsafe).toBe(true);
     expect(config).not.toHaveProperty("mode");
+  });
+
+  test("who serves others says by which rules, or the server doesn't start", () => {
+    expect(configOf({ env: {} }).config.signUp).toBe("invited");
+    expect(configOf({ env: { MODE: "hosted" } }).config.signUp).toBe("open");
+    expect(mistakesOf({ env: {}, willListen: true })).toEqual([]);
+    const hosted = (env: Given["env"]) => mistakesOf({ env: { MODE: "hosted", ...env }, willListen: true });
+    expect(hosted({}).map(({ name }) => name)).toEqual(["TERMS_FILE", "PRIVACY_FILE"]);
+    const [text, empty] = [fileWith("Be kind."), fileWith(" \n")];
+    expect(hosted({ TERMS_FILE: text, PRIVACY_FILE: text })).toEqual([]);
+    expect(hosted({ TERMS_FILE: empty, PRIVACY_FILE: `${text}.missing` })).toHaveLength(2);
+    expect(mistakesOf({ env: { TERMS_FILE: empty }, willListen: true })).toHaveLength(1);
   });
 
   const written: [string, string, string, unknown][] = [
@@ -118,6 +143,33 @@ describe("what is set", () => {
       "DELIVERY_HOSTS",
       "127.0.0.1=shop",
       { deliveryHosts: { "127.0.0.1": "shop" } },
+    ],
+    [
+      "networks may be for one purpose",
+      "OUTBOUND_ALLOW",
+      "10.0.0.7,bucket=fd00::/8",
+      {
+        outboundAllow: [
+          { network: "10.0.0.7", purpose: "any" },
+          { network: "fd00::/8", purpose: "bucket" },
+        ],
+      },
+    ],
+    [
+      "who mails are from has a name",
+      "MAIL_FROM",
+      "Our Pictures <a@b.com>",
+      {
+        mailFrom: { name: "Our Pictures", address: "a@b.com" },
+      },
+    ],
+    [
+      "who mails are from needs no name",
+      "MAIL_FROM",
+      "a@b.com",
+      {
+        mailFrom: { name: "Imagor Cloud", address: "a@b.com" },
+      },
     ],
     ["networks are a list", "TRUSTED_PROXIES", "10.0.0.0/8, ::1", { trustedProxies: ["10.0.0.0/8", "::1"] }],
   ];
@@ -147,6 +199,13 @@ describe("what is set wrongly", () => {
     ["DELIVERY_HOSTS", "a.org=shop,A.org=blog"],
     ["DELIVERY_HOSTS", "a.org=shop=blog"],
     ["TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["OUTBOUND_ALLOW", "buckets=10.0.0.0/8"],
+    ["OUTBOUND_ALLOW", "bucket=minio.example.com"],
+    ["OUTBOUND_ALLOW", "bucket="],
+    ["MAIL_FROM", "Pictures"],
+    ["MAIL_FROM", "a@b.com, c@d.com"],
+    ["MAIL_FROM", "Pictures <a@b.com> c"],
+    ["OUTBOUND_ALLOW", "bucket=webhook=10.0.0.7"],
     ["TRUSTED_PROXIES", "proxy.example.com"],
     ["TRUSTED_PROXIES", "10.0.0.0/8/8"],
     ["ALLOW_UNSAFE", "perhaps"],
@@ -179,10 +238,15 @@ describe("what is set wrongly", () => {
     { SEALING_KEY: `${sealingKey},hunter2` },
     { SEALING_KEY: sealingKey, SEALING_KEY_FILE: fileWith(sealingKey) },
     { SEALING_KEY_FILE: fileWith("hunter2") },
+    { SMTP_URL: "ada:hunter2@mail.example.com" },
+    { SMTP_URL: "https://ada:hunter2@mail.example.com" },
+    { SMTP_URL: "smtp://ada:hunter2@mail.example.com/?tls=no" },
+    { SMTP_URL: "smtp://ada:hunter2%@mail.example.com" },
+    { SMTP_URL: "smtp://ada:hunter2@mail.example.com:99999" },
   ];
   test.each(wrongSecrets)("a wrong secret is a mistake that doesn't repeat it: %#", (env) => {
     const text = mistakesOf({ env }).map(printMistake).join("\n");
-    expect(text).toMatch(/^(METRICS_TOKEN|SEALING_KEY)(_FILE)? has to be /);
+    expect(text).toMatch(/^(METRICS_TOKEN|SEALING_KEY|SMTP_URL)(_FILE)? has to be /);
     expect(text).not.toContain("hunter2");
     expect(text).not.toContain(sealingKey);
   });
@@ -198,6 +262,7 @@ describe("what is set wrongly", () => {
   });
 
   const contradictions: [Record<string, string>, string][] = [
+    [{ SMTP_URL: "smtp://mail.example.com" }, "MAIL_FROM"],
     [{ PUBLIC_URL: "https://a.org", DELIVERY_HOSTS: "a.org=shop" }, "DELIVERY_HOSTS"],
     [{ PUBLIC_URL: "https://app.a.org", DELIVERY_DOMAIN: "a.org" }, "DELIVERY_DOMAIN"],
     [{ DATA_DIR: "/srv", KEY_FILE: "/srv/cache/key" }, "KEY_FILE"],

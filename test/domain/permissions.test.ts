@@ -26,7 +26,7 @@ import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spa
 import { cancelWarmUp, createWarmUp, findWarmUp, listWarmUps } from "#src/domain/warm-ups/warm-ups.ts";
 import type { Rendered, RenderJob } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { aContext, aKeyOf, anAsset, aSpace, nobody, system } from "#test/support/domain.ts";
+import { aContext, aKeyOf, anAsset, aPersonWith, aSpace, nobody, system } from "#test/support/domain.ts";
 import { aFont } from "#test/support/fonts.ts";
 import { aPicture } from "#test/support/pictures.ts";
 
@@ -235,6 +235,25 @@ test.each(withinSpaces)(
   },
 );
 
+test.each(withinSpaces)(
+  "%s answers somebody of another org as if the space did not exist",
+  async (...row) => {
+    const [, , verb] = row;
+    using needs = await aContext();
+    const stage = await aStage(needs);
+    const { orgId } = await aSpace(needs, "dogs");
+    expect(await answerOf(verb(stage, aPersonWith({ orgs: [{ orgId, role: "owner" }] })))).toBe("not_found");
+    expect(await answerOf(verb(stage, aPersonWith({ isOperator: true })))).toBe("not_found");
+  },
+);
+
+test.each(withinSpaces)("%s is for the owner of the org", async (_name, _needed, verb) => {
+  using needs = await aContext();
+  const stage = await aStage(needs);
+  const owner = aPersonWith({ orgs: [{ orgId: stage.space.orgId, role: "owner" }] });
+  expect(await answerOf(verb(stage, owner))).toBe("yes");
+});
+
 test.each(neverByKeys)("%s is for no API key", async (_name, verb) => {
   using needs = await aContext();
   const stage = await aStage(needs);
@@ -254,6 +273,19 @@ test("a key of an org sees the spaces of that org, or those it is for, and nobod
   expect(await keysOf(orgWide)).toEqual(["cats", "kittens"]);
   expect(await keysOf(await aKeyOf(needs, cats))).toEqual(["cats"]);
   expect(await keysOf(nobody)).toEqual([]);
+});
+
+test("a person sees the spaces of his orgs and those that he is a guest in", async () => {
+  using needs = await aContext();
+  const [cats, dogs] = [await aSpace(needs, "cats"), await aSpace(needs, "dogs")];
+  await createSpace(needs, system, { orgId: dogs.orgId, key: "puppies" });
+  await aSpace(needs, "fish");
+  const person = aPersonWith({
+    orgs: [{ orgId: cats.orgId, role: "member" }],
+    spaces: [{ spaceId: dogs.id, orgId: dogs.orgId, role: "viewer" }],
+  });
+  expect((await listSpaces(needs, person)).map(({ key }) => key)).toEqual(["cats", "dogs"]);
+  expect(await listSpaces(needs, aPersonWith({ isOperator: true }))).toEqual([]);
 });
 
 test("a picture's id of one space is unknown in another, also to who may see both", async () => {

@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { childrenOf } from "#test/bench/memory.ts";
+import { aCertificate, canMakeCertificates } from "#test/support/certificate.ts";
 import { aDirectory } from "#test/support/directory.ts";
+import { aMailpit, hasMailpit } from "#test/support/mailpit.ts";
 import { deliver, upload } from "./client.ts";
 import {
   createToken,
@@ -19,6 +21,31 @@ const picture = () =>
   sharp({ create: { width: 90, height: 60, channels: 3, background: "#c33" } })
     .png()
     .toBuffer();
+
+test.skipIf(!isBuilt || !hasMailpit || !canMakeCertificates)(
+  "the executable signs in to a mail server by STARTTLS, if somebody vouches for it",
+  async () => {
+    using directory = aDirectory();
+    using pair = aCertificate();
+    await using mailpit = await aMailpit({ tls: pair });
+    const env = {
+      SMTP_URL: `smtp://ada:s3cret@localhost:${mailpit.port}`,
+      MAIL_FROM: "pictures@example.org",
+    };
+    const lookAtMail = async (more: Record<string, string>) => {
+      const words = ["doctor", "--port", String(freePort()), "--json"];
+      const { stdout } = await runExecutable(words, { directory: directory.path, env: { ...env, ...more } });
+      expect(stdout).not.toContain("s3cret");
+      return JSON.parse(stdout).checks.find(({ name }: { name: string }) => name === "mail server");
+    };
+    expect(await lookAtMail({ NODE_EXTRA_CA_CERTS: pair.certFile })).toMatchObject({ state: "ok" });
+    expect(await lookAtMail({})).toMatchObject({
+      state: "failed",
+      says: expect.stringContaining("certificate"),
+    });
+  },
+  30_000,
+);
 
 describe.skipIf(!isBuilt)("the executable in an empty directory", () => {
   const directory = aDirectory();

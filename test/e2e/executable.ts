@@ -108,7 +108,8 @@ export function freePort(): number {
   return port;
 }
 
-async function untilReady(url: string, child: Bun.Subprocess): Promise<void> {
+/** Waits for `/readyz`, as long as the process lives and half a minute at most. */
+export async function untilReady(url: string, child: Bun.Subprocess): Promise<void> {
   const deadline = performance.now() + secondsToStart * 1000;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`);

@@ -1,5 +1,7 @@
 import { afterAll } from "bun:test";
 import { join } from "node:path";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
@@ -22,6 +24,7 @@ import { aDatabase } from "#test/support/database.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
 import { createMemoryStorage } from "#test/support/memory-storage.ts";
+import { partsForPeople } from "#test/support/people.ts";
 import { resultsIn } from "#test/support/results.ts";
 
 export const system: Actor = { kind: "system" };
@@ -88,6 +91,8 @@ export interface AppOptions extends Partial<HttpOptions> {
   /** The setting WORKING_COPIES. */
   workingCopies?: boolean;
   log?: Context["log"];
+  signUp?: Context["signUp"];
+  mailer?: Context["mailer"];
   readyToRender?(): Promise<unknown>;
 }
 
@@ -100,6 +105,8 @@ export async function anApp({
   log,
   readyToRender = async () => {},
   publicUrl = "http://localhost",
+  signUp = "open",
+  mailer = createLoggedMail(strictLog()),
   databaseRoot,
   limits: otherLimits,
   ...options
@@ -113,9 +120,13 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
+    outbound: createOutbound({ allow: [] }),
+    mailer,
     results,
     copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
+    ...partsForPeople(clock),
+    signUp,
     limits: { ...limits, ...otherLimits },
     publicUrl,
     fontMaxBytes: 10_000_000,
@@ -131,6 +142,7 @@ export async function anApp({
       trustedProxies: [],
       allowUnsafe: true,
       publicDirectory: embeddedDirectory("public"),
+      installation: { dataDir: "/data", mailHost: undefined, mailFrom: undefined },
       ...options,
     },
   );

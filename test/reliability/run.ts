@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { Programme, Report } from "./programme.ts";
 import { runBombs, runBombsFiltered } from "./programmes/bombs.ts";
 import { runDiskFull } from "./programmes/disk-full.ts";
+import { runEnumeration } from "./programmes/enumeration.ts";
 import { runFaults } from "./programmes/faults.ts";
 import { runHostileText } from "./programmes/hostile-text.ts";
 import { runKillPoints } from "./programmes/kill-points.ts";
@@ -17,6 +18,7 @@ import { runOperations } from "./programmes/operations.ts";
 import { runOverload } from "./programmes/overload.ts";
 import { runPowerCuts } from "./programmes/power-cuts.ts";
 import { runPurge } from "./programmes/purge.ts";
+import { runRoads } from "./programmes/roads.ts";
 import { runSignedUrls } from "./programmes/signed-urls.ts";
 import { runSigterm } from "./programmes/sigterm.ts";
 import { runSlowClients } from "./programmes/slow-clients.ts";
@@ -34,11 +36,13 @@ const programmes: Record<string, Programme> = {
   r4: runDiskFull,
   r4b: runFaults,
   operations: runOperations,
+  enumeration: runEnumeration,
   "hostile-text": runHostileText,
   r6: runOverload,
   r6b: runVariants,
   r6c: runNoisy,
   r8: runSlowClients,
+  r9: runRoads,
   r11: runSignedUrls,
   r22: runSigterm,
   purge: runPurge,

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Actor } from "#src/domain/actor.ts";
+import { createLoggedMail } from "#src/clients/logged-mail.ts";
+import { createOutbound } from "#src/clients/outbound/outbound.ts";
+import type { Actor, Person } from "#src/domain/actor.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
 import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
@@ -16,6 +18,7 @@ import { aDirectory } from "./directory.ts";
 import { engine } from "./engine.ts";
 import { strictLog } from "./log.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
+import { partsForPeople } from "./people.ts";
 import { aPicture } from "./pictures.ts";
 import { resultsIn } from "./results.ts";
 
@@ -50,9 +53,12 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     log: strictLog(),
     storage: createMemoryStorage(() => clock.now()),
     renderer: engine,
+    outbound: createOutbound({ allow: [] }),
+    mailer: createLoggedMail(strictLog()),
     results: resultsIn(directory.path),
     copies: new CopyWishes(true),
     sealer: createSealer([randomBytes(32)]),
+    ...partsForPeople(clock),
     limits,
     publicUrl: "http://localhost",
     fontMaxBytes: 10_000_000,
@@ -78,6 +84,20 @@ export async function aKeyOf(needs: Context, space: Space, held: readonly Scope[
   const asked = { orgId: space.orgId, spaceKeys: [space.key], scopes: [...held] };
   const { id, orgId, spaceIds } = await createApiKey(needs, system, asked);
   return { kind: "api_key", id, orgId, spaceIds, scopes: held };
+}
+
+/** Somebody who holds just this, without an account. */
+export function aPersonWith(held: Partial<Person>): Person {
+  return {
+    kind: "person",
+    userId: "nobody in particular",
+    sessionId: "no session",
+    steppedUpAt: 0,
+    isOperator: false,
+    orgs: [],
+    spaces: [],
+    ...held,
+  };
 }
 
 /** A picture at a path, put in by the system. */

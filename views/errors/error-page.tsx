@@ -1,24 +1,55 @@
 import { Sheet } from "#views/layout/sheet.tsx";
-import { type PublicFile, paths } from "#views/paths.ts";
+import type { Page } from "#views/page.ts";
+import { LinkButton } from "#views/parts/button.tsx";
+import { paths } from "#views/paths.ts";
+import { en } from "#views/words/en.ts";
 
 interface ErrorProps {
-  title: string;
+  code: string;
+  status: number;
+  /** What the server says of this very case, in English. */
   message: string;
-  file: PublicFile;
+  /** Of the request, by which the log tells more. */
+  number: string;
 }
 
-export function ErrorPage({ title, message, file }: ErrorProps) {
+export function ErrorPage(page: Page, { code, status, message, number }: ErrorProps) {
+  const { t } = page;
+  const title = t(isTitled(code) ? `errors.titles.${code}` : "errors.titles.other");
   return (
-    <Sheet title={title} file={file}>
+    <Sheet page={page} title={title} isNarrow>
       <div class="intro">
+        <p class="eyebrow">{status}</p>
         <h1 safe>{title}</h1>
-        <p class="lead" safe>
-          {message}
-        </p>
+        {isExplained(code) ? (
+          <p class="lead" safe>
+            {t(`errors.texts.${code}`)}
+          </p>
+        ) : (
+          <p class="lead" lang="en" safe>
+            {message}
+          </p>
+        )}
       </div>
-      <a class="way-on" href={paths.welcome}>
-        Go to the first page
-      </a>
+      {status >= 500 && (
+        <div class="intro">
+          <p class="eyebrow" safe>
+            {t("errors.number")}
+          </p>
+          <code safe>{number}</code>
+        </div>
+      )}
+      <div class="actions">
+        <LinkButton href={paths.welcome} label={t("errors.home")} />
+      </div>
     </Sheet>
   );
+}
+
+function isTitled(code: string): code is keyof typeof en.errors.titles {
+  return Object.hasOwn(en.errors.titles, code);
+}
+
+function isExplained(code: string): code is keyof typeof en.errors.texts {
+  return Object.hasOwn(en.errors.texts, code);
 }

@@ -1,24 +1,49 @@
 import type { PropsWithChildren } from "@kitajs/html";
-import type { PublicFile } from "#views/paths.ts";
+import type { Page } from "#views/page.ts";
 
-type DocumentProps = PropsWithChildren<{ title: string; file: PublicFile }>;
+type DocumentProps = PropsWithChildren<{ page: Page; title: string }>;
+
+const styles = ["tokens", "base", "layout", "controls", "parts"];
+
+/** Evaluates nothing and adds no style of its own, as the policy of the pages demands. */
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false });
 
 /** The page around every page. */
-export function Document({ title, file, children }: DocumentProps) {
+export function Document({ page, title, children }: DocumentProps) {
+  const { language, theme, file, t } = page;
   return (
     <>
       {"<!doctype html>"}
-      <html lang="en">
+      <html lang={language} data-theme={theme}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title safe>{title}</title>
+          <meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
+          <meta name="htmx-config" content={htmxConfig} />
+          <title safe>{`${title} · Imagor Cloud`}</title>
           <link rel="icon" href={file("img/icon.svg")} type="image/svg+xml" />
-          <link rel="stylesheet" href={file("css/tokens.css")} />
-          <link rel="stylesheet" href={file("css/base.css")} />
+          {["inter-400", "inter-600"].map((font) => (
+            <link
+              rel="preload"
+              href={file(`vendor/${font}.ttf`)}
+              as="font"
+              type="font/ttf"
+              crossorigin="anonymous"
+            />
+          ))}
+          {styles.map((style) => (
+            <link rel="stylesheet" href={file(`css/${style}.css`)} />
+          ))}
+          <script src={file("js/app.js")} type="module"></script>
+          <script src={file("vendor/htmx.js")} defer></script>
         </head>
-        <body>{children}</body>
+        <body>
+          <a class="skip" href="#content" safe>
+            {t("common.skip")}
+          </a>
+          {children}
+          <div class="toasts" id="toasts" role="status" data-toasts></div>
+        </body>
       </html>
     </>
   );

@@ -1,93 +1,81 @@
 import { type FirstStep, firstSteps } from "#views/first-steps.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
+import type { Page } from "#views/page.ts";
+import { CopyField } from "#views/parts/copy-field.tsx";
+import { Notice } from "#views/parts/notice.tsx";
+import { Sentence } from "#views/parts/sentence.tsx";
 import { Slashed } from "#views/parts/slashed.tsx";
-import { type PublicFile, paths } from "#views/paths.ts";
+import { paths } from "#views/paths.ts";
 
 interface WelcomeProps {
   publicUrl: string;
-  file: PublicFile;
 }
 
-export function WelcomePage({ publicUrl, file }: WelcomeProps) {
-  const steps = firstSteps({ program: "imagor-cloud", publicUrl });
+export function WelcomePage(page: Page, { publicUrl }: WelcomeProps) {
+  const { t } = page;
+  const slots = { flag: <code>--data DIR</code>, directory: <code>./data</code> };
   return (
-    <Sheet title="Ready for pictures" file={file}>
+    <Sheet page={page} title={t("welcome.title")}>
       <div class="intro">
-        <h1>Ready for pictures</h1>
-        <p class="lead">
-          Put pictures in, and use them anywhere by a signed URL that says what they should look like.
+        <h1 safe>{t("welcome.title")}</h1>
+        <p class="lead" safe>
+          {t("welcome.lead")}
         </p>
       </div>
+      <Notice tone="blue" title={t("setUp.hintTitle")} text={t("setUp.hint")} />
       <section aria-labelledby="steps">
-        <h2 id="steps">How a picture gets its URL</h2>
-        <p>
-          These commands run on the server's machine. Add <code>--data DIR</code> to them unless its data lies
-          in <code>./data</code>.
+        <h2 id="steps" safe>
+          {t("welcome.steps")}
+        </h2>
+        <p class="help">
+          <Sentence text={t("welcome.where")} slots={slots} />
         </p>
         <ol class="steps">
-          {steps.map((step) => (
-            <Step {...step} />
+          {firstSteps({ program: "imagor-cloud", publicUrl }).map((step) => (
+            <Step page={page} step={step} />
           ))}
         </ol>
       </section>
-      <Places publicUrl={publicUrl} />
+      <Places page={page} publicUrl={publicUrl} />
     </Sheet>
   );
 }
 
-function Step({ what, command }: FirstStep) {
+function Step({ page, step: { name, command } }: { page: Page; step: FirstStep }) {
   return (
     <li>
-      <h3 safe>{what}</h3>
-      <pre>
-        <Command command={command} />
-      </pre>
+      <h3>
+        <span safe>{page.t(`welcome.step.${name}`)}</span>
+      </h3>
+      <CopyField page={page} value={command} />
     </li>
   );
 }
 
-/** In words, so that a narrow screen breaks it between them and never within `--space`. */
-function Command({ command }: { command: string }) {
-  const [first = "", ...others] = command.split(" ");
-  return (
-    <code>
-      <span>
-        <Slashed text={first} />
-      </span>
-      {others.map((word) => (
-        <>
-          {" "}
-          <span>
-            <Slashed text={word} />
-          </span>
-        </>
-      ))}
-    </code>
-  );
-}
-
-function Places({ publicUrl }: { publicUrl: string }) {
+function Places({ page: { t }, publicUrl }: { page: Page; publicUrl: string }) {
   return (
     <section aria-labelledby="places">
-      <h2 id="places">Where things are</h2>
+      <h2 id="places" safe>
+        {t("welcome.places")}
+      </h2>
       <dl class="places">
-        <dt>Pictures</dt>
+        <dt safe>{t("welcome.pictures")}</dt>
         <dd>
           <code>
             <Slashed text={`${publicUrl}/i/SPACE/SIGNATURE/OPERATIONS/PATH`} />
           </code>
         </dd>
-        <dt>API</dt>
+        <dt safe>{t("welcome.api")}</dt>
         <dd>
           <code>
             <Slashed text={`${publicUrl}/api/v1`} />
           </code>
         </dd>
-        <dt>OpenAPI</dt>
+        <dt safe>{t("welcome.openapi")}</dt>
         <dd>
           <Place path={paths.apiDescription} />
         </dd>
-        <dt>Health</dt>
+        <dt safe>{t("welcome.health")}</dt>
         <dd>
           <Place path={paths.health} />
         </dd>

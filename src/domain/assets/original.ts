@@ -18,7 +18,7 @@ export async function findOriginal(
   actor: Actor,
   { spaceKey, assetId }: { spaceKey: string; assetId: string },
 ): Promise<Original> {
-  const space = await requireSpace(needs, actor, spaceKey, "assets:see");
+  const space = await requireSpace(needs, actor, spaceKey, "assets:download");
   const row = await requireAsset(needs.db.read, space, assetId);
   const { id: versionId, objectKey } = row.version;
   return {

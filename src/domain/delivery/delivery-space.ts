@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { limitsOf, type SpaceLimits } from "#src/domain/spaces/space-limits.ts";
@@ -6,6 +6,7 @@ import type { ResultRules } from "#src/imaging/job.ts";
 import type { SigningKey } from "#src/imaging/url/sign.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { onceFor } from "#src/store/once-for.ts";
+import { orgs } from "#src/store/schema/orgs.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { resultRulesOf } from "./result-rules.ts";
 import { activeSigningKeys } from "./signing-keys.ts";
@@ -26,8 +27,9 @@ const heldSpaces = heldUntilChange(() => new Map<string, DeliverySpace>());
 
 const byKey = onceFor((read) =>
   read
-    .select()
+    .select({ space: spaces })
     .from(spaces)
+    .innerJoin(orgs, and(eq(orgs.id, spaces.orgId), eq(orgs.state, "active")))
     .where(eq(spaces.key, sql.placeholder("key")))
     .prepare(),
 );
@@ -43,8 +45,9 @@ export async function lookUpDeliverySpace(
   const held = heldSpaces(needs.db);
   const known = held.get(key);
   if (known !== undefined) return known;
-  const [space] = await byKey(needs.db.read).execute({ key });
-  if (space === undefined) return undefined;
+  const [row] = await byKey(needs.db.read).execute({ key });
+  if (row === undefined) return undefined;
+  const { space } = row;
   const limits = limitsOf(space, needs.limits);
   const resultRules = resultRulesOf(space.rules);
   const found = { ...space, limits, resultRules, signingKeys: await activeSigningKeys(needs, space.id) };

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** Secret scanners know our keys by it. */
 const prefix = "imgc_live_";
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -20,11 +18,6 @@ export function createApiKeyToken(): string {
 export function isApiKeyToken(text: string): boolean {
   if (!shape.test(text)) return false;
   return text.slice(-checksumLength) === checksumOf(text.slice(0, -checksumLength));
-}
-
-/** What is kept of it: SHA-256, lower-case hex. The token is random enough to need no salt. */
-export function hashApiKeyToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }
 
 function checksumOf(text: string): string {

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
@@ -7,9 +6,10 @@ import { type Scope, scopes } from "#src/domain/permissions.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
+import { hashSecret, isHashOf } from "#src/lib/secret.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
-import { createApiKeyToken, hashApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
+import { createApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
 
 type Row = typeof apiKeys.$inferSelect;
 
@@ -52,7 +52,7 @@ export async function createApiKey(
     id: createId(createdAt),
     orgId,
     name,
-    tokenHash: hashApiKeyToken(token),
+    tokenHash: hashSecret(token),
     spaceIds,
     scopes: [...new Set(asked)],
     createdAt,
@@ -107,9 +107,9 @@ export async function authenticateApiKey(
   token: string,
 ): Promise<Actor | undefined> {
   if (!isApiKeyToken(token)) return undefined;
-  const hash = hashApiKeyToken(token);
+  const hash = hashSecret(token);
   const [row] = await needs.db.read.select().from(apiKeys).where(eq(apiKeys.tokenHash, hash));
-  if (row === undefined || !timingSafeEqual(Buffer.from(row.tokenHash), Buffer.from(hash))) return undefined;
+  if (row === undefined || !isHashOf(row.tokenHash, token)) return undefined;
   const now = needs.clock.now();
   if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
   noteUse(needs, row, now);

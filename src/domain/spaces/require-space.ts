@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { lackOf, may, seesSpace } from "#src/domain/access.ts";
+import { refuseUnless, seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Action } from "#src/domain/permissions.ts";
@@ -18,6 +18,6 @@ export async function requireSpace(
   if (space === undefined || !seesSpace(actor, space)) {
     throw new Refusal("not_found", `There is no space "${key}".`);
   }
-  if (!may(actor, action)) throw new Refusal("forbidden", lackOf(action));
+  refuseUnless(actor, action, space);
   return space;
 }

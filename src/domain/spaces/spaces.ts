@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, inArray, or, type SQL } from "drizzle-orm";
 import { seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
@@ -96,7 +96,15 @@ export async function findSpace(needs: Needs<"db">, actor: Actor, key: string): 
 
 /** Those that the actor can see, by key. */
 export async function listSpaces({ db }: Needs<"db">, actor: Actor): Promise<Space[]> {
-  const own = actor.kind === "api_key" ? eq(spaces.orgId, actor.orgId) : undefined;
-  const all = await db.read.select().from(spaces).where(own).orderBy(asc(spaces.key));
+  const all = await db.read.select().from(spaces).where(withinReach(actor)).orderBy(asc(spaces.key));
   return all.filter((space) => seesSpace(actor, space));
+}
+
+/** What can be his at all; undefined for everything. */
+function withinReach(actor: Actor): SQL | undefined {
+  if (actor.kind === "api_key") return eq(spaces.orgId, actor.orgId);
+  if (actor.kind !== "person") return undefined;
+  const orgIds = actor.orgs.map(({ orgId }) => orgId);
+  const spaceIds = actor.spaces.map(({ spaceId }) => spaceId);
+  return or(inArray(spaces.orgId, orgIds), inArray(spaces.id, spaceIds));
 }

@@ -1,12 +1,8 @@
 import { html } from "#src/http/respond.ts";
+import type { Page } from "#views/page.ts";
 import { WelcomePage } from "#views/pages/welcome.tsx";
-import type { PublicFile } from "#views/paths.ts";
+import { variesBy } from "./page.ts";
 
-interface WelcomeOptions {
-  publicUrl: string;
-  file: PublicFile;
-}
-
-export function welcome(options: WelcomeOptions): Response {
-  return html(String(WelcomePage(options)));
+export function welcome(page: Page, publicUrl: string): Response {
+  return html(String(WelcomePage(page, { publicUrl })), { headers: variesBy });
 }

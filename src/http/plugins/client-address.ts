@@ -1,21 +1,8 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import type { Connection } from "#src/http/exchange.ts";
 
 /** Whether an address is of a proxy that is believed. */
 export type Trust = (address: string) => boolean;
-
-const family = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
-
-/** From addresses and networks such as `10.0.0.0/8` and `fd00::1`. */
-export function trustOf(networks: readonly string[]): Trust {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = "", bits] = network.split("/");
-    if (bits === undefined) list.addAddress(address, family(address));
-    else list.addSubnet(address, Number(bits), family(address));
-  }
-  return (address) => isIP(address) !== 0 && list.check(address, family(address));
-}
 
 /** Of the asker: the rightmost of X-Forwarded-For that is no trusted proxy, and only if the peer itself is one. */
 export function clientAddress(request: Request, { address }: Connection, trust: Trust): string | undefined {

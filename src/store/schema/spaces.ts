@@ -67,6 +67,12 @@ export const spaces = sqliteTable(
     rawAllowed: integer("raw_allowed", { mode: "boolean" }).notNull(),
     /** SVG is taken in, and shown rasterised or sanitised. */
     svgAllowed: integer("svg_allowed", { mode: "boolean" }).notNull().default(false),
+    /** What members of the org are in it whom it doesn't name. */
+    memberDefault: text("member_default", { enum: ["nothing", "viewer", "editor"] })
+      .notNull()
+      .default("editor"),
+    /** Whether its viewers may have originals. */
+    viewersDownload: integer("viewers_download", { mode: "boolean" }).notNull().default(true),
     rules: text({ mode: "json" }).$type<DeliveryRules>().notNull().default({}),
     limits: text({ mode: "json" }).$type<LoweredLimits>().notNull().default({}),
     createdAt: createdAtColumn(),

@@ -1,13 +1,17 @@
 import { expect, test } from "bun:test";
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { objectKeyOf } from "#src/domain/assets/objects.ts";
 import { findOriginal } from "#src/domain/assets/original.ts";
 import { sweepOrphans } from "#src/domain/assets/sweep.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import type { Context } from "#src/domain/context.ts";
+import { updateProfile } from "#src/domain/identity/profile.ts";
+import { createId } from "#src/lib/id.ts";
 import { createDiskStorage } from "#src/storage/disk.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aContext, anAsset, aSpace, system } from "#test/support/domain.ts";
+import { anAccount, signedIn } from "#test/support/people.ts";
 import { aPicture } from "#test/support/pictures.ts";
 
 const hour = 3_600_000;
@@ -42,6 +46,20 @@ test("every version of a picture stays, however old", async () => {
   needs.clock.advance(1000 * hour);
   expect(await sweepOrphans(needs)).toBe(0);
   expect(await keysIn(needs)).toHaveLength(5);
+});
+
+test("the picture of a person stays until he has another", async () => {
+  using needs = await aContext();
+  await anAccount(needs);
+  const { person } = await signedIn(needs);
+  for (const [index, id] of [createId(1), createId(2)].entries()) {
+    const body = new Response("a picture").body ?? new ReadableStream();
+    await needs.storage.put(objectKeyOf(id), body, { maxBytes: 100 });
+    await updateProfile(needs, person, { revision: index + 1, avatarVersion: id });
+  }
+  needs.clock.advance(2 * hour);
+  expect(await sweepOrphans(needs)).toBe(1);
+  expect(await keysIn(needs)).toHaveLength(1);
 });
 
 test("many orphans go over more than one page, and what isn't ours stays", async () => {

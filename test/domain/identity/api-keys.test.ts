@@ -8,7 +8,7 @@ import {
   revokeApiKey,
 } from "#src/domain/identity/api-keys.ts";
 import type { Scope } from "#src/domain/permissions.ts";
-import { aContext, aSpace, system } from "#test/support/domain.ts";
+import { aContext, aKeyOf, aSpace, nobody, system } from "#test/support/domain.ts";
 
 const scopes: Scope[] = ["assets:read", "urls:sign"];
 
@@ -160,3 +160,17 @@ test("a key of another org can't be revoked", async () => {
   const revoking = revokeApiKey(needs, system, { orgId: dogs.orgId, id });
   await expect(revoking).rejects.toMatchObject({ code: "not_found" });
 });
+
+test.each(["CVE-2026-23896", "CVE-2025-61928"])(
+  "%s: neither a key nor nobody makes keys, whatever they name",
+  async () => {
+    using needs = await aContext();
+    const space = await aSpace(needs);
+    const asked = { orgId: space.orgId, spaceKeys: "all" as const, scopes };
+    const key = await aKeyOf(needs, space);
+    await expect(createApiKey(needs, key, asked)).rejects.toMatchObject({ code: "forbidden" });
+    const named = { ...asked, userId: "somebody", actor: system };
+    await expect(createApiKey(needs, nobody, named)).rejects.toMatchObject({ code: "not_found" });
+    expect(await listApiKeys(needs, system, { orgId: space.orgId })).toHaveLength(1);
+  },
+);

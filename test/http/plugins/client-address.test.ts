@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { clientAddress, isLoopback, trustOf } from "#src/http/plugins/client-address.ts";
+import { clientAddress, isLoopback } from "#src/http/plugins/client-address.ts";
+import { withinNetworks } from "#src/lib/networks.ts";
 
 const proxies = ["10.0.0.0/8", "192.0.2.7", "fd00::/8"];
 
@@ -24,7 +25,7 @@ test.each(cases)("%s", (_, address, forwarded, networks, expected) => {
   const request = new Request("http://localhost/");
   if (forwarded !== undefined) request.headers.set("x-forwarded-for", forwarded);
   const connection = address === undefined ? {} : { address };
-  expect(clientAddress(request, connection, trustOf(networks))).toBe(expected);
+  expect(clientAddress(request, connection, withinNetworks(networks))).toBe(expected);
 });
 
 test.each([

@@ -1,0 +1,84 @@
+import { and, eq, isNull, lte } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { queueMail } from "#src/domain/mail/mail.ts";
+import { remaindersOf } from "#src/domain/orgs/members.ts";
+import { deleteOrgLater, keepOrg } from "#src/domain/orgs/orgs.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { users } from "#src/store/schema/users.ts";
+import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
+import { deviceOf } from "./device.ts";
+import { forgetEmailTokens, voidEmailTokens } from "./email-tokens.ts";
+import { closedBefore, recoverableUntil } from "./recovery-time.ts";
+import { createSession, endSessionsOf, forgetSessions, requireStepUp } from "./sessions.ts";
+import { type Credentials, provenAccount, refuseChanged } from "./sign-in.ts";
+
+/**
+ * Closes the account of who acts; for 14 days he can take it back. Orgs of his alone go with it. Refused (conflict) to
+ * the last owner of one that others are in.
+ */
+export async function closeAccount(
+  needs: Needs<"db" | "clock" | "sealer">,
+  actor: Actor,
+): Promise<{ recoverableUntil: number }> {
+  const { userId } = requireStepUp(needs, actor);
+  const closedAt = needs.clock.now();
+  const until = recoverableUntil(closedAt);
+  await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const account = await requireOwnAccount(tx.read, actor);
+    const remainders = await remaindersOf(tx.read, userId);
+    if (remainders.some(({ hasOthers, hasOwner }) => hasOthers && !hasOwner)) throw lastOwner();
+    for (const { orgId } of remainders.filter(({ hasOthers }) => !hasOthers)) {
+      await deleteOrgLater(within, orgId, until);
+    }
+    await tx.update(users).set({ closedAt }).where(eq(users.id, userId));
+    await voidEmailTokens(tx, userId);
+    await endSessionsOf(within, userId);
+    const values = { name: account.name, until: new Date(until).toISOString() };
+    await queueMail(within, { ...toOwner(account), kind: "account-closed", values });
+  });
+  return { recoverableUntil: until };
+}
+
+/** Takes a closed account back by its password, with the orgs that went with it, and signs in. */
+export async function recoverAccount(
+  needs: Needs<"db" | "clock" | "passwords" | "attempts">,
+  credentials: Credentials,
+): Promise<{ token: string; account: Account }> {
+  const { account: closed, hash } = await provenAccount(needs, credentials);
+  const { id: userId, closedAt } = closed;
+  return await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    await refuseChanged(tx.read, userId, hash);
+    const isStill = and(eq(users.id, userId), isNull(users.suspendedAt));
+    const [account] = await tx.update(users).set({ closedAt: null }).where(isStill).returning();
+    if (account === undefined) throw new Refusal("expired", "This account is gone.");
+    const until = closedAt === null ? undefined : recoverableUntil(closedAt);
+    for (const { orgId } of await remaindersOf(tx.read, userId)) {
+      if (until !== undefined) await keepOrg(within, orgId, until);
+    }
+    return { token: await createSession(within, { userId, device: deviceOf(credentials) }), account };
+  });
+}
+
+/** So long after its making an address has to be verified. */
+const verifyMs = 24 * 3_600_000;
+
+/** Forgets what is over: sessions, tokens, sign-ups that were never verified, closed accounts after their time. */
+export async function forgetAccounts(needs: Needs<"db" | "clock">): Promise<void> {
+  const now = needs.clock.now();
+  await forgetSessions(needs);
+  await needs.db.write(async (tx) => {
+    await forgetEmailTokens(tx, now);
+    await tx.delete(users).where(and(isNull(users.emailVerifiedAt), lte(users.createdAt, now - verifyMs)));
+    await tx.delete(users).where(lte(users.closedAt, closedBefore(now)));
+  });
+}
+
+function lastOwner(): Refusal {
+  return new Refusal(
+    "conflict",
+    "You are the last owner of an organisation that others are in. Make somebody else its owner first.",
+  );
+}

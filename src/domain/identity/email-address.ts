@@ -1,0 +1,23 @@
+/** As it was typed, and as accounts are told apart by it. */
+export interface EmailAddress {
+  email: string;
+  key: string;
+}
+
+const longest = 254;
+/** ASCII alone: no two of these look the same, and no server has to fold them. Nothing in it ends a header line. */
+const shape =
+  /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** The address that a text is; undefined where it is none. A domain in another script is written as DNS does. */
+export function readEmailAddress(text: string): EmailAddress | undefined {
+  const typed = text.trim();
+  const at = typed.lastIndexOf("@");
+  const email = `${typed.slice(0, at + 1)}${inAscii(typed.slice(at + 1))}`;
+  return email.length <= longest && shape.test(email) ? { email, key: email.toLowerCase() } : undefined;
+}
+
+function inAscii(domain: string): string {
+  if (/^[\x20-\x7e]*$/.test(domain)) return domain;
+  return URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : "";
+}

@@ -1,0 +1,117 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { queueMail } from "#src/domain/mail/mail.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Tx } from "#src/store/database.ts";
+import { users } from "#src/store/schema/users.ts";
+import {
+  type Account,
+  isOpen,
+  lookUpAccount,
+  lookUpAccountById,
+  requireOwnAccount,
+  toOwner,
+} from "./accounts.ts";
+import { readEmailAddress } from "./email-address.ts";
+import { createEmailToken, expiredToken, takeEmailToken, voidEmailTokens } from "./email-tokens.ts";
+import { dropPassword } from "./kept-password.ts";
+import { refuseMistakes } from "./mistakes.ts";
+import { endSessionsOf, requireStepUp } from "./sessions.ts";
+
+interface GivenToken {
+  token: string;
+  /** The asker's IP address. */
+  address: string;
+}
+
+/** Mails a link to the new address. Where another account has it, its owner is told instead, and nobody else. */
+export async function requestEmailChange(
+  needs: Needs<"db" | "clock" | "sealer" | "attempts">,
+  actor: Actor,
+  { email: typed, address }: { email: string; address: string },
+): Promise<void> {
+  const { userId } = requireStepUp(needs, actor);
+  const account = await requireOwnAccount(needs.db.read, actor);
+  const wanted = readEmailAddress(typed);
+  refuseMistakes({ email: wanted ? undefined : "email_wrong" });
+  if (wanted === undefined) return;
+  needs.attempts.take("mail", { address, account: wanted.key });
+  await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const purpose = "change-email";
+    const owner = await lookUpAccount(tx.read, wanted.key);
+    const token = await createEmailToken(within, { userId, purpose, email: wanted.email });
+    if (isOthers(owner, userId)) return await tellOwner(within, owner);
+    const to = { to: wanted.email, language: account.language };
+    await queueMail(within, { ...to, kind: "change-email-new", values: { name: account.name }, token });
+  });
+}
+
+/** By the link that went to the new address. The old one gets another, by which it is taken back. */
+export async function confirmEmailChange(
+  needs: Needs<"db" | "clock" | "sealer" | "attempts">,
+  { token, address }: GivenToken,
+): Promise<void> {
+  needs.attempts.take("token", { address, account: token });
+  await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const { userId, email } = await takeEmailToken(tx, needs, "change-email", token);
+    const account = await lookUpAccountById(tx.read, userId);
+    if (account === undefined || !isOpen(account)) throw expiredToken();
+    await setEmail(tx, account, email);
+    await voidEmailTokens(tx, userId, "reset");
+    const undo = await createEmailToken(within, { userId, purpose: "undo", email: account.email });
+    const values = { name: account.name, newEmail: email };
+    await queueMail(within, { ...toOwner(account), kind: "change-email-old", values, token: undo });
+  });
+}
+
+/**
+ * By the link that went to the old address: whoever made the change is out. Every session and the password end, and a
+ * new one is set by the link that this mails.
+ */
+export async function undoEmailChange(
+  needs: Needs<"db" | "clock" | "sealer" | "attempts">,
+  { token, address }: GivenToken,
+): Promise<void> {
+  needs.attempts.take("token", { address, account: token });
+  await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const { userId, email } = await takeEmailToken(tx, needs, "undo", token);
+    const account = await lookUpAccountById(tx.read, userId);
+    if (account === undefined || !isOpen(account)) throw expiredToken();
+    const restored = await setEmail(tx, account, email);
+    await voidEmailTokens(tx, userId);
+    await endSessionsOf(within, userId);
+    await dropPassword(tx, userId);
+    const reset = await createEmailToken(within, { userId, purpose: "reset", email });
+    await queueMail(within, {
+      ...toOwner(restored),
+      kind: "reset",
+      values: { name: account.name },
+      token: reset,
+    });
+  });
+}
+
+async function setEmail(tx: Tx, account: Account, email: string): Promise<Account> {
+  const emailKey = email.toLowerCase();
+  const owner = await lookUpAccount(tx.read, emailKey);
+  if (isOthers(owner, account.id)) throw new Refusal("conflict", "Another account has this address by now.");
+  const isSignUp = and(eq(users.emailKey, emailKey), isNull(users.emailVerifiedAt));
+  await tx.delete(users).where(isSignUp);
+  const changes = { email, emailKey, revision: account.revision + 1 };
+  const [changed = account] = await tx.update(users).set(changes).where(eq(users.id, account.id)).returning();
+  return changed;
+}
+
+/** Of somebody else who has proved it; a mere sign-up gives way to who proves it. */
+function isOthers(owner: Account | undefined, userId: string): owner is Account {
+  return owner !== undefined && owner.id !== userId && owner.emailVerifiedAt !== null;
+}
+
+async function tellOwner(needs: Needs<"db" | "clock" | "sealer">, owner: Account): Promise<void> {
+  if (!isOpen(owner)) return;
+  await queueMail(needs, { ...toOwner(owner), kind: "known-address", values: { name: owner.name } });
+}

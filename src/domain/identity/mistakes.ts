@@ -1,0 +1,35 @@
+import { Refusal } from "#src/lib/errors.ts";
+
+/** What can be wrong with what a person typed; pages have a sentence for each in the reader's language. */
+const sentences = {
+  email_wrong: "This is no e-mail address.",
+  name_missing: "A name is needed.",
+  name_too_long: "A name has 100 characters at most.",
+  name_wrong: "A name can't have such characters.",
+  password_too_short: "A password has 8 characters at least.",
+  password_too_long: "A password has 128 characters at most.",
+  password_common: "This password is one of the first that anybody would try. Choose another.",
+  password_guessable: "This password is too close to your name or address. Choose another.",
+  password_wrong: "This password is wrong.",
+  language_wrong: "There is no such language.",
+  theme_wrong: "The theme is light, dark or system.",
+  time_zone_wrong: "There is no such time zone.",
+  terms_outdated: "Read and accept the current terms.",
+  privacy_outdated: "Read and accept the current privacy text.",
+  age_missing: "Say that you are old enough.",
+} as const;
+
+export type Mistake = keyof typeof sentences;
+
+/** What is wrong by field: `{ password: "password_common" }`. */
+export type Mistakes<Field extends string> = Partial<Record<Field, Mistake>>;
+
+/** Refuses (invalid) where there is any mistake; the refusal's fields hold their names. */
+export function refuseMistakes<Field extends string>(mistakes: Mistakes<Field>): void {
+  const found = Object.entries<Mistake | undefined>(mistakes).flatMap(([field, mistake]) =>
+    mistake === undefined ? [] : [[field, mistake] as const],
+  );
+  const [first] = found;
+  if (first === undefined) return;
+  throw new Refusal("invalid", sentences[first[1]], { fields: Object.fromEntries(found) });
+}

@@ -1,0 +1,78 @@
+import { and, count, eq, isNull, ne } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { remaindersOf } from "#src/domain/orgs/members.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { users } from "#src/store/schema/users.ts";
+import type { Account } from "./accounts.ts";
+import { findAccountByEmail } from "./create-account.ts";
+import { voidEmailTokens } from "./email-tokens.ts";
+import { endSessionsOf, requireStepUp } from "./sessions.ts";
+
+interface NamedAccount {
+  email: string;
+}
+
+/** Makes somebody an operator, or no more one. An operator has to have proved that it is he. */
+export async function setOperator(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { email, isOperator }: NamedAccount & { isOperator: boolean },
+): Promise<Account> {
+  const { id } = await findProven(needs, actor, email);
+  return await needs.db.write(async (tx) => {
+    const [account] = await tx.update(users).set({ isOperator }).where(eq(users.id, id)).returning();
+    if (account === undefined) throw noAccount(email);
+    if (!isOperator && (await otherOperators({ db: tx }, id)) === 0) {
+      throw new Refusal("conflict", "This is the last operator. Make somebody else one first.");
+    }
+    return account;
+  });
+}
+
+/** Shuts an account at once: its sessions and links end and no password opens it. */
+export async function suspendAccount(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { email }: NamedAccount,
+): Promise<void> {
+  const { id } = await findProven(needs, actor, email);
+  await needs.db.write(async (tx) => {
+    const remainders = await remaindersOf(tx.read, id);
+    if (remainders.some(({ hasOthers, hasOwner }) => hasOthers && !hasOwner)) {
+      throw new Refusal("conflict", "An organisation that others are in would be left without an owner.");
+    }
+    await tx.update(users).set({ suspendedAt: needs.clock.now() }).where(eq(users.id, id));
+    await voidEmailTokens(tx, id);
+    await endSessionsOf({ ...needs, db: tx }, id);
+  });
+}
+
+export async function reinstateAccount(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { email }: NamedAccount,
+): Promise<void> {
+  const { id } = await findProven(needs, actor, email);
+  await needs.db.write(async (tx) => {
+    await tx.update(users).set({ suspendedAt: null }).where(eq(users.id, id));
+  });
+}
+
+async function findProven(needs: Needs<"db" | "clock">, actor: Actor, email: string): Promise<Account> {
+  const account = await findAccountByEmail(needs, actor, email);
+  if (actor.kind === "person") requireStepUp(needs, actor);
+  return account;
+}
+
+async function otherOperators({ db }: Needs<"db">, exceptUserId: string): Promise<number> {
+  const [row] = await db.read
+    .select({ number: count() })
+    .from(users)
+    .where(and(eq(users.isOperator, true), ne(users.id, exceptUserId), isNull(users.closedAt)));
+  return row?.number ?? 0;
+}
+
+function noAccount(email: string): Refusal {
+  return new Refusal("not_found", `There is no account of ${email}.`);
+}

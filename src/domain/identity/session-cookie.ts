@@ -1,0 +1,38 @@
+import { absoluteMs } from "./sessions.ts";
+
+/** Bound to one host and to https; browsers refuse that name on plain http, where the cookie is named without it. */
+const names = { https: "__Host-session", http: "session" } as const;
+
+/** The value of `Set-Cookie` that keeps a session's token. How long it is good is the server's to know. */
+export function sessionCookie(publicUrl: string, token: string): string {
+  return cookie(publicUrl, token, absoluteMs / 1000);
+}
+
+/** The value of `Set-Cookie` that ends it. */
+export function endedSessionCookie(publicUrl: string): string {
+  return cookie(publicUrl, "", 0);
+}
+
+/** The token within the value of `Cookie`; undefined where it holds none. */
+export function readSessionCookie(publicUrl: string, header: string): string | undefined {
+  const name = nameFor(publicUrl);
+  const pairs = header.split(";").map((pair) => pair.trim());
+  const values = pairs
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+  // Of two with one name one was put there by somebody else.
+  return values.length === 1 && values[0] ? values[0] : undefined;
+}
+
+function cookie(publicUrl: string, value: string, maxAgeSeconds: number): string {
+  const secure = isHttps(publicUrl) ? "; Secure" : "";
+  return `${nameFor(publicUrl)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+function nameFor(publicUrl: string): string {
+  return isHttps(publicUrl) ? names.https : names.http;
+}
+
+function isHttps(publicUrl: string): boolean {
+  return publicUrl.startsWith("https:");
+}

@@ -1,0 +1,114 @@
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { queueMail } from "#src/domain/mail/mail.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Reader } from "#src/store/database.ts";
+import {
+  type Account,
+  isOpen,
+  lookUpAccount,
+  lookUpAccountById,
+  requireOwnAccount,
+  toOwner,
+} from "./accounts.ts";
+import { type Device, deviceOf, type Visit } from "./device.ts";
+import { readEmailAddress } from "./email-address.ts";
+import { lookUpHash } from "./kept-password.ts";
+import { refuseMistakes } from "./mistakes.ts";
+import { recoverableUntil } from "./recovery-time.ts";
+import { createSession, listDevices, renewSession, requirePerson } from "./sessions.ts";
+
+export interface Credentials extends Visit {
+  email: string;
+  password: string;
+}
+
+/** The person has closed this account and can still take it back (forbidden). Told only to who knows its password. */
+export class AccountClosed extends Refusal {
+  constructor(readonly recoverableUntil: number) {
+    super("forbidden", "This account is closed. You can take it back for some days.");
+  }
+}
+
+/** A new session for the address and its password. Why somebody is not let in nobody learns (unauthenticated). */
+export async function signIn(
+  needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts">,
+  { email, password, ...visit }: Credentials,
+): Promise<{ token: string; account: Account }> {
+  const { account, hash } = await provenAccount(needs, { email, password, ...visit });
+  if (account.closedAt !== null) throw new AccountClosed(recoverableUntil(account.closedAt));
+  const device = deviceOf(visit);
+  return await needs.db.write(async (tx) => {
+    await refuseChanged(tx.read, account.id, hash);
+    const now = await lookUpAccountById(tx.read, account.id);
+    if (now === undefined || !isOpen(now)) throw wrongCredentials();
+    const within = { ...needs, db: tx };
+    await tellOfNewDevice(within, now, device);
+    return { token: await createSession(within, { userId: now.id, device }), account: now };
+  });
+}
+
+/** The account whose address and password these are: open, or closed so lately that it can be taken back. */
+export async function provenAccount(
+  needs: Needs<"db" | "clock" | "passwords" | "attempts">,
+  { email, password, address }: Credentials,
+): Promise<{ account: Account; hash: string }> {
+  const key = readEmailAddress(email)?.key ?? email;
+  const tried = { address, account: key };
+  needs.attempts.take("sign-in", tried);
+  const account = await lookUpAccount(needs.db.read, key);
+  const hash = await lookUpHash(needs.db.read, account?.id ?? "");
+  const isRight = await needs.passwords.isRight(password, hash);
+  if (!isRight || hash === undefined || account === undefined || !canComeIn(account, needs.clock.now()))
+    throw wrongCredentials();
+  needs.attempts.giveBack("sign-in", tried);
+  return { account, hash };
+}
+
+/** Hashing takes a while, in which the password may have been changed, and all sessions ended, because of this one. */
+export async function refuseChanged(read: Reader, userId: string, provenHash: string): Promise<void> {
+  if ((await lookUpHash(read, userId)) !== provenHash) throw wrongCredentials();
+}
+
+/** Proves once more that it is the person who acts. The old token of his session ends; this is the new one. */
+export async function stepUp(
+  needs: Needs<"db" | "clock" | "passwords" | "attempts">,
+  actor: Actor,
+  { password, address }: { password: string; address: string },
+): Promise<string> {
+  const person = requirePerson(actor);
+  const tried = { address, account: person.userId };
+  needs.attempts.take("step-up", tried);
+  const account = await requireOwnAccount(needs.db.read, actor);
+  const hash = await lookUpHash(needs.db.read, account.id);
+  const isRight = await needs.passwords.isRight(password, hash);
+  refuseMistakes({ password: isRight ? undefined : "password_wrong" });
+  needs.attempts.giveBack("step-up", tried);
+  return await renewSession(needs, person);
+}
+
+function canComeIn(account: Account, now: number): boolean {
+  if (account.closedAt !== null && recoverableUntil(account.closedAt) <= now) return false;
+  return isOpen({ ...account, closedAt: null });
+}
+
+function wrongCredentials(): Refusal {
+  return new Refusal("unauthenticated", "This e-mail address and password don't belong together.");
+}
+
+/** By mail, where the person is signed in somewhere and this isn't a browser that he uses. */
+async function tellOfNewDevice(
+  needs: Needs<"db" | "clock" | "sealer">,
+  account: Account,
+  device: Device,
+): Promise<void> {
+  const known = await listDevices(needs, account.id);
+  const isKnown = known.some(({ browser, system }) => browser === device.browser && system === device.system);
+  if (known.length === 0 || isKnown) return;
+  const at = new Date(needs.clock.now()).toISOString();
+  await queueMail(needs, {
+    ...toOwner(account),
+    kind: "new-sign-in",
+    values: { name: account.name, ...device, at },
+  });
+}

@@ -1,0 +1,113 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Needs } from "#src/domain/context.ts";
+import { queueMail } from "#src/domain/mail/mail.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Tx } from "#src/store/database.ts";
+import { users } from "#src/store/schema/users.ts";
+import { type Accepted, acceptanceMistakes, keepAcceptances } from "./acceptances.ts";
+import {
+  type Account,
+  checkedAccount,
+  insertAccount,
+  isOpen,
+  lookUpAccount,
+  lookUpAccountById,
+  toOwner,
+} from "./accounts.ts";
+import { deviceOf, type Visit } from "./device.ts";
+import type { EmailAddress } from "./email-address.ts";
+import { createEmailToken, expiredToken, lookUpEmailToken, takeEmailToken } from "./email-tokens.ts";
+import { keepPassword, lookUpHash } from "./kept-password.ts";
+import { refuseMistakes } from "./mistakes.ts";
+import { timeZoneMistake } from "./profile-rules.ts";
+import { createSession } from "./sessions.ts";
+
+interface NewSignUp {
+  email: string;
+  name: string;
+  password: string;
+  language: string;
+  timeZone: string;
+  accepted: Accepted;
+  isOldEnough: boolean;
+  /** The asker's IP address. */
+  address: string;
+}
+
+/** What is kept of the statement of age. */
+const ageStatement = "1";
+
+/**
+ * An account that can't do anything until its address is verified. Whoever asks learns nothing of the address: all
+ * that happens is a mail to it, of another kind where somebody has it already.
+ */
+export async function signUp(
+  needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts" | "signUp" | "legal">,
+  asked: NewSignUp,
+): Promise<void> {
+  if (needs.signUp !== "open") throw new Refusal("forbidden", "Accounts are made by invitation here.");
+  const address = checkedSignUp(needs, asked);
+  needs.attempts.take("sign-up", { address: asked.address, account: address.key });
+  const hash = await needs.passwords.hash(asked.password);
+  await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const existing = await lookUpAccount(tx.read, address.key);
+    if (existing?.emailVerifiedAt) return await tellOwner(within, existing);
+    if (existing) await dropUnverified(tx, existing.id);
+    const { name, language, timeZone } = asked;
+    const now = needs.clock.now();
+    const account = await insertAccount(tx, { address, name, language, timeZone, now, verifiedAt: null });
+    await keepPassword(within, account.id, hash);
+    await keepAcceptances(within, account.id, { ...asked.accepted, age: ageStatement });
+    const token = await createEmailToken(within, {
+      userId: account.id,
+      purpose: "verify",
+      email: address.email,
+    });
+    await queueMail(within, { ...toOwner(account), kind: "verify", values: { name: account.name }, token });
+  });
+}
+
+/**
+ * Ends a sign-up: by the mailed link, and by the password as well. Else whoever signed up with somebody else's address
+ * would have an account that the other one opens for him.
+ */
+export async function verifyEmail(
+  needs: Needs<"db" | "clock" | "passwords" | "attempts">,
+  { token, password, ...visit }: Visit & { token: string; password: string },
+): Promise<{ token: string; account: Account }> {
+  needs.attempts.take("token", { address: visit.address, account: token });
+  const proof = await lookUpEmailToken(needs, "verify", token);
+  if (proof === undefined) throw expiredToken();
+  const hash = await lookUpHash(needs.db.read, proof.userId);
+  const isRight = await needs.passwords.isRight(password, hash);
+  refuseMistakes({ password: isRight ? undefined : "password_wrong" });
+  return await needs.db.write(async (tx) => {
+    const { userId, email } = await takeEmailToken(tx, needs, "verify", token);
+    const isSame = and(eq(users.id, userId), eq(users.email, email), isNull(users.emailVerifiedAt));
+    await tx.update(users).set({ emailVerifiedAt: needs.clock.now() }).where(isSame);
+    const account = await lookUpAccountById(tx.read, userId);
+    if (account === undefined || !isOpen(account)) throw expiredToken();
+    const device = deviceOf(visit);
+    return { token: await createSession({ ...needs, db: tx }, { userId, device }), account };
+  });
+}
+
+function checkedSignUp(needs: Needs<"legal">, asked: NewSignUp): EmailAddress {
+  refuseMistakes({
+    ...acceptanceMistakes(needs, asked.accepted),
+    timeZone: timeZoneMistake(asked.timeZone),
+    age: asked.isOldEnough ? undefined : "age_missing",
+  });
+  return checkedAccount(asked);
+}
+
+async function tellOwner(needs: Needs<"db" | "clock" | "sealer">, account: Account): Promise<void> {
+  if (!isOpen(account)) return;
+  await queueMail(needs, { ...toOwner(account), kind: "known-address", values: { name: account.name } });
+}
+
+/** Nobody has proved that the address is his: the last one who signs up with it counts, and nothing stays of the rest. */
+async function dropUnverified(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(users).where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)));
+}

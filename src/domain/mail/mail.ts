@@ -1,0 +1,72 @@
+import { inArray } from "drizzle-orm";
+import type { Needs } from "#src/domain/context.ts";
+import { createId } from "#src/lib/id.ts";
+import type { Tx } from "#src/store/database.ts";
+import { enqueue } from "#src/store/queue.ts";
+import { emails } from "#src/store/schema/emails.ts";
+
+/** The queue's jobs that send one. */
+export const sendMailKind = "send mail";
+
+/** What its text is filled with, by kind. Names of people and devices, never a link: that is made of PUBLIC_URL. */
+export interface MailValues {
+  verify: { name: string };
+  /** To somebody who has an account already, and whose address was given for another. */
+  "known-address": { name: string };
+  reset: { name: string };
+  "change-email-new": { name: string };
+  /** Its token takes the change back. */
+  "change-email-old": { name: string; newEmail: string };
+  "password-changed": { name: string };
+  "account-closed": { name: string; until: string };
+  /** Somebody tries whether mails arrive. */
+  test: { name: string };
+  "new-sign-in": { name: string; browser: string; system: string; network: string; at: string };
+}
+
+export type MailKind = keyof MailValues;
+
+interface NewMail<Kind extends MailKind> {
+  to: string;
+  /** Of the reader. */
+  language: string;
+  kind: Kind;
+  values: MailValues[Kind];
+  /** What its link proves. It lies sealed in the outbox. */
+  token?: string;
+}
+
+/** Puts a mail into the outbox, in the transaction of what it tells of; gives its id. */
+export async function queueMail<Kind extends MailKind>(
+  { db, clock, sealer }: Needs<"db" | "clock" | "sealer">,
+  { to, language, kind, values, token }: NewMail<Kind>,
+): Promise<string> {
+  const createdAt = clock.now();
+  const id = createId(createdAt);
+  const filled: Record<string, string> = { ...values };
+  if (token !== undefined) filled.token = sealer.seal(token, placeOf(id));
+  const untried = { state: "queued", attempts: 0, nextAttemptAt: createdAt, createdAt } as const;
+  await db.write(async (tx) => {
+    await tx.insert(emails).values({ id, to, language, kind, values: filled, ...untried });
+    await enqueue(tx, { kind: sendMailKind, payload: { emailId: id }, now: createdAt });
+  });
+  return id;
+}
+
+/** Takes back mails of the same transaction. */
+export async function withdrawMails(tx: Tx, ids: string[]): Promise<void> {
+  await tx.delete(emails).where(inArray(emails.id, ids));
+}
+
+/** The values of a mail that is about to be sent, its token as it was. */
+export function mailValuesOf(
+  { sealer }: Needs<"sealer">,
+  { id, values }: Pick<typeof emails.$inferSelect, "id" | "values">,
+): Record<string, string> {
+  const { token, ...rest } = values;
+  return token === undefined ? rest : { ...rest, token: sealer.open(token, placeOf(id)) };
+}
+
+function placeOf(emailId: string): string {
+  return `emails.token.${emailId}`;
+}

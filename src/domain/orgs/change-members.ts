@@ -1,0 +1,121 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { roleIn } from "#src/domain/access.ts";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { isAtLeast, type OrgRole } from "#src/domain/permissions.ts";
+import { dropSpaceMember } from "#src/domain/spaces/space-members.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Reader, Tx } from "#src/store/database.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
+import { users } from "#src/store/schema/users.ts";
+import { remainderOf } from "./members.ts";
+import { requireOrg } from "./orgs.ts";
+
+/** Nothing of when or from where somebody signs in. */
+export interface Member {
+  userId: string;
+  name: string;
+  email: string;
+  role: OrgRole;
+  createdAt: number;
+}
+
+interface NamedMember {
+  orgId: string;
+  userId: string;
+}
+
+/** In the order of their coming. */
+export async function listMembers(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId }: { orgId: string },
+): Promise<Member[]> {
+  await requireOrg(needs, actor, orgId, "members:manage");
+  return await needs.db.read
+    .select({
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+      role: memberships.role,
+      createdAt: memberships.createdAt,
+    })
+    .from(memberships)
+    .innerJoin(users, and(eq(users.id, memberships.userId), isNull(users.closedAt)))
+    .where(eq(memberships.orgId, orgId))
+    .orderBy(asc(memberships.id));
+}
+
+/** Nobody gives a role above his own, nor takes one away from somebody above him; one owner stays. */
+export async function changeRole(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId, userId, role }: NamedMember & { role: OrgRole },
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    await requireOrg({ db: tx }, actor, orgId, "members:manage");
+    const held = await requireRole(tx.read, orgId, userId);
+    refuseAbove(actor, orgId, held);
+    refuseAbove(actor, orgId, role);
+    if (held === "owner" && role !== "owner") await refuseLastOwner(tx.read, orgId, userId);
+    await tx.update(memberships).set({ role }).where(isMember(orgId, userId));
+  });
+}
+
+/** Puts somebody out of an org, and out of its spaces, at once. */
+export async function removeMember(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId, userId }: NamedMember,
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    await requireOrg({ db: tx }, actor, orgId, "members:manage");
+    refuseAbove(actor, orgId, await requireRole(tx.read, orgId, userId));
+    await drop(tx, orgId, userId);
+  });
+}
+
+/** What anybody may who is in it, but for its last owner. */
+export async function leaveOrg(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId }: { orgId: string },
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    await requireOrg({ db: tx }, actor, orgId, "orgs:see");
+    if (actor.kind === "person") await drop(tx, orgId, actor.userId);
+  });
+}
+
+async function drop(tx: Tx, orgId: string, userId: string): Promise<void> {
+  const held = await requireRole(tx.read, orgId, userId);
+  if (held === "owner") await refuseLastOwner(tx.read, orgId, userId);
+  await tx.delete(memberships).where(isMember(orgId, userId));
+  await dropSpaceMember(tx, orgId, userId);
+}
+
+async function requireRole(read: Reader, orgId: string, userId: string): Promise<OrgRole> {
+  const [row] = await read.select().from(memberships).where(isMember(orgId, userId));
+  if (row === undefined) throw new Refusal("not_found", "There is no such member.");
+  return row.role;
+}
+
+async function refuseLastOwner(read: Reader, orgId: string, userId: string): Promise<void> {
+  const { hasOwner } = await remainderOf(read, orgId, userId);
+  if (!hasOwner) {
+    throw new Refusal(
+      "conflict",
+      "An organisation has one owner at least. Make somebody else its owner first.",
+    );
+  }
+}
+
+function refuseAbove(actor: Actor, orgId: string, role: OrgRole): void {
+  const own = actor.kind === "person" ? roleIn(actor, { orgId }) : undefined;
+  if (actor.kind === "system" || (own !== undefined && isAtLeast(own, role))) return;
+  throw new Refusal("forbidden", "Nobody gives, changes or takes a role above his own.");
+}
+
+function isMember(orgId: string, userId: string) {
+  return and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
+}

@@ -1,0 +1,53 @@
+import { and, count, eq } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
+import { nameMistake } from "#src/domain/identity/profile-rules.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import { createSpace } from "#src/domain/spaces/spaces.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
+import { addMember } from "./members.ts";
+import { createOrg, type Org } from "./orgs.ts";
+
+/** So many a person may own: enough for anybody who isn't filling the disk. */
+const mostOwned = 10;
+const system = { kind: "system" } as const;
+
+/** An org of one's own, where people come by themselves; elsewhere orgs are made by an operator. */
+export async function foundOrg(
+  needs: Needs<"db" | "clock" | "signUp">,
+  actor: Actor,
+  { name }: { name: string },
+): Promise<Org> {
+  if (actor.kind !== "person") throw new Refusal("unauthenticated", "Sign in first.");
+  if (needs.signUp !== "open" && !actor.isOperator) {
+    throw new Refusal("forbidden", "Only an operator of this instance may make organisations.");
+  }
+  refuseMistakes({ name: nameMistake(name) });
+  return await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const { userId } = actor;
+    const isOwned = and(eq(memberships.userId, userId), eq(memberships.role, "owner"));
+    const [owned] = await tx.read.select({ number: count() }).from(memberships).where(isOwned);
+    if ((owned?.number ?? 0) >= mostOwned) {
+      throw new Refusal("over_quota", `Nobody may own more than ${mostOwned} organisations.`);
+    }
+    const org = await createOrg(within, system, { name: name.trim() });
+    await addMember(within, system, { orgId: org.id, userId, role: "owner" });
+    return org;
+  });
+}
+
+/** The same with a first space in it, or nothing of both. */
+export async function foundOrgWithSpace(
+  needs: Needs<"db" | "clock" | "signUp" | "sealer" | "limits">,
+  actor: Actor,
+  { name, spaceKey }: { name: string; spaceKey: string },
+): Promise<Space> {
+  return await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const { id: orgId } = await foundOrg(within, actor, { name });
+    return await createSpace(within, system, { orgId, key: spaceKey });
+  });
+}

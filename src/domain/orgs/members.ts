@@ -1,0 +1,75 @@
+import { and, count, eq, isNull, ne } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import type { OrgRole } from "#src/domain/permissions.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { createId } from "#src/lib/id.ts";
+import type { Reader } from "#src/store/database.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
+import { users } from "#src/store/schema/users.ts";
+import { requireOrg } from "./orgs.ts";
+
+interface NewMember {
+  orgId: string;
+  userId: string;
+  role: OrgRole;
+}
+
+/** Lets a person into an org unasked; who is in stays as he is. An operator doesn't: that would open him every org. */
+export async function addMember(
+  { db, clock }: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId, userId, role }: NewMember,
+): Promise<void> {
+  if (actor.kind !== "system")
+    throw new Refusal("forbidden", "People come into an organisation by invitation.");
+  const createdAt = clock.now();
+  await db.write(async (tx) => {
+    await requireOrg({ db: tx }, actor, orgId, "orgs:see");
+    await tx
+      .insert(memberships)
+      .values({ id: createId(createdAt), orgId, userId, role, createdAt })
+      .onConflictDoNothing({ target: [memberships.orgId, memberships.userId] });
+  });
+}
+
+/** What an org would be without a person. */
+interface Remainder {
+  orgId: string;
+  /** Somebody else is active in it. */
+  hasOthers: boolean;
+  /** Somebody else who is active owns it. */
+  hasOwner: boolean;
+}
+
+/** Of each org that the person owns. Who is suspended or has closed his account is not active. */
+export async function remaindersOf(read: Reader, userId: string): Promise<Remainder[]> {
+  const owned = await read
+    .select({ orgId: memberships.orgId })
+    .from(memberships)
+    .where(and(eq(memberships.userId, userId), eq(memberships.role, "owner")));
+  return await Promise.all(owned.map(({ orgId }) => remainderOf(read, orgId, userId)));
+}
+
+export async function remainderOf(read: Reader, orgId: string, userId: string): Promise<Remainder> {
+  const others = await activeIn(read, orgId, userId);
+  const owners = await activeIn(read, orgId, userId, "owner");
+  return { orgId, hasOthers: others > 0, hasOwner: owners > 0 };
+}
+
+async function activeIn(read: Reader, orgId: string, exceptUserId: string, role?: OrgRole): Promise<number> {
+  const isActive = and(isNull(users.closedAt), isNull(users.suspendedAt));
+  const [row] = await read
+    .select({ number: count() })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        eq(memberships.orgId, orgId),
+        ne(memberships.userId, exceptUserId),
+        role && eq(memberships.role, role),
+        isActive,
+      ),
+    );
+  return row?.number ?? 0;
+}

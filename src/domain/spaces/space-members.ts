@@ -1,0 +1,83 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import type { SpaceRole } from "#src/domain/permissions.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { createId } from "#src/lib/id.ts";
+import type { Tx } from "#src/store/database.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
+import { spaceMembers } from "#src/store/schema/space-members.ts";
+import { users } from "#src/store/schema/users.ts";
+import { requireSpace } from "./require-space.ts";
+
+interface NamedSpaceMember {
+  spaceKey: string;
+  userId: string;
+}
+
+export interface SpaceMember {
+  userId: string;
+  name: string;
+  role: SpaceRole;
+}
+
+/** Whom the space names itself, in the order of their coming. */
+export async function listSpaceMembers(
+  needs: Needs<"db">,
+  actor: Actor,
+  { spaceKey }: { spaceKey: string },
+): Promise<SpaceMember[]> {
+  const space = await requireSpace(needs, actor, spaceKey, "space-members:manage");
+  return await needs.db.read
+    .select({ userId: users.id, name: users.name, role: spaceMembers.role })
+    .from(spaceMembers)
+    .innerJoin(users, eq(users.id, spaceMembers.userId))
+    .where(eq(spaceMembers.spaceId, space.id))
+    .orderBy(asc(spaceMembers.id));
+}
+
+/** What a person is in the space from now on: a member of its org, or a guest whom it has already. */
+export async function setSpaceMember(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { spaceKey, userId, role }: NamedSpaceMember & { role: SpaceRole },
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    const { id: spaceId, orgId } = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
+    const isIn = and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
+    const members = await tx.read.select().from(memberships).where(isIn);
+    const guests = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
+    if (members.length + guests.length === 0) throw noSuchMember();
+    const createdAt = needs.clock.now();
+    await tx
+      .insert(spaceMembers)
+      .values({ id: createId(createdAt), orgId, spaceId, userId, role, createdAt })
+      .onConflictDoUpdate({ target: [spaceMembers.spaceId, spaceMembers.userId], set: { role } });
+  });
+}
+
+/** A guest is out; a member of the org is what its members are in the space. */
+export async function removeSpaceMember(
+  needs: Needs<"db">,
+  actor: Actor,
+  { spaceKey, userId }: NamedSpaceMember,
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    const space = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
+    const removed = await tx.delete(spaceMembers).where(isNamed(space.id, userId)).returning();
+    if (removed.length === 0) throw noSuchMember();
+  });
+}
+
+/** Out of every space of an org. */
+export async function dropSpaceMember(tx: Tx, orgId: string, userId: string): Promise<void> {
+  await tx.delete(spaceMembers).where(and(eq(spaceMembers.orgId, orgId), eq(spaceMembers.userId, userId)));
+}
+
+function isNamed(spaceId: string, userId: string) {
+  return and(eq(spaceMembers.spaceId, spaceId), eq(spaceMembers.userId, userId));
+}
+
+function noSuchMember(): Refusal {
+  return new Refusal("not_found", "There is no such member.");
+}

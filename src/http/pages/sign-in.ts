@@ -1,0 +1,57 @@
+import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
+import { recoverAccount } from "#src/domain/identity/closing.ts";
+import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
+import { authenticateSession, endSession } from "#src/domain/identity/sessions.ts";
+import { AccountClosed, signIn } from "#src/domain/identity/sign-in.ts";
+import { readForm } from "#src/http/form-body.ts";
+import { ownPath, type Visitor } from "#src/http/plugins/session.ts";
+import { redirect, seeOther } from "#src/http/respond.ts";
+import { unsent } from "#views/form-state.ts";
+import { SignInPage, type SignInProps } from "#views/pages/sign-in.tsx";
+import { paths } from "#views/paths.ts";
+import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
+
+export const signInPage: PageHandler = async ({ signUp }, { page, url, account }) => {
+  const next = ownPath(url.searchParams.get("next"));
+  if (account !== undefined) return redirect(next);
+  return await show(SignInPage(page, { state: unsent, email: "", next, canSignUp: signUp === "open" }));
+};
+
+export const createSession: PageHandler = async (needs, visitor) => {
+  const fields = await readForm(visitor.request);
+  const [email, next] = [fields("email"), ownPath(fields("next"))];
+  const { page, visit } = visitor;
+  const form = (props: Pick<SignInProps, "state"> & Partial<SignInProps>) =>
+    SignInPage(page, { email, next, canSignUp: needs.signUp === "open", ...props });
+  const says = { unauthenticated: page.t("signIn.wrong") };
+  const work = async () => {
+    try {
+      const asked = { email, password: fields("password"), ...visit };
+      const isBack = fields("recover") === "yes";
+      const { token } = isBack ? await recoverAccount(needs, asked) : await signIn(needs, asked);
+      return await letIn(needs, visitor, { token, next });
+    } catch (error) {
+      if (!(error instanceof AccountClosed)) throw error;
+      return await show(form({ state: unsent, closedUntil: error.recoverableUntil }), { status: 403 });
+    }
+  };
+  return await attempt(needs, visitor, work, { page, says, again: (state) => form({ state }) });
+};
+
+/** Where somebody wanted to go, by way of the texts where they have changed. The session that he had ends. */
+export async function letIn(
+  needs: PageNeeds,
+  { actor, visit }: Visitor,
+  { token, next }: { token: string; next: string },
+): Promise<Response> {
+  if (actor.kind === "person") await endSession(needs, actor, actor.sessionId);
+  const found = await authenticateSession(needs, { token, ...visit });
+  const isUpToDate = found === undefined || (await hasAcceptedTexts(needs, found.person));
+  const address = isUpToDate ? next : `${paths.acceptTexts}?${new URLSearchParams({ next })}`;
+  return seeOther(address, [sessionCookie(needs.publicUrl, token)]);
+}
+
+export const deleteSession: PageHandler = async (needs, { actor }) => {
+  if (actor.kind === "person") await endSession(needs, actor, actor.sessionId);
+  return seeOther(paths.signIn, [endedSessionCookie(needs.publicUrl)]);
+};

@@ -1,0 +1,80 @@
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import type { Account } from "#src/domain/identity/accounts.ts";
+import type { Visit } from "#src/domain/identity/device.ts";
+import { readSessionCookie } from "#src/domain/identity/session-cookie.ts";
+import { authenticateSession } from "#src/domain/identity/sessions.ts";
+import { listOwnOrgs } from "#src/domain/orgs/orgs.ts";
+import { listSpaces } from "#src/domain/spaces/spaces.ts";
+import { exchangeOf } from "#src/http/exchange.ts";
+import { openPage } from "#src/http/pages/page.ts";
+import { redirect } from "#src/http/respond.ts";
+import type { Page } from "#views/page.ts";
+import { type PublicFile, paths } from "#views/paths.ts";
+import { clientAddress, type Trust } from "./client-address.ts";
+
+export interface VisitorNeeds extends Needs<"db" | "clock" | "log" | "publicUrl"> {
+  trust: Trust;
+  /** The address of a file of public/. */
+  file: PublicFile;
+}
+
+/** Who looks at a page, whence, and the page as he reads it. */
+export interface Visitor {
+  request: Request;
+  url: URL;
+  /** A person or nobody. */
+  actor: Actor;
+  /** Of the person. */
+  account: Account | undefined;
+  visit: Visit;
+  page: Page;
+}
+
+const visitors = new WeakMap<Request, Promise<Visitor>>();
+
+/** Found out once for each request. */
+export function visitorOf(needs: VisitorNeeds, request: Request): Promise<Visitor> {
+  const visitor = visitors.get(request) ?? findVisitor(needs, request);
+  visitors.set(request, visitor);
+  return visitor;
+}
+
+async function findVisitor(needs: VisitorNeeds, request: Request): Promise<Visitor> {
+  const token = readSessionCookie(needs.publicUrl, request.headers.get("cookie") ?? "");
+  const visit = visitOf(needs, request);
+  const found = token === undefined ? undefined : await authenticateSession(needs, { token, ...visit });
+  return {
+    request,
+    url: new URL(request.url),
+    actor: found?.person ?? { kind: "nobody" },
+    account: found?.account,
+    visit,
+    page: openPage(needs, request, found?.account),
+  };
+}
+
+function visitOf({ trust }: Pick<VisitorNeeds, "trust">, request: Request): Visit {
+  const address = clientAddress(request, exchangeOf(request).connection, trust) ?? "unknown";
+  return { address, userAgent: request.headers.get("user-agent") ?? "" };
+}
+
+/** The page of somebody within the product, with the places that he can go to. */
+export async function withPlaces(needs: Needs<"db">, { actor, page }: Visitor): Promise<Page> {
+  const spaces = (await listSpaces(needs, actor)).map(({ key, name }) => ({ key, name }));
+  const [org] = await listOwnOrgs(needs, actor);
+  return { ...page, spaces, ...(org && { orgName: org.name }) };
+}
+
+/** To the page of signing in, and from there back to what was asked for. */
+export function toSignIn({ method, url, headers }: Request): Response {
+  const wanted = method === "GET" ? url : (headers.get("referer") ?? "");
+  const path = URL.canParse(wanted) ? new URL(wanted) : undefined;
+  return redirect(paths.signInFor(ownPath(path && path.pathname + path.search)));
+}
+
+/** A path of this server, whatever was handed in; else the first page. */
+export function ownPath(wanted: string | null | undefined): string {
+  if (!wanted?.startsWith("/") || /^\/[/\\]|[\\\p{Cc}]/u.test(wanted)) return paths.welcome;
+  return /^\/sign-out\b/.test(wanted) ? paths.welcome : wanted;
+}

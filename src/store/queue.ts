@@ -1,0 +1,90 @@
+import { and, asc, eq, isNull, lt, lte, or, type SQL } from "drizzle-orm";
+import { createId } from "#src/lib/id.ts";
+import type { Database, Tx } from "./database.ts";
+import { jobs } from "./schema/jobs.ts";
+
+interface NewJob {
+  kind: string;
+  /** Plain data. */
+  payload: unknown;
+  now: number;
+  /** Not before; at once otherwise. */
+  runAt?: number;
+}
+
+/** A job that the taker alone is at until its lock ends. */
+export interface TakenJob {
+  id: string;
+  payload: unknown;
+  /** 1 for the first time. */
+  attempt: number;
+  lockedUntil: number;
+}
+
+/** Leaves a job to be done after the transaction, at least once, whatever happens to this process. */
+export async function enqueue(tx: Tx, { kind, payload, now, runAt = now }: NewJob): Promise<void> {
+  await tx.insert(jobs).values({ id: createId(now), kind, payload, runAt, createdAt: now });
+}
+
+/** The job of this kind that waits longest, locked; undefined where none is due. */
+export async function takeJob(
+  db: Database,
+  { kind, now, lockMs }: { kind: string; now: number; lockMs: number },
+): Promise<TakenJob | undefined> {
+  const due = and(eq(jobs.kind, kind), isDue(now));
+  // Asked without a write, since each of those drops what is held in memory.
+  if ((await db.read.select({ id: jobs.id }).from(jobs).where(due).limit(1)).length === 0) return undefined;
+  return await db.write(async (tx) => {
+    const [next] = await tx.select().from(jobs).where(due).orderBy(asc(jobs.runAt), asc(jobs.id)).limit(1);
+    if (next === undefined) return undefined;
+    const [attempt, lockedUntil] = [next.attempts + 1, now + lockMs];
+    await tx.update(jobs).set({ attempts: attempt, lockedUntil }).where(eq(jobs.id, next.id));
+    return { id: next.id, payload: next.payload, attempt, lockedUntil };
+  });
+}
+
+/** Goes on being at it. False where somebody else has taken it since. */
+export async function keepJob(db: Database, job: TakenJob, lockedUntil: number): Promise<boolean> {
+  const kept = await db.write((tx) =>
+    tx.update(jobs).set({ lockedUntil }).where(isStillTaken(job)).returning({ id: jobs.id }),
+  );
+  if (kept.length > 0) job.lockedUntil = lockedUntil;
+  return kept.length > 0;
+}
+
+export async function endJob(tx: Tx, job: TakenJob): Promise<void> {
+  await tx.delete(jobs).where(isStillTaken(job));
+}
+
+/** To be tried again at `retryAt`, or never. False where somebody else has taken it since. */
+export async function putJobOff(
+  tx: Tx,
+  job: TakenJob,
+  { error, retryAt, now }: { error: string; retryAt: number | undefined; now: number },
+): Promise<boolean> {
+  const outcome = retryAt === undefined ? { failedAt: now } : { runAt: retryAt };
+  const put = await tx
+    .update(jobs)
+    .set({ ...outcome, lockedUntil: null, lastError: error })
+    .where(isStillTaken(job))
+    .returning({ id: jobs.id });
+  return put.length > 0;
+}
+
+/** Forgets the jobs that were given up before then. */
+export async function forgetFailedJobs(tx: Tx, before: number): Promise<void> {
+  await tx.delete(jobs).where(lt(jobs.failedAt, before));
+}
+
+function isDue(now: number): SQL | undefined {
+  return and(
+    isNull(jobs.failedAt),
+    lte(jobs.runAt, now),
+    or(isNull(jobs.lockedUntil), lte(jobs.lockedUntil, now)),
+  );
+}
+
+/** Whoever takes it next counts one more. */
+function isStillTaken({ id, attempt }: TakenJob): SQL | undefined {
+  return and(eq(jobs.id, id), eq(jobs.attempts, attempt));
+}

@@ -1,0 +1,36 @@
+import { createFormat, type Format } from "./format.ts";
+import type { PublicFile } from "./paths.ts";
+import { type PageLanguage, translate } from "./words/translate.ts";
+import type { Translate } from "./words/words.ts";
+
+export type Theme = "light" | "dark" | "system";
+export const themes: readonly Theme[] = ["light", "dark", "system"];
+
+/** What every page is told beside what it shows: who reads it, how, and where it is. */
+interface PageOptions {
+  language: PageLanguage;
+  theme: Theme;
+  /** The address of a file of public/. */
+  file: PublicFile;
+  /** The path of the page, by which a link knows that it leads here. */
+  here: string;
+  /** Milliseconds since 1970: what times are relative to. */
+  now: number;
+  timeZone?: string;
+  /** Whether the reader folded the side bar to its icons. */
+  isNarrow?: boolean;
+  person?: { name: string; email?: string; avatarUrl?: string };
+  orgName?: string;
+  /** Those that the person sees. */
+  spaces?: { key: string; name: string }[];
+}
+
+export interface Page extends Readonly<PageOptions> {
+  t: Translate;
+  format: Format;
+}
+
+export function createPage(options: PageOptions): Page {
+  const { language, timeZone = "UTC", now } = options;
+  return { ...options, t: translate(language), format: createFormat({ language, timeZone, now }) };
+}

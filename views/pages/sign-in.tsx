@@ -1,0 +1,82 @@
+import type { FormState } from "#views/form-state.ts";
+import { Sheet } from "#views/layout/sheet.tsx";
+import type { Page } from "#views/page.ts";
+import { Button } from "#views/parts/button.tsx";
+import { Field } from "#views/parts/field.tsx";
+import { Form } from "#views/parts/form.tsx";
+import { Notice } from "#views/parts/notice.tsx";
+import { paths } from "#views/paths.ts";
+
+export interface SignInProps {
+  state: FormState;
+  email: string;
+  /** Where one goes from here. */
+  next: string;
+  canSignUp: boolean;
+  /** Of an account that is closed: until when it can be taken back. */
+  closedUntil?: number;
+}
+
+export function SignInPage(page: Page, { state, email, next, canSignUp, closedUntil }: SignInProps) {
+  const { t, format } = page;
+  const isClosed = closedUntil !== undefined;
+  return (
+    <Sheet page={page} title={t("signIn.title")} isNarrow>
+      <div class="intro">
+        <h1 safe>{t("signIn.title")}</h1>
+      </div>
+      {isClosed && (
+        <Notice
+          tone="amber"
+          title={t("signIn.closedTitle")}
+          text={t("signIn.closed", { until: format.moment(closedUntil) })}
+          isAlert
+        />
+      )}
+      <Form
+        page={page}
+        action={paths.signIn}
+        mistakes={Object.keys(state.mistakes).length}
+        error={state.error}
+        actions={<Button label={t(isClosed ? "signIn.recover" : "signIn.action")} kind="primary" isWide />}
+      >
+        <input type="hidden" name="next" value={next} />
+        {isClosed && <input type="hidden" name="recover" value="yes" />}
+        <Field
+          page={page}
+          kind="email"
+          name="email"
+          label={t("fields.email")}
+          value={email}
+          autocomplete="username"
+          error={state.mistakes.email}
+          hasFocus={email === ""}
+        />
+        <Field
+          page={page}
+          kind="password"
+          name="password"
+          label={t("fields.password")}
+          autocomplete="current-password"
+          error={state.mistakes.password}
+          hasFocus={email !== ""}
+        />
+      </Form>
+      <div class="form-links">
+        <p class="help">
+          <a href={paths.reset} safe>
+            {t("signIn.forgot")}
+          </a>
+        </p>
+        {canSignUp && (
+          <p class="help">
+            <span safe>{t("signIn.noAccount")}</span>{" "}
+            <a href={paths.signUp} safe>
+              {t("signIn.signUp")}
+            </a>
+          </p>
+        )}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,32 @@
+import { Icon, type IconName } from "./icon.tsx";
+
+export type Tone = "plain" | "green" | "amber" | "red" | "blue";
+
+const icons: Record<Tone, IconName> = {
+  plain: "info",
+  blue: "info",
+  green: "circle-check",
+  amber: "triangle-alert",
+  red: "circle-alert",
+};
+
+interface NoticeProps {
+  tone?: Tone;
+  title?: string;
+  text: string;
+  /** Read out at once: for what just went wrong. */
+  isAlert?: boolean;
+}
+
+/** Something to know at its place on the page. */
+export function Notice({ tone = "plain", title, text, isAlert }: NoticeProps) {
+  return (
+    <div class={["notice", tone]} role={isAlert ? "alert" : undefined}>
+      <Icon name={icons[tone]} />
+      <div>
+        {title !== undefined && <strong safe>{title}</strong>}
+        <p safe>{text}</p>
+      </div>
+    </div>
+  );
+}

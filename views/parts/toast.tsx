@@ -1,0 +1,36 @@
+import type { Page } from "#views/page.ts";
+import { Button } from "./button.tsx";
+import { Icon } from "./icon.tsx";
+
+interface ToastProps {
+  page: Page;
+  text: string;
+  tone?: "green" | "red";
+  /** Where the way back is posted. */
+  undo?: string;
+}
+
+/** What happened, said for ten seconds at the bottom; htmx swaps it into `#toasts` out of band. */
+export function Toast({ page: { t }, text, tone = "green", undo }: ToastProps) {
+  return (
+    <div class={["toast", tone]} data-toast>
+      <Icon name={tone === "green" ? "circle-check" : "circle-alert"} />
+      <span safe>{text}</span>
+      {undo !== undefined && (
+        <form method="post" action={undo} data-form>
+          <Button label={t("common.undo")} kind="quiet" size="small" />
+        </form>
+      )}
+      <Button
+        class="scripted"
+        label={t("common.close")}
+        icon="x"
+        kind="quiet"
+        size="small"
+        type="button"
+        isBare
+        data-closes="toast"
+      />
+    </div>
+  );
+}
