@@ -43,12 +43,15 @@ export async function* readParts(body: ReadableStream<Uint8Array>, boundary: str
 }
 
 class Source {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #read: () => Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+  readonly #cancel: () => Promise<void>;
   // The first delimiter may be the first line.
   #held = Buffer.from("\r\n");
 
   constructor(body: ReadableStream<Uint8Array>) {
-    this.#reader = body.getReader();
+    const reader = body.getReader();
+    this.#read = () => reader.read();
+    this.#cancel = () => reader.cancel();
   }
 
   /** What comes before the mark, which is passed over. */
@@ -92,7 +95,7 @@ class Source {
 
   /** Nobody reads on: whoever sends is told so. */
   async end(): Promise<void> {
-    await this.#reader.cancel().catch(() => undefined);
+    await this.#cancel().catch(() => undefined);
   }
 
   async #line(): Promise<string> {
@@ -115,8 +118,8 @@ class Source {
   }
 
   async #more(): Promise<void> {
-    const { done, value } = await this.#reader.read();
-    if (done) throw unreadable("it ends too early");
+    const { value } = await this.#read();
+    if (value === undefined) throw unreadable("it ends too early");
     this.#held = this.#held.length === 0 ? Buffer.from(value) : Buffer.concat([this.#held, value]);
   }
 }
