@@ -62,9 +62,9 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const trust = withinNetworks(options.trustedProxies);
   const api = createApi(needs, options);
   const { metricsToken, showsKit } = options;
-  const site = createSite({ ...needs, metrics, files, trust, metricsToken, showsKit });
-
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
+  const site = createSite({ ...needs, metrics, files, trust, metricsToken, showsKit, patienceSeconds });
+
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 
   async function route(request: Request, exchange: Exchange): Promise<Response> {

@@ -6,6 +6,8 @@ import { createHealth, type HealthNeeds } from "./ops/health.ts";
 import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
 import { errorPage } from "./pages/error.ts";
 import { kit } from "./pages/kit.ts";
+import type { LibraryNeeds } from "./pages/library/needs.ts";
+import { answerInLibrary, libraryRoutes } from "./pages/library/routes.ts";
 import { openPage } from "./pages/page.ts";
 import type { PublicFiles } from "./pages/public-files.ts";
 import { welcome } from "./pages/welcome.ts";
@@ -13,7 +15,7 @@ import type { Trust } from "./plugins/client-address.ts";
 import { methodNotAllowed } from "./refusals.ts";
 import { json, redirect, text } from "./respond.ts";
 
-interface SiteNeeds extends HealthNeeds {
+interface SiteNeeds extends HealthNeeds, Omit<LibraryNeeds, "file"> {
   publicUrl: string;
   metrics: Metrics;
   metricsToken: string | undefined;
@@ -56,6 +58,11 @@ export function createSite({ files, metrics, showsKit, ...needs }: SiteNeeds) {
       const file = files.lookUp(request, path);
       if (file === undefined) throw new NotFoundError();
       return file;
+    });
+  const inLibrary = { ...needs, file: files.address };
+  for (const [method, path, handle] of libraryRoutes)
+    site.route(method, path, ({ request, params }) => answerInLibrary(inLibrary, request, params, handle), {
+      parse: "none",
     });
   return showsKit ? site.get("/_kit", ({ request }) => kit(pageFor(request))) : site;
 }
