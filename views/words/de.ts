@@ -71,7 +71,6 @@ export const de: Words = {
     underWay: "{{done}} von {{total}} hochgeladen",
   },
   library: {
-    title: "Bibliothek",
     all: "Alle Bilder",
     upload: "Hochladen",
     count_one: "{{count, number}} Bild",
@@ -79,6 +78,7 @@ export const de: Words = {
     countMany: "Mehr als {{most}} Bilder",
     folders: "Ordner",
     dropTitle: "Bilder hierher ziehen",
+    emptyDrop: "Ziehen Sie die ersten Bilder hierher",
     emptyTitle: "Noch keine Bilder",
     empty: "Was hier liegt, bekommt URLs, die es in jeder Größe und jedem Format zeigen.",
     emptyFolder: "In diesem Ordner liegen keine Bilder.",
@@ -103,7 +103,6 @@ export const de: Words = {
     viewer: "Bild",
     newer: "Voriges Bild",
     older: "Nächstes Bild",
-    back: "Zurück zum Ordner",
     details: "Details",
     name: "Name",
     folder: "Ordner",

@@ -70,7 +70,6 @@ export const en = {
     underWay: "Uploading {{done}} of {{total}}",
   },
   library: {
-    title: "Library",
     all: "All pictures",
     upload: "Upload",
     count_one: "{{count, number}} picture",
@@ -78,6 +77,7 @@ export const en = {
     countMany: "More than {{most}} pictures",
     folders: "Folders",
     dropTitle: "Drop pictures here",
+    emptyDrop: "Drop your first pictures here",
     emptyTitle: "No pictures yet",
     empty: "Pictures that are put in here get URLs that show them in any size and format.",
     emptyFolder: "There are no pictures in this folder.",
@@ -102,7 +102,6 @@ export const en = {
     viewer: "Picture",
     newer: "Previous picture",
     older: "Next picture",
-    back: "Back to the folder",
     details: "Details",
     name: "Name",
     folder: "Folder",

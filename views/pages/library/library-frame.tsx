@@ -21,9 +21,8 @@ export function LibraryFrame({ page, space, title, folder, last, width, children
     ...stepsTo(space.key, folder),
     ...(last ? [last] : []),
   ];
-  const links = [{ label: page.t("library.title"), href: paths.space(space.key) }];
   return (
-    <AppFrame page={page} title={title} path={path} width={width} inside={{ spaceKey: space.key, links }}>
+    <AppFrame page={page} title={title} path={path} width={width}>
       {children}
     </AppFrame>
   );

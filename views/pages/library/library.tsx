@@ -41,7 +41,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
     <LibraryFrame page={page} space={space} title={`${title} · ${space.name}`} folder={folder} width="wide">
       <PageHead
         title={title}
-        text={view.total > 0 ? countOf(page, view) : undefined}
+        {...textOf(page, props, isEmpty)}
         actions={mayWrite && !isEmpty ? <UploadLink page={page} /> : undefined}
       />
       {error !== undefined && <Notice tone="red" text={error} isAlert />}
@@ -52,7 +52,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
           <PictureGrid page={page} pictures={pictures.map((asset) => tile(page, space.key, asset))} />
         )}
         {pictures.length > 0 && <Turns page={page} view={view} />}
-        {isEmpty && <EmptyFolder page={page} isTop={folder === ""} />}
+        {isEmpty && !mayWrite && <EmptyFolder page={page} isTop={folder === ""} />}
       </div>
       {mayWrite && (
         <div id="upload" tabindex="-1">
@@ -60,13 +60,18 @@ export function LibraryPage(page: Page, props: LibraryProps) {
             page={page}
             action={libraryPaths.pictures(space.key, folder)}
             maxBytes={maxBytes}
-            title={t("library.dropTitle")}
+            title={t(isEmpty ? "library.emptyDrop" : "library.dropTitle")}
           />
         </div>
       )}
       {mayWrite && isEmpty && <Steps page={page} spaceKey={space.key} publicUrl={publicUrl} />}
     </LibraryFrame>
   );
+}
+
+function textOf(page: Page, { view, mayWrite }: LibraryProps, isEmpty: boolean): { text?: string } {
+  if (view.total > 0) return { text: countOf(page, view) };
+  return isEmpty && mayWrite ? { text: page.t("library.empty") } : {};
 }
 
 /** With scripts it opens the browser's dialog at once. */

@@ -1,5 +1,6 @@
 import type { Asset } from "#src/domain/assets/asset.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
+import type { Format } from "#views/format.ts";
 import type { Page } from "#views/page.ts";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { CopyField } from "#views/parts/copy-field.tsx";
@@ -155,18 +156,25 @@ function Details({ page, asset }: { page: Page; asset: Asset }) {
 }
 
 /** How it was taken; nothing of where, by whom, and with which very camera. */
-function exifFacts({ t }: Page, exif: Record<string, string>): [string, string][] {
+function exifFacts({ t, format }: Page, exif: Record<string, string>): [string, string][] {
   const camera = [exif.Make, exif.Model].filter(Boolean).join(" ");
   const found: [string, string | undefined][] = [
-    [t("library.taken"), exif.DateTimeOriginal],
+    [t("library.taken"), exif.DateTimeOriginal?.replace(/^(\d{4}):(\d\d):(\d\d)/, "$1-$2-$3")],
     [t("library.camera"), camera],
     [t("library.lens"), exif.LensModel],
-    [t("library.exposure"), exif.ExposureTime],
-    [t("library.aperture"), exif.FNumber],
+    [t("library.exposure"), exif.ExposureTime && `${exif.ExposureTime} s`],
+    [t("library.aperture"), measured(format, exif.FNumber, (value) => `f/${value}`)],
     [t("library.sensitivity"), exif.ISOSpeedRatings],
-    [t("library.focalLength"), exif.FocalLength],
+    [t("library.focalLength"), measured(format, exif.FocalLength, (value) => `${value} mm`)],
   ];
   return found.filter((fact): fact is [string, string] => Boolean(fact[1]));
+}
+
+/** A rational, "28/10", as a number; undefined for what is none. */
+function measured({ number }: Format, text: string | undefined, print: (value: string) => string) {
+  const [, over, under = "1"] = /^(\d+)(?:\/(\d+))?$/.exec(text ?? "") ?? [];
+  const value = Number(over) / Number(under);
+  return Number.isFinite(value) ? print(number(value)) : undefined;
 }
 
 interface CopyUrlProps {
