@@ -19,7 +19,7 @@ import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { embeddedDirectory, isExecutable, ownCommand } from "#src/embedded.ts";
-import { type App, createHttp } from "#src/http/routes.ts";
+import { type App, createHttp, type HttpOptions } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
@@ -111,7 +111,13 @@ export function createApp(services: Services & Partial<Told>, config: Config): A
       pool: services.renderer,
       ...services,
     },
-    { ...config, version, publicDirectory: embeddedDirectory("public"), showsKit: !isExecutable },
+    {
+      ...config,
+      version,
+      publicDirectory: embeddedDirectory("public"),
+      showsKit: !isExecutable,
+      installation: installationOf(config),
+    },
   );
 }
 
@@ -194,6 +200,16 @@ export function createMailer(
   patienceMs?: number,
 ): Mailer | undefined {
   return server && from && createSmtp({ server, from, patienceMs });
+}
+
+/** Only what is no secret. */
+function installationOf({ dataDir, smtpServer, mailFrom }: Config): HttpOptions["installation"] {
+  const isSet = smtpServer !== undefined && mailFrom !== undefined;
+  return {
+    dataDir,
+    mailHost: isSet ? smtpServer.host : undefined,
+    mailFrom: isSet ? mailFrom.address : undefined,
+  };
 }
 
 /** What the settings allow each space. */

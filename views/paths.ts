@@ -8,7 +8,6 @@ export const paths = {
   signInFor: (next: string) => (next === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next })}`),
   signOut: "/sign-out",
   signUp: "/sign-up",
-  recover: "/recover",
   look: "/look",
   terms: "/terms",
   privacy: "/privacy",

@@ -6,5 +6,6 @@ import "/public/js/menus.js";
 import "/public/js/palette.js";
 import "/public/js/choosing.js";
 import "/public/js/side.js";
+import "/public/js/time-zone.js";
 import "/public/js/toasts.js";
 import "/public/js/uploads.js";

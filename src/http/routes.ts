@@ -1,4 +1,4 @@
-import type { Needs } from "#src/domain/context.ts";
+import type { Context } from "#src/domain/context.ts";
 import { withinNetworks } from "#src/lib/networks.ts";
 import { readAddress } from "./address.ts";
 import type { ApiNeeds } from "./api/v1/base.ts";
@@ -12,6 +12,7 @@ import { say, shortError } from "./errors.ts";
 import { type Connection, type Exchange, newExchange, openExchange } from "./exchange.ts";
 import { createMetrics } from "./ops/metrics.ts";
 import type { Watched } from "./ops/rendering.ts";
+import type { Installation } from "./pages/handler.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
@@ -32,11 +33,13 @@ export interface HttpOptions {
   publicDirectory: string;
   /** So long a result is waited for, by default as long as it may take and a while for its turn. */
   patienceSeconds?: number;
+  /** What who sets it up is told of it. */
+  installation: Installation;
   /** Whether /_kit is there, for who develops the pages. */
   showsKit?: boolean;
 }
 
-export interface HttpNeeds extends ApiNeeds, Needs<"copies"> {
+export interface HttpNeeds extends ApiNeeds, Context {
   /** Resolves when a picture can be rendered; rejects while none can. */
   readyToRender(): Promise<unknown>;
   /** What the metrics tell of. */
@@ -61,10 +64,10 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const files = loadPublicFiles(options.publicDirectory);
   const trust = withinNetworks(options.trustedProxies);
   const api = createApi(needs, options);
-  const { metricsToken, showsKit } = options;
+  const { metricsToken, showsKit, installation } = options;
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
-  const site = createSite({ ...needs, metrics, files, trust, metricsToken, showsKit, patienceSeconds });
-
+  const shown = { showsKit, installation, patienceSeconds };
+  const site = createSite({ ...needs, metrics, files, trust, metricsToken, ...shown });
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 
   async function route(request: Request, exchange: Exchange): Promise<Response> {

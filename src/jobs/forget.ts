@@ -1,4 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
+import { forgetAccounts } from "#src/domain/identity/closing.ts";
 import { forgetMails } from "#src/domain/mail/outbox.ts";
 import { forgetAnswers } from "#src/domain/once.ts";
 import { forgetFailedJobs } from "#src/store/queue.ts";
@@ -14,6 +15,7 @@ export function forgetOld(needs: Needs<"db" | "clock">): Job {
     async run() {
       await forgetAnswers(needs);
       await forgetMails(needs);
+      await forgetAccounts(needs);
       await needs.db.write((tx) => forgetFailedJobs(tx, needs.clock.now() - failedKeptMs));
     },
   };

@@ -91,6 +91,8 @@ export interface AppOptions extends Partial<HttpOptions> {
   /** The setting WORKING_COPIES. */
   workingCopies?: boolean;
   log?: Context["log"];
+  signUp?: Context["signUp"];
+  mailer?: Context["mailer"];
   readyToRender?(): Promise<unknown>;
 }
 
@@ -103,6 +105,8 @@ export async function anApp({
   log,
   readyToRender = async () => {},
   publicUrl = "http://localhost",
+  signUp = "open",
+  mailer = createLoggedMail(strictLog()),
   databaseRoot,
   limits: otherLimits,
   ...options
@@ -117,11 +121,12 @@ export async function anApp({
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
     outbound: createOutbound({ allow: [] }),
-    mailer: createLoggedMail(strictLog()),
+    mailer,
     results,
     copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     ...partsForPeople(clock),
+    signUp,
     limits: { ...limits, ...otherLimits },
     publicUrl,
     fontMaxBytes: 10_000_000,
@@ -137,6 +142,7 @@ export async function anApp({
       trustedProxies: [],
       allowUnsafe: true,
       publicDirectory: embeddedDirectory("public"),
+      installation: { dataDir: "/data", mailHost: undefined, mailFrom: undefined },
       ...options,
     },
   );

@@ -3,14 +3,87 @@ import { aPage } from "#test/views/a-page.ts";
 import { hostileIn } from "#test/views/hostile-in.ts";
 import { ErrorPage } from "#views/errors/error-page.tsx";
 import { firstSteps } from "#views/first-steps.ts";
+import { HomePage } from "#views/pages/home.tsx";
+import { AcceptPage, LegalPage } from "#views/pages/legal.tsx";
+import { ProfilePage } from "#views/pages/me/profile.tsx";
+import { SecurityPage } from "#views/pages/me/security.tsx";
+import { SessionsPage } from "#views/pages/me/sessions.tsx";
+import { ButtonPage, PasswordPage, ResetPage } from "#views/pages/password.tsx";
+import { SaidPage } from "#views/pages/said.tsx";
+import { SetUpPage } from "#views/pages/set-up.tsx";
+import { SignInPage } from "#views/pages/sign-in.tsx";
+import { SignUpPage } from "#views/pages/sign-up.tsx";
 import { WelcomePage } from "#views/pages/welcome.tsx";
 import { Slashed } from "#views/parts/slashed.tsx";
 
 const payload = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`;
 const page = aPage();
+const inside = {
+  ...page,
+  person: { name: payload, email: payload },
+  orgName: payload,
+  spaces: [{ key: payload, name: payload }],
+};
+const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
+const legal = { terms: { text: payload, version: payload }, privacy: { text: payload, version: payload } };
+const session = { id: payload, browser: payload, system: payload, network: payload };
+const installation = { dataDir: payload, mailHost: payload, mailFrom: payload };
 
 const pages: [string, JSX.Element][] = [
   ["welcome", WelcomePage(page, { publicUrl: payload })],
+  ["sign in", SignInPage(page, { state, email: payload, next: payload, canSignUp: true })],
+  [
+    "sign up",
+    SignUpPage(page, {
+      state,
+      filled: { name: payload, email: payload, terms: true, privacy: true, age: true },
+      versions: { terms: payload, privacy: payload },
+    }),
+  ],
+  ["reset", ResetPage(page, { state, email: payload })],
+  ["new password", PasswordPage(page, { kind: "reset", token: payload, state })],
+  ["verify", PasswordPage(page, { kind: "verify", token: payload, state })],
+  [
+    "a button",
+    ButtonPage(page, { title: payload, lead: payload, label: payload, action: "/x", token: payload }),
+  ],
+  ["said", SaidPage(page, { title: payload, text: payload, help: payload })],
+  [
+    "set-up",
+    SetUpPage(page, {
+      token: payload,
+      state,
+      filled: { name: payload, email: payload, orgName: payload },
+      installation,
+      mail: { text: payload, isSent: false },
+    }),
+  ],
+  ["terms", LegalPage(page, { name: "terms", text: `# ${payload}\n\n- ${payload}\n\n${payload}` })],
+  ["new texts", AcceptPage(page, { legal, next: payload, state })],
+  ["home", HomePage(inside, { state, filled: { name: payload, spaceKey: payload }, canFound: true })],
+  [
+    "profile",
+    ProfilePage(inside, {
+      filled: { revision: 1, name: payload, language: payload, timeZone: payload },
+      state,
+      avatarMaxBytes: 1,
+    }),
+  ],
+  [
+    "security",
+    SecurityPage(inside, {
+      form: "email",
+      state,
+      asksProof: true,
+      currentEmail: payload,
+      email: payload,
+      done: payload,
+    }),
+  ],
+  [
+    "sessions",
+    SessionsPage(inside, { sessions: [{ ...session, createdAt: 0, lastSeenAt: 0, isOwn: false }] }),
+  ],
   ["error", ErrorPage(page, { code: "invalid", status: 500, message: payload, number: payload })],
 ];
 test.each(pages)("no text gets out of its place on the page %s", async (_, page) => {

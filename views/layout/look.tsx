@@ -1,5 +1,6 @@
 import { type Page, themes } from "#views/page.ts";
 import { Button } from "#views/parts/button.tsx";
+import { Icon } from "#views/parts/icon.tsx";
 import { paths } from "#views/paths.ts";
 import { languages } from "#views/words/languages.ts";
 
@@ -26,20 +27,26 @@ function Look({ page }: { page: Page }) {
   return (
     <form class="look" method="post" action={paths.look} aria-label={t("look.label")} data-form>
       <input type="hidden" name="next" value={here} />
-      <select class="input" name="language" aria-label={t("fields.language")}>
-        {languageOptions().map(({ value, label }) => (
-          <option value={value} selected={value === language} safe>
-            {label}
-          </option>
-        ))}
-      </select>
-      <select class="input" name="theme" aria-label={t("fields.theme")}>
-        {themeOptions(page).map(({ value, label }) => (
-          <option value={value} selected={value === theme} safe>
-            {label}
-          </option>
-        ))}
-      </select>
+      <div class="select">
+        <select class="input" name="language" aria-label={t("fields.language")}>
+          {languageOptions().map(({ value, label }) => (
+            <option value={value} selected={value === language} safe>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron-down" />
+      </div>
+      <div class="select">
+        <select class="input" name="theme" aria-label={t("fields.theme")}>
+          {themeOptions(page).map(({ value, label }) => (
+            <option value={value} selected={value === theme} safe>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Icon name="chevron-down" />
+      </div>
       <Button label={t("look.use")} kind="quiet" size="small" />
     </form>
   );

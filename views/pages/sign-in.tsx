@@ -38,9 +38,7 @@ export function SignInPage(page: Page, { state, email, next, canSignUp, closedUn
         action={paths.signIn}
         mistakes={Object.keys(state.mistakes).length}
         error={state.error}
-        actions={
-          <Button label={t(isClosed ? "signIn.recover" : "signIn.action")} kind="primary" isWide />
-        }
+        actions={<Button label={t(isClosed ? "signIn.recover" : "signIn.action")} kind="primary" isWide />}
       >
         <input type="hidden" name="next" value={next} />
         {isClosed && <input type="hidden" name="recover" value="yes" />}
@@ -64,19 +62,21 @@ export function SignInPage(page: Page, { state, email, next, canSignUp, closedUn
           hasFocus={email !== ""}
         />
       </Form>
-      <p class="help">
-        <a href={paths.reset} safe>
-          {t("signIn.forgot")}
-        </a>
-      </p>
-      {canSignUp && (
+      <div class="form-links">
         <p class="help">
-          <span safe>{t("signIn.noAccount")}</span>{" "}
-          <a href={paths.signUp} safe>
-            {t("signIn.signUp")}
+          <a href={paths.reset} safe>
+            {t("signIn.forgot")}
           </a>
         </p>
-      )}
+        {canSignUp && (
+          <p class="help">
+            <span safe>{t("signIn.noAccount")}</span>{" "}
+            <a href={paths.signUp} safe>
+              {t("signIn.signUp")}
+            </a>
+          </p>
+        )}
+      </div>
     </Sheet>
   );
 }

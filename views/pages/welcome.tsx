@@ -2,6 +2,7 @@ import { type FirstStep, firstSteps } from "#views/first-steps.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
 import { CopyField } from "#views/parts/copy-field.tsx";
+import { Notice } from "#views/parts/notice.tsx";
 import { Sentence } from "#views/parts/sentence.tsx";
 import { Slashed } from "#views/parts/slashed.tsx";
 import { paths } from "#views/paths.ts";
@@ -21,6 +22,7 @@ export function WelcomePage(page: Page, { publicUrl }: WelcomeProps) {
           {t("welcome.lead")}
         </p>
       </div>
+      <Notice tone="blue" title={t("setUp.hintTitle")} text={t("setUp.hint")} />
       <section aria-labelledby="steps">
         <h2 id="steps" safe>
           {t("welcome.steps")}

@@ -13,6 +13,8 @@ interface Common {
   /** The setting that fixes the value from outside. */
   lockedBy?: string;
   hasFocus?: boolean;
+  /** Where another form of the page has a field of that name. */
+  idSuffix?: string;
 }
 
 interface TextLike extends Common {
@@ -46,10 +48,10 @@ export type FieldProps = TextLike | Select | Checkbox | File;
 /** A label, what is filled in, help, and the mistake in its place. */
 export function Field(props: FieldProps) {
   if (props.kind === "checkbox") return <Tick {...props} />;
-  const { page, name, label, isOptional } = props;
+  const { page, label, isOptional } = props;
   return (
     <div class="field">
-      <label for={idOf(name)}>
+      <label for={idOf(props)}>
         <span safe>{label}</span>
         {isOptional && (
           <span class="aside" safe>
@@ -122,8 +124,8 @@ function Password(props: TextLike) {
         type="button"
         aria-pressed="false"
         aria-label={t("common.show")}
-        aria-controls={idOf(props.name)}
-        data-reveals={idOf(props.name)}
+        aria-controls={idOf(props)}
+        data-reveals={idOf(props)}
       >
         <Icon name="eye" />
       </button>
@@ -150,7 +152,7 @@ function Tick(props: Checkbox) {
   return (
     <div class="tick">
       <input type="checkbox" class="check" {...attributesOf(props)} value="yes" checked={props.isChecked} />
-      <label for={idOf(props.name)} safe>
+      <label for={idOf(props)} safe>
         {props.label}
       </label>
       <Below {...props} />
@@ -158,22 +160,23 @@ function Tick(props: Checkbox) {
   );
 }
 
-function Below({ page, name, help, error, lockedBy }: Common) {
+function Below(props: Common) {
+  const { page, help, error, lockedBy } = props;
   return (
     <>
       {help !== undefined && (
-        <p class="help" id={`${idOf(name)}-help`} safe>
+        <p class="help" id={`${idOf(props)}-help`} safe>
           {help}
         </p>
       )}
       {lockedBy !== undefined && (
-        <p class="locked" id={`${idOf(name)}-locked`}>
+        <p class="locked" id={`${idOf(props)}-locked`}>
           <Icon name="lock" />
           <span safe>{page.t("form.locked", { setting: lockedBy })}</span>
         </p>
       )}
       {error !== undefined && (
-        <p class="error" id={`${idOf(name)}-error`}>
+        <p class="error" id={`${idOf(props)}-error`}>
           <Icon name="circle-alert" />
           <span safe>{error}</span>
         </p>
@@ -183,8 +186,9 @@ function Below({ page, name, help, error, lockedBy }: Common) {
 }
 
 /** What all of them share: the name, and what a screen reader reads with it. */
-function attributesOf({ name, help, error, lockedBy, isOptional, isDisabled, hasFocus }: Common) {
-  const id = idOf(name);
+function attributesOf(props: Common) {
+  const { name, help, error, lockedBy, isOptional, isDisabled, hasFocus } = props;
+  const id = idOf(props);
   const described = [
     help !== undefined && `${id}-help`,
     lockedBy !== undefined && `${id}-locked`,
@@ -201,6 +205,6 @@ function attributesOf({ name, help, error, lockedBy, isOptional, isDisabled, has
   };
 }
 
-function idOf(name: string): string {
-  return `field-${name}`;
+function idOf({ name, idSuffix }: Common): string {
+  return idSuffix === undefined ? `field-${name}` : `field-${name}-${idSuffix}`;
 }

@@ -216,8 +216,6 @@ export const de: Words = {
     terms: "Ich stimme den Nutzungsbedingungen zu",
     privacy: "Ich habe den Text zum Datenschutz gelesen",
     age: "Ich bin mindestens 16 Jahre alt",
-    readTerms: "Nutzungsbedingungen",
-    readPrivacy: "Datenschutz",
     sentTitle: "Sehen Sie in Ihre Mails",
     sent: "Eine Nachricht an {{email}} ist unterwegs. Ihr Link schließt das Anlegen ab; er gilt 24 Stunden.",
     sentHelp: "Nichts da? Sehen Sie im Ordner für Spam nach oder legen Sie das Konto noch einmal an.",
@@ -341,7 +339,6 @@ export const de: Words = {
   home: {
     title: "Bereiche",
     lead: "Ein Bereich enthält Bilder und die Regeln, nach denen sie ausgeliefert werden.",
-    open: "{{name}} öffnen",
     emptyTitle: "Noch keine Bereiche",
     empty: "Sie sind in keiner Organisation. Lassen Sie sich einladen.",
     foundTitle: "Eigene Organisation beginnen",

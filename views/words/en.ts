@@ -215,8 +215,6 @@ export const en = {
     terms: "I accept the terms of use",
     privacy: "I have read the privacy text",
     age: "I am 16 years old or older",
-    readTerms: "Terms of use",
-    readPrivacy: "Privacy",
     sentTitle: "Look into your mail",
     sent: "A message is on its way to {{email}}. Its link finishes your account; it is good for 24 hours.",
     sentHelp: "Nothing there? Look into the folder for spam, or create the account again.",
@@ -338,7 +336,6 @@ export const en = {
   home: {
     title: "Spaces",
     lead: "A space holds pictures, and the rules by which they are served.",
-    open: "Open {{name}}",
     emptyTitle: "No spaces yet",
     empty: "You are in no organisation. Ask somebody to invite you.",
     foundTitle: "Start your organisation",

@@ -35,10 +35,7 @@ export async function setAvatar(
   }
 }
 
-export async function removeAvatar(
-  needs: Needs<"db" | "storage" | "log">,
-  actor: Actor,
-): Promise<void> {
+export async function removeAvatar(needs: Needs<"db" | "storage" | "log">, actor: Actor): Promise<void> {
   const { revision, avatarVersion } = await requireOwnAccount(needs.db.read, actor);
   if (avatarVersion === null) return;
   await updateProfile(needs, actor, { revision, avatarVersion: null });
@@ -64,7 +61,8 @@ async function renderAvatar(
 ): Promise<Uint8Array> {
   const source = { bytes };
   const format = sniffFormat(await headOf(source));
-  if (format === "svg") throw new Refusal("unsupported", "Send a photograph or a drawing as JPEG, PNG or WebP.");
+  if (format === "svg")
+    throw new Refusal("unsupported", "Send a photograph or a drawing as JPEG, PNG or WebP.");
   const own = limitsFor(format, limits);
   const job = { source, params: parsePath(operations), defaults: "web", limits: own } as const;
   const { body } = await renderer.render(job, { lane, costMs, rank: "urgent", isUncertain: true });

@@ -3,6 +3,8 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { nameMistake } from "#src/domain/identity/profile-rules.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { addMember } from "./members.ts";
@@ -34,5 +36,18 @@ export async function foundOrg(
     const org = await createOrg(within, system, { name: name.trim() });
     await addMember(within, system, { orgId: org.id, userId, role: "owner" });
     return org;
+  });
+}
+
+/** The same with a first space in it, or nothing of both. */
+export async function foundOrgWithSpace(
+  needs: Needs<"db" | "clock" | "signUp" | "sealer" | "limits">,
+  actor: Actor,
+  { name, spaceKey }: { name: string; spaceKey: string },
+): Promise<Space> {
+  return await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const { id: orgId } = await foundOrg(within, actor, { name });
+    return await createSpace(within, system, { orgId, key: spaceKey });
   });
 }

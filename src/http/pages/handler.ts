@@ -1,6 +1,6 @@
 import type { Context, Needs } from "#src/domain/context.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
-import { readSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
+import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
 import { stepUp } from "#src/domain/identity/sign-in.ts";
 import { say } from "#src/http/errors.ts";
@@ -38,7 +38,10 @@ export async function show(
   markup: JSX.Element,
   { status, headers, cookies = [] }: Sent = {},
 ): Promise<Response> {
-  const sent = { ...(status !== undefined && { status }), headers: { "cache-control": "no-store", ...headers } };
+  const sent = {
+    ...(status !== undefined && { status }),
+    headers: { "cache-control": "no-store", ...headers },
+  };
   const answer = html(await markup, sent);
   for (const cookie of cookies) answer.headers.append("set-cookie", cookie);
   return answer;
@@ -118,9 +121,4 @@ export async function prove(
   const found = await authenticateSession(needs, { token, ...visit });
   const cookies = [sessionCookie(needs.publicUrl, token)];
   return { visitor: { ...visitor, actor: found?.person ?? actor }, cookies };
-}
-
-/** The token of the session that asks. */
-export function tokenOf({ publicUrl }: PageNeeds, { request }: Visitor): string | undefined {
-  return readSessionCookie(publicUrl, request.headers.get("cookie") ?? "");
 }

@@ -75,6 +75,6 @@ export function toSignIn({ method, url, headers }: Request): Response {
 
 /** A path of this server, whatever was handed in; else the first page. */
 export function ownPath(wanted: string | null | undefined): string {
-  const isPath = wanted?.startsWith("/") && !/^\/[/\\]|[\\\p{Cc}]/u.test(wanted);
-  return isPath && !/^\/sign-(?:in|out|up)\b/.test(wanted) ? wanted : paths.welcome;
+  if (!wanted?.startsWith("/") || /^\/[/\\]|[\\\p{Cc}]/u.test(wanted)) return paths.welcome;
+  return /^\/sign-out\b/.test(wanted) ? paths.welcome : wanted;
 }

@@ -19,6 +19,8 @@ export interface Sight {
   width: number;
   theme: "light" | "dark";
   language: string;
+  /** Of the session, as browsers send it; empty for nobody. */
+  cookie: string;
   /** Where the picture goes. */
   file: string;
 }
@@ -29,7 +31,7 @@ export async function openBrowser(origin: string) {
   const browser = await chromium.launch({ executablePath, args: flags });
   return {
     /** Takes the picture of a page, and gives what is to be complained of. */
-    async look(shot: Shot, { width, theme, language, file }: Sight): Promise<string[]> {
+    async look(shot: Shot, { width, theme, language, cookie, file }: Sight): Promise<string[]> {
       const isTouched = width < phone;
       const context = await browser.newContext({
         viewport: { width, height: isTouched ? 740 : 860 },
@@ -43,6 +45,7 @@ export async function openBrowser(origin: string) {
       await context.addCookies([
         { name: "theme", value: theme, url: origin },
         { name: "language", value: language, url: origin },
+        ...(cookie === "" ? [] : [{ name: "session", value: cookie, url: origin }]),
       ]);
       try {
         return await lookAt(context, { shot, origin, file });
@@ -78,9 +81,9 @@ async function lookAt(
   return [...complaints, ...(await overflow(page)), ...(await axe(page))];
 }
 
-/** A page that says that nothing is there has that status, which the console tells. */
-function isOwnStatus(message: string, { name }: Shot): boolean {
-  return name === "not-found" && message.includes("status of 404");
+/** The console tells of the status of a page that refuses something. */
+function isOwnStatus(message: string, { status }: Shot): boolean {
+  return status !== undefined && message.includes(`status of ${status}`);
 }
 
 async function overflow(page: Page): Promise<string[]> {

@@ -3,6 +3,10 @@ import type { Page } from "playwright-core";
 export interface Shot {
   name: string;
   path: string;
+  /** Before anybody has set the server up, signed in as the first account, or as nobody. */
+  as?: "first" | "person";
+  /** What its answer is, where that isn't 200. */
+  status?: number;
   /** What is done before the picture is taken. */
   act?(page: Page): Promise<unknown>;
   /** Only what is seen without scrolling: for what lies above the page. */
@@ -10,8 +14,25 @@ export interface Shot {
 }
 
 export const shots: Shot[] = [
-  { name: "welcome", path: "/" },
-  { name: "not-found", path: "/nothing/here" },
+  { name: "welcome", path: "/", as: "first" },
+  { name: "set-up", path: "SET_UP", as: "first" },
+  { name: "set-up-wrong", path: "SET_UP", as: "first", status: 422, act: sendFirst },
+  { name: "set-up-dead", path: "/set-up?token=x", status: 410 },
+  { name: "not-found", path: "/nothing/here", status: 404 },
+  { name: "sign-in", path: "/sign-in" },
+  { name: "sign-in-wrong", path: "/sign-in", status: 422, act: signInWrongly },
+  { name: "sign-up", path: "/sign-up" },
+  { name: "sign-up-wrong", path: "/sign-up", status: 422, act: sendFirst },
+  { name: "reset", path: "/reset" },
+  { name: "new-password", path: "RESET" },
+  { name: "terms", path: "/terms" },
+  { name: "privacy", path: "/privacy" },
+  { name: "home", path: "/", as: "person" },
+  { name: "profile", path: "/me", as: "person" },
+  { name: "security", path: "/me/security", as: "person" },
+  { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendFirst },
+  { name: "sessions", path: "/me/sessions", as: "person" },
+  { name: "texts", path: "/me/texts", as: "person" },
   { name: "kit", path: "/_kit" },
   { name: "palette", path: "/_kit", isOfWindow: true, act: (page) => page.keyboard.press("Control+K") },
   { name: "dialog", path: "/_kit", isOfWindow: true, act: (page) => page.click("[data-opens=sample]") },
@@ -35,4 +56,15 @@ async function openSide(page: Page): Promise<void> {
 async function openRowMenu(page: Page): Promise<void> {
   await page.locator("tbody tr").first().hover();
   await page.locator("tbody summary").first().click();
+}
+
+async function sendFirst(page: Page): Promise<void> {
+  await page.locator("main form .button.primary").first().click();
+  await page.waitForLoadState("networkidle");
+}
+
+async function signInWrongly(page: Page): Promise<void> {
+  await page.fill("[name=email]", "ada@example.com");
+  await page.fill("[name=password]", "something else");
+  await sendFirst(page);
 }

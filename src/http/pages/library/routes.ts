@@ -1,7 +1,7 @@
 import { problem, say } from "#src/http/errors.ts";
+import { requireAccount } from "#src/http/pages/handler.ts";
 import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
-import { toSignIn, visitorOf } from "#src/http/plugins/session.ts";
-import { Refusal } from "#src/lib/errors.ts";
+import { visitorOf } from "#src/http/plugins/session.ts";
 import { libraryPage } from "./library.ts";
 import type { LibraryHandler, LibraryNeeds, Place } from "./needs.ts";
 import { changePath, deletePicture, picturePage } from "./picture.ts";
@@ -18,7 +18,7 @@ export const libraryRoutes: ["GET" | "POST", string, LibraryHandler][] = [
   ["GET", "/spaces/:space/preview/:version/:size", previewPicture],
 ];
 
-/** Leads who isn't signed in to where he can, but for pictures and scripts, which are told so. */
+/** For people who are signed in. Scripts are told what was refused as a problem (RFC 9457), whoever asks. */
 export async function answerInLibrary(
   needs: LibraryNeeds,
   request: Request,
@@ -29,9 +29,8 @@ export async function answerInLibrary(
   try {
     refuseOtherSites(request, needs.publicUrl);
     const visitor = await visitorOf(needs, request);
-    if (visitor.account !== undefined) return await handle(needs, visitor, place);
-    if (isScript || handle === previewPicture) throw new Refusal("unauthenticated", "Sign in first.");
-    return toSignIn(request);
+    requireAccount(visitor);
+    return await handle(needs, visitor, place);
   } catch (error) {
     if (!isScript) throw error;
     return problem(say(error, request, { side: "api", log: needs.log }), request);

@@ -169,7 +169,7 @@ test("who isn't signed in is led to where he can, and back", async () => {
     302,
     `/sign-in?${new URLSearchParams({ next: "/spaces/shop?folder=a" })}`,
   ]);
-  expect((await app.get("/spaces/shop/preview/x/thumb")).status).toBe(401);
+  expect((await app.get("/spaces/shop/preview/x/thumb")).status).toBe(302);
 });
 
 test("a form of another site changes nothing", async () => {

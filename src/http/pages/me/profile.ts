@@ -1,0 +1,75 @@
+import { avatarMaxBytes, findAvatar, removeAvatar, setAvatar } from "#src/domain/identity/avatar.ts";
+import { updateProfile } from "#src/domain/identity/profile.ts";
+import { readForm, readFormFile } from "#src/http/form-body.ts";
+import { attempt, type PageHandler, requireAccount, show } from "#src/http/pages/handler.ts";
+import { choiceCookies } from "#src/http/pages/page.ts";
+import { withPlaces } from "#src/http/plugins/session.ts";
+import { bytes, seeOther } from "#src/http/respond.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { type FormState, unsent } from "#views/form-state.ts";
+import { ProfilePage } from "#views/pages/me/profile.tsx";
+import { paths } from "#views/paths.ts";
+
+export const profilePage: PageHandler = async (needs, visitor) => {
+  const account = requireAccount(visitor);
+  const page = await withPlaces(needs, visitor);
+  const isSaved = visitor.url.searchParams.has("saved");
+  return await show(ProfilePage(page, { filled: account, state: unsent, isSaved, avatarMaxBytes }));
+};
+
+export const updateOwnProfile: PageHandler = async (needs, visitor) => {
+  const account = requireAccount(visitor);
+  const fields = await readForm(visitor.request);
+  const page = await withPlaces(needs, visitor);
+  const [name, timeZone] = [fields("name"), fields("timeZone")];
+  const [language, theme] = [fields("language"), fields("theme")];
+  const filled = { ...account, name, language, timeZone };
+  const work = async () => {
+    const asked = { revision: Number(fields("revision")), name, language, theme, timeZone };
+    await updateProfile(needs, visitor.actor, asked);
+    return seeOther(`${paths.profile}?saved`, choiceCookies(needs.publicUrl, { language, theme }));
+  };
+  const again = (state: FormState) => ProfilePage(page, { filled, state, avatarMaxBytes });
+  const says = { conflict: page.t("me.changedMeanwhile") };
+  return await attempt(needs, visitor, work, { page, again, says });
+};
+
+export const createPicture: PageHandler = async (needs, visitor) => {
+  const account = requireAccount(visitor);
+  const page = { ...(await withPlaces(needs, visitor)), here: paths.profile };
+  const work = async () => {
+    const file = await readFormFile(visitor.request, { name: "file", maxBytes: avatarMaxBytes });
+    if (file === undefined) throw new Refusal("invalid", "Choose a file first.");
+    await setAvatar(needs, visitor.actor, { bytes: file });
+    return seeOther(`${paths.profile}?saved`);
+  };
+  const again = ({ error }: FormState) => {
+    const state: FormState = { mistakes: error === undefined ? {} : { file: error } };
+    return ProfilePage(page, { filled: account, state, avatarMaxBytes });
+  };
+  const unreadable = page.t("me.pictureBad");
+  const says = {
+    invalid: page.t("me.pictureMissing"),
+    too_large: page.t("me.pictureLarge"),
+    unsupported: unreadable,
+    broken: unreadable,
+    too_costly: unreadable,
+    conflict: page.t("me.changedMeanwhile"),
+  };
+  return await attempt(needs, visitor, work, { page, again, says });
+};
+
+export const deletePicture: PageHandler = async (needs, visitor) => {
+  requireAccount(visitor);
+  await removeAvatar(needs, visitor.actor);
+  return seeOther(`${paths.profile}?saved`);
+};
+
+/** Of an address that changes with it. */
+export const picture: PageHandler = async (needs, visitor) => {
+  requireAccount(visitor);
+  const version = visitor.url.pathname.slice(paths.avatar("").length);
+  const body = new Uint8Array(await findAvatar(needs, visitor.actor, version));
+  const headers = { "content-type": "image/webp", "cache-control": "private, max-age=31536000, immutable" };
+  return bytes(body, { headers });
+};

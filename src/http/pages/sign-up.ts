@@ -1,0 +1,85 @@
+import { lookUpEmailToken } from "#src/domain/identity/email-tokens.ts";
+import { signUp, verifyEmail } from "#src/domain/identity/sign-up.ts";
+import { readForm } from "#src/http/form-body.ts";
+import { redirect } from "#src/http/respond.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { type FormState, unsent } from "#views/form-state.ts";
+import { PasswordPage } from "#views/pages/password.tsx";
+import { SaidPage } from "#views/pages/said.tsx";
+import { SignUpPage } from "#views/pages/sign-up.tsx";
+import { paths } from "#views/paths.ts";
+import { attempt, type PageHandler, type PageNeeds, show, unreferred } from "./handler.ts";
+import { deadLink } from "./reset.ts";
+import { letIn } from "./sign-in.ts";
+
+const nothing = { name: "", email: "", terms: false, privacy: false, age: false };
+
+export const signUpPage: PageHandler = async (needs, { page, account }) => {
+  if (account !== undefined) return redirect(paths.welcome);
+  refuseUnlessOpen(needs);
+  return await show(SignUpPage(page, { state: unsent, filled: nothing, versions: versionsOf(needs) }));
+};
+
+/** Says the same whether the address has an account or not. */
+export const createSignUp: PageHandler = async (needs, visitor) => {
+  refuseUnlessOpen(needs);
+  const fields = await readForm(visitor.request);
+  const { page, visit } = visitor;
+  const { t } = page;
+  const has = (name: string) => fields(name) === "yes";
+  const [name, email] = [fields("name"), fields("email")];
+  const filled = { name, email, terms: has("terms"), privacy: has("privacy"), age: has("age") };
+  const accepted = {
+    terms: has("terms") ? fields("termsVersion") : "",
+    privacy: has("privacy") ? fields("privacyVersion") : "",
+  };
+  const work = async () => {
+    await signUp(needs, {
+      name,
+      email,
+      password: fields("password"),
+      language: page.language,
+      timeZone: fields("timeZone") || "UTC",
+      accepted,
+      isOldEnough: has("age"),
+      address: visit.address,
+    });
+    const said = { title: t("signUp.sentTitle"), text: t("signUp.sent", { email }) };
+    return await show(SaidPage(page, { ...said, help: t("signUp.sentHelp") }));
+  };
+  const again = (state: FormState) => SignUpPage(page, { state, filled, versions: versionsOf(needs) });
+  return await attempt(needs, visitor, work, { page, again });
+};
+
+/** Behind the mailed link, which is used up by the form alone. */
+export const verifyPage: PageHandler = async (needs, { page, url }) => {
+  const token = url.searchParams.get("token") ?? "";
+  if ((await lookUpEmailToken(needs, "verify", token)) === undefined)
+    return await deadLink(page, paths.signUp);
+  return await show(PasswordPage(page, { kind: "verify", token, state: unsent }), { headers: unreferred });
+};
+
+export const createVerification: PageHandler = async (needs, visitor) => {
+  const fields = await readForm(visitor.request);
+  const { page, visit } = visitor;
+  const given = fields("token");
+  const work = async () => {
+    try {
+      const { token } = await verifyEmail(needs, { token: given, password: fields("password"), ...visit });
+      return await letIn(needs, visitor, { token, next: paths.welcome });
+    } catch (error) {
+      if (error instanceof Refusal && error.code === "expired") return await deadLink(page, paths.signUp);
+      throw error;
+    }
+  };
+  const again = (state: FormState) => PasswordPage(page, { kind: "verify", token: given, state });
+  return await attempt(needs, visitor, work, { page, again, headers: unreferred });
+};
+
+function refuseUnlessOpen({ signUp: mode }: PageNeeds): void {
+  if (mode !== "open") throw new Refusal("not_found", "Accounts are made by invitation here.");
+}
+
+function versionsOf({ legal }: PageNeeds) {
+  return { terms: legal.terms.version, privacy: legal.privacy.version };
+}

@@ -1,0 +1,94 @@
+import type { LegalTexts } from "#src/domain/identity/legal.ts";
+import type { FormState } from "#views/form-state.ts";
+import { Sheet } from "#views/layout/sheet.tsx";
+import type { Page } from "#views/page.ts";
+import { Button } from "#views/parts/button.tsx";
+import { Field } from "#views/parts/field.tsx";
+import { Form } from "#views/parts/form.tsx";
+import { paths } from "#views/paths.ts";
+
+/** A text of the controller: paragraphs, headings after `#`, lists after `-`. */
+export function LegalPage(page: Page, { name, text }: { name: "terms" | "privacy"; text: string }) {
+  return (
+    <Sheet page={page} title={page.t(`legal.${name}`)}>
+      <article class="text">{blocksOf(text).map(Block)}</article>
+    </Sheet>
+  );
+}
+
+function blocksOf(text: string): string[] {
+  return text
+    .split(/\r?\n\s*\r?\n/)
+    .map((block) => block.trim())
+    .filter((block) => block !== "");
+}
+
+function Block(text: string) {
+  const [, marks = "", heading = ""] = /^(#{1,6}) +(.*)$/.exec(text) ?? [];
+  if (marks === "#") return <h1 safe>{heading}</h1>;
+  if (marks !== "") return <h2 safe>{heading}</h2>;
+  const lines = text.split(/\r?\n/);
+  if (!lines.every((line) => /^[-*] /.test(line))) return <p safe>{text}</p>;
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li safe>{line.slice(2)}</li>
+      ))}
+    </ul>
+  );
+}
+
+interface AcceptProps {
+  legal: LegalTexts;
+  next: string;
+  state: FormState;
+}
+
+/** Where the texts are others than those that the person has accepted. */
+export function AcceptPage(page: Page, { legal, next, state }: AcceptProps) {
+  const { t } = page;
+  return (
+    <Sheet page={page} title={t("legal.changedTitle")} isNarrow>
+      <div class="intro">
+        <h1 safe>{t("legal.changedTitle")}</h1>
+        <p class="lead" safe>
+          {t("legal.changed")}
+        </p>
+      </div>
+      <Form
+        page={page}
+        action={paths.acceptTexts}
+        mistakes={Object.keys(state.mistakes).length}
+        error={state.error}
+        actions={<Button label={t("legal.accept")} kind="primary" isWide />}
+      >
+        <input type="hidden" name="next" value={next} />
+        <input type="hidden" name="termsVersion" value={legal.terms.version} />
+        <input type="hidden" name="privacyVersion" value={legal.privacy.version} />
+        <p class="help">
+          <a href={paths.terms} target="_blank" safe rel="noopener">
+            {t("legal.terms")}
+          </a>
+          {" · "}
+          <a href={paths.privacy} target="_blank" safe rel="noopener">
+            {t("legal.privacy")}
+          </a>
+        </p>
+        <Field
+          page={page}
+          kind="checkbox"
+          name="terms"
+          label={t("signUp.terms")}
+          error={state.mistakes.terms}
+        />
+        <Field
+          page={page}
+          kind="checkbox"
+          name="privacy"
+          label={t("signUp.privacy")}
+          error={state.mistakes.privacy}
+        />
+      </Form>
+    </Sheet>
+  );
+}
