@@ -28,6 +28,7 @@ export const shots: Shot[] = [
   { name: "terms", path: "/terms" },
   { name: "privacy", path: "/privacy" },
   { name: "home", path: "/", as: "person" },
+  { name: "library-empty", path: "/spaces/default", as: "person" },
   { name: "profile", path: "/me", as: "person" },
   { name: "security", path: "/me/security", as: "person" },
   { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendFirst },
