@@ -47,5 +47,22 @@ function withToken(path: string, token: string): string {
   return `${path}?${new URLSearchParams({ token })}`;
 }
 
+/** Where the pictures of a space are. */
+export const libraryPaths = {
+  folder: (space: string, folder: string, turn: { older?: string; newer?: string } = {}) =>
+    withQuery(paths.space(space), { folder, ...turn }),
+  pictures: (space: string, folder: string) => withQuery(`${paths.space(space)}/pictures`, { folder }),
+  picture: (space: string, asset: string) => `${paths.space(space)}/pictures/${asset}`,
+  path: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/path`,
+  deletion: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/delete`,
+  preview: (space: string, version: string, size: "thumb" | "view") =>
+    `${paths.space(space)}/preview/${version}/${size}`,
+};
+
+function withQuery(path: string, values: Record<string, string>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== "");
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}
+
 /** The address of a file of public/, whose name changes with its content. */
 export type PublicFile = (name: string) => string;

@@ -86,13 +86,22 @@ if (uploader && template) {
     };
     request.onloadend = () => {
       const isKept = request.status >= 200 && request.status < 300;
-      if (!isKept) show(row, "failed", request.getResponseHeader("x-reason") ?? said.failed);
+      if (!isKept) show(row, "failed", reasonIn(request) ?? said.failed);
       resolve(isKept);
     };
     request.open("POST", uploader.action);
     request.setRequestHeader("accept", "application/json");
     request.send(form);
     return promise;
+  }
+
+  /** Why it wasn't taken, as a problem (RFC 9457) says it. */
+  function reasonIn({ responseText }) {
+    try {
+      return JSON.parse(responseText).detail;
+    } catch {
+      return undefined;
+    }
   }
 
   const input = uploader.querySelector("input[type=file]");

@@ -65,9 +65,9 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const trust = withinNetworks(options.trustedProxies);
   const api = createApi(needs, options);
   const { metricsToken, showsKit, installation } = options;
-  const site = createSite({ ...needs, metrics, files, trust, metricsToken, showsKit, installation });
-
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
+  const shown = { showsKit, installation, patienceSeconds };
+  const site = createSite({ ...needs, metrics, files, trust, metricsToken, ...shown });
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 
   async function route(request: Request, exchange: Exchange): Promise<Response> {

@@ -10,6 +10,8 @@ import type { PageHandler, PageNeeds } from "./pages/handler.ts";
 import { createOrg, homePage } from "./pages/home.ts";
 import { kit } from "./pages/kit.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./pages/legal.ts";
+import type { LibraryNeeds } from "./pages/library/needs.ts";
+import { answerInLibrary, libraryRoutes } from "./pages/library/routes.ts";
 import { chooseLook } from "./pages/look.ts";
 import { confirmEmail, confirmEmailPage, undoEmail, undoEmailPage } from "./pages/me/email.ts";
 import { createPicture, deletePicture, picture, profilePage, updateOwnProfile } from "./pages/me/profile.ts";
@@ -26,7 +28,7 @@ import { toSignIn, visitorOf } from "./plugins/session.ts";
 import { methodNotAllowed } from "./refusals.ts";
 import { json, redirect, text } from "./respond.ts";
 
-interface SiteNeeds extends HealthNeeds, Omit<PageNeeds, "file"> {
+interface SiteNeeds extends HealthNeeds, Omit<PageNeeds, "file">, Omit<LibraryNeeds, "file"> {
   metrics: Metrics;
   metricsToken: string | undefined;
   files: PublicFiles;
@@ -39,7 +41,7 @@ const forMachines = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /** The app's own pages, and what those who run it look at. */
 export function createSite({ files, metrics, metricsToken, showsKit, ...others }: SiteNeeds) {
-  const needs: PageNeeds = { ...others, file: files.address };
+  const needs: PageNeeds & LibraryNeeds = { ...others, file: files.address };
   const health = createHealth(others);
 
   const page =
@@ -118,6 +120,13 @@ export function createSite({ files, metrics, metricsToken, showsKit, ...others }
       if (file === undefined) throw new NotFoundError();
       return file;
     });
+  for (const [method, path, handle] of libraryRoutes)
+    site.route(
+      method,
+      path,
+      ({ request, params }) => answerInLibrary(needs, request, params, handle),
+      unread,
+    );
   return showsKit ? site.get("/_kit", ({ request }) => kit(openPage(needs, request))) : site;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { aPage } from "#test/views/a-page.ts";
+import { hostileIn } from "#test/views/hostile-in.ts";
 import { ErrorPage } from "#views/errors/error-page.tsx";
 import { firstSteps } from "#views/first-steps.ts";
 import { HomePage } from "#views/pages/home.tsx";
@@ -90,21 +91,6 @@ test.each(pages)("no text gets out of its place on the page %s", async (_, page)
   expect(html).toContain("&lt;script&gt;");
   expect(hostileIn(html)).toEqual([]);
 });
-
-/** What a browser would run or load of the payload. */
-function hostileIn(html: string): string[] {
-  const found: string[] = [];
-  const see = ({ tagName, attributes }: HTMLRewriterTypes.Element) => {
-    const names = [...attributes].map(([name]) => name ?? "");
-    if (tagName === "script" && !names.includes("src")) found.push(tagName);
-    found.push(...names.filter((name) => name.startsWith("on")));
-  };
-  new HTMLRewriter()
-    .on("*", { element: see })
-    .on('img[src="x"]', { element: ({ tagName }) => void found.push(tagName) })
-    .transform(html);
-  return found;
-}
 
 test("an address can break behind its slashes and nowhere within https://", async () => {
   const html = await Slashed({ text: "https://a.example/i/SPACE/PATH/" });

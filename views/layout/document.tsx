@@ -3,7 +3,7 @@ import type { Page } from "#views/page.ts";
 
 type DocumentProps = PropsWithChildren<{ page: Page; title: string }>;
 
-const styles = ["tokens", "base", "layout", "controls", "parts"];
+const styles = ["tokens", "base", "layout", "controls", "parts", "library"];
 
 /** Evaluates nothing and adds no style of its own, as the policy of the pages demands. */
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false });

@@ -60,7 +60,8 @@ function checkLimit(limit: number): void {
   throw invalid("limit", `a whole number from 1 to ${mostPerPage}`);
 }
 
-function checkCursor(cursor: string | undefined): void {
+/** Refuses (invalid) what no page gave. */
+export function checkCursor(cursor: string | undefined): void {
   if (cursor !== undefined && !uuid.test(cursor)) throw invalid("cursor", "the cursor of the page before");
 }
 

@@ -1,5 +1,5 @@
 import { findResult, lookUpResult, type ResultNeeds } from "#src/domain/delivery/find-result.ts";
-import type { ResultName } from "#src/domain/delivery/granted.ts";
+import type { Granted, ResultName } from "#src/domain/delivery/granted.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
 import { tooManyWait } from "#src/imaging/pool/fair-lanes.ts";
 import type { Asked } from "./asked.ts";
@@ -10,7 +10,11 @@ export interface TimelyNeeds extends ResultNeeds {
 }
 
 /** Whoever waits too long hears so while his connection still stands, and leaves the queue. */
-export async function findInTime(needs: TimelyNeeds, asked: Asked, name: ResultName): Promise<FoundResult> {
+export async function findInTime(
+  needs: TimelyNeeds,
+  asked: Granted & Pick<Asked, "request">,
+  name: ResultName,
+): Promise<FoundResult> {
   const held = lookUpResult(needs, asked, name);
   if (held) return held;
   const patience = AbortSignal.timeout(needs.patienceSeconds * 1000);

@@ -1,4 +1,4 @@
-import type { Context } from "#src/domain/context.ts";
+import type { Context, Needs } from "#src/domain/context.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
@@ -69,7 +69,7 @@ interface Attempt {
 
 /** Does what a form asks for; what the reader can mend is told in the form. */
 export async function attempt(
-  needs: PageNeeds,
+  needs: Needs<"log">,
   { request }: Visitor,
   work: () => Promise<Response>,
   { page, again, says = {}, headers, cookies }: Attempt,

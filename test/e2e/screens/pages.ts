@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { aPng } from "#test/support/pictures.ts";
 
 export interface Shot {
   name: string;
@@ -27,6 +28,9 @@ export const shots: Shot[] = [
   { name: "terms", path: "/terms" },
   { name: "privacy", path: "/privacy" },
   { name: "home", path: "/", as: "person" },
+  { name: "library-empty", path: "/spaces/default", as: "person" },
+  { name: "library", path: "/spaces/default", as: "person", act: putIn },
+  { name: "picture", path: "/spaces/default", as: "person", act: openPicture },
   { name: "profile", path: "/me", as: "person" },
   { name: "security", path: "/me/security", as: "person" },
   { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendFirst },
@@ -45,6 +49,30 @@ export const shots: Shot[] = [
   { name: "row-menu", path: "/_kit", isOfWindow: true, act: openRowMenu },
   { name: "chosen", path: "/_kit", act: (page) => page.locator("tbody .check").first().check() },
 ];
+
+const ratios = [1.5, 0.67, 1.33, 1.78, 1, 1.5, 0.8, 2.33];
+
+/** As a person does, where none are there yet. */
+async function putIn(page: Page): Promise<void> {
+  if ((await page.locator(".picture").count()) > 0) return;
+  const files = ratios.map(async (ratio, at) => ({
+    name: `picture-${at + 1}.png`,
+    mimeType: "image/png",
+    buffer: Buffer.from(await aPng({ width: Math.round(600 * ratio), height: 600, shade: at * 9_001 })),
+  }));
+  await page.setInputFiles("#upload-files", await Promise.all(files));
+  await page
+    .locator(".picture")
+    .nth(ratios.length - 1)
+    .waitFor();
+  await page.click("[data-closes=tray]");
+}
+
+async function openPicture(page: Page): Promise<void> {
+  await putIn(page);
+  await page.locator(".picture a").first().click();
+  await page.locator(".viewer img").waitFor();
+}
 
 /** On a phone by its button, else folded to its icons. */
 async function openSide(page: Page): Promise<void> {

@@ -1,0 +1,27 @@
+/** `data-chooses`: a press opens the browser's dialog of that file field. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-chooses]");
+  const input = button && document.getElementById(button.dataset.chooses);
+  if (!input) return;
+  event.preventDefault();
+  input.click();
+});
+
+/** `data-library`: what was uploaded is shown, without losing the tray. */
+const quietMs = 400;
+let timer;
+
+document.addEventListener("uploaded", () => {
+  clearTimeout(timer);
+  timer = setTimeout(showAgain, quietMs);
+});
+
+async function showAgain() {
+  const shown = document.querySelector("[data-library]");
+  const answer = await fetch(location.href).catch(() => undefined);
+  if (!shown || !answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  shown.replaceWith(page.querySelector("[data-library]"));
+  const head = page.querySelector(".page-head");
+  if (head) document.querySelector(".page-head")?.replaceWith(head);
+}

@@ -1,0 +1,132 @@
+import { may } from "#src/domain/access.ts";
+import type { Asset } from "#src/domain/assets/asset.ts";
+import { folderOf } from "#src/domain/assets/asset-path.ts";
+import { listNeighbours } from "#src/domain/assets/browse.ts";
+import { deleteAsset } from "#src/domain/assets/delete.ts";
+import { findAsset } from "#src/domain/assets/find.ts";
+import { updateAsset } from "#src/domain/assets/update.ts";
+import { StaleRevision } from "#src/domain/assets/versions.ts";
+import { signUrl } from "#src/domain/delivery/sign-url.ts";
+import { findSpace } from "#src/domain/spaces/spaces.ts";
+import { readForm } from "#src/http/form-body.ts";
+import { attempt, show } from "#src/http/pages/handler.ts";
+import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
+import { seeOther } from "#src/http/respond.ts";
+import { canonicalPath } from "#src/imaging/url/canonical.ts";
+import { emptyParams } from "#src/imaging/url/params.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { nameOf } from "#views/pages/library/library.tsx";
+import {
+  PicturePage,
+  type PictureProps,
+  type UrlChoice,
+  urlFormats,
+  urlSizes,
+} from "#views/pages/library/picture.tsx";
+import { libraryPaths } from "#views/paths.ts";
+import type { LibraryHandler, LibraryNeeds, Place } from "./needs.ts";
+
+export const picturePage: LibraryHandler = async (needs, visitor, place) => {
+  const props = await propsOf(needs, visitor, place);
+  return await show(PicturePage(await withPlaces(needs, visitor), props));
+};
+
+export const changePath: LibraryHandler = async (needs, visitor, place) => {
+  const fields = await readForm(visitor.request);
+  const props = await propsOf(needs, visitor, place);
+  const page = await withPlaces(needs, visitor);
+  const { t } = page;
+  const [name, folder] = [fields("name"), fields("folder")];
+  const again = (state: { mistakes: Record<string, string>; error?: string }) =>
+    PicturePage(page, { ...props, moving: { name, folder, state } });
+  const work = async () => {
+    try {
+      await moveTo(needs, visitor, props, { name, folder, revision: Number(fields("revision")) });
+      return seeOther(libraryPaths.picture(props.space.key, props.asset.id));
+    } catch (error) {
+      if (!(error instanceof StaleRevision)) throw error;
+      return await show(again({ mistakes: {}, error: t("library.changedMeanwhile") }), { status: 409 });
+    }
+  };
+  const says = { invalid: t("library.pathWrong"), conflict: t("library.pathTaken") };
+  return await attempt(needs, visitor, work, {
+    page,
+    says,
+    again: ({ mistakes, error }) =>
+      again({ mistakes: error === undefined ? mistakes : { ...mistakes, name: error } }),
+  });
+};
+
+async function moveTo(
+  needs: LibraryNeeds,
+  { actor }: Visitor,
+  { space, asset }: PictureProps,
+  { name, folder, revision }: { name: string; folder: string; revision: number },
+): Promise<void> {
+  if (name.includes("/")) throw new Refusal("invalid", "A name can't have a slash in it.");
+  const path = folder === "" ? name : `${folder}/${name}`;
+  await updateAsset(needs, actor, { spaceKey: space.key, assetId: asset.id, path, revision });
+}
+
+export const deletePicture: LibraryHandler = async (needs, visitor, place) => {
+  const fields = await readForm(visitor.request);
+  const props = await propsOf(needs, visitor, place);
+  const { space, asset, folder, mayDelete } = props;
+  const page = await withPlaces(needs, visitor);
+  if (mayDelete && fields("confirm").normalize("NFC") !== nameOf(asset.path)) {
+    const deleteError = page.t("library.confirmWrong");
+    return await show(PicturePage(page, { ...props, deleteError }), { status: 422 });
+  }
+  await deleteAsset(needs, visitor.actor, { spaceKey: space.key, assetId: asset.id });
+  return seeOther(libraryPaths.folder(space.key, folder));
+};
+
+async function propsOf(
+  needs: LibraryNeeds,
+  { actor, url }: Visitor,
+  { space: spaceKey = "", asset: assetId = "" }: Place,
+): Promise<PictureProps> {
+  const space = await findSpace(needs, actor, spaceKey);
+  const asset = await findAsset(needs, actor, { spaceKey, assetId });
+  const choice = choiceIn(url.searchParams);
+  const maySign = may(actor, "urls:sign", space);
+  return {
+    space,
+    asset,
+    folder: folderOf(asset.path),
+    ...(await listNeighbours(needs, actor, { spaceKey, asset })),
+    mayWrite: may(actor, "assets:write", space),
+    mayDelete: may(actor, "assets:delete", space),
+    ...(maySign && { copy: { choice, url: await urlFor(needs, actor, { spaceKey, asset, choice }) } }),
+  };
+}
+
+function choiceIn(query: URLSearchParams): UrlChoice {
+  return {
+    size: urlSizes.find((size) => size === query.get("size")) ?? "1200",
+    format: urlFormats.find((format) => format === query.get("format")) ?? "auto",
+  };
+}
+
+/** Undefined where the space has nothing to sign it with. */
+async function urlFor(
+  needs: LibraryNeeds,
+  actor: Visitor["actor"],
+  { spaceKey, asset, choice }: { spaceKey: string; asset: Asset; choice: UrlChoice },
+): Promise<string | undefined> {
+  const side = choice.size === "full" ? 0 : Number(choice.size);
+  const path = canonicalPath({
+    ...emptyParams,
+    image: asset.path,
+    fitIn: side > 0,
+    width: side,
+    height: side,
+    filters: choice.format === "auto" ? [] : [{ name: "format", args: choice.format }],
+  });
+  try {
+    return needs.publicUrl + (await signUrl(needs, actor, { spaceKey, path }));
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "conflict") return undefined;
+    throw error;
+  }
+}

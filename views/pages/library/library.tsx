@@ -1,0 +1,209 @@
+import type { Asset } from "#src/domain/assets/asset.ts";
+import type { FolderView } from "#src/domain/assets/browse.ts";
+import type { RefusalCode } from "#src/lib/errors.ts";
+import { PageHead } from "#views/layout/frame.tsx";
+import type { Page } from "#views/page.ts";
+import { LinkButton } from "#views/parts/button.tsx";
+import { CopyField } from "#views/parts/copy-field.tsx";
+import { Empty } from "#views/parts/empty.tsx";
+import { FolderLink } from "#views/parts/folder-link.tsx";
+import { Notice } from "#views/parts/notice.tsx";
+import { Pager } from "#views/parts/pager.tsx";
+import { PictureGrid } from "#views/parts/picture-grid.tsx";
+import { Uploader } from "#views/parts/uploader.tsx";
+import { libraryPaths } from "#views/paths.ts";
+import { LibraryFrame } from "./library-frame.tsx";
+
+/** A file that wasn't taken. */
+export interface RefusedFile {
+  name: string;
+  code: RefusalCode;
+}
+
+export interface LibraryProps {
+  view: FolderView;
+  /** Whether the reader may put pictures in. */
+  mayWrite: boolean;
+  maxBytes: number;
+  publicUrl: string;
+  refused?: RefusedFile[];
+  /** What is wrong with the whole of a form. */
+  error?: string;
+}
+
+export function LibraryPage(page: Page, props: LibraryProps) {
+  const { view, mayWrite, maxBytes, publicUrl, refused = [], error } = props;
+  const { space, folder, folders, pictures } = view;
+  const { t } = page;
+  const title = folder === "" ? t("library.all") : nameOf(folder);
+  const isEmpty = pictures.length === 0 && folders.length === 0;
+  return (
+    <LibraryFrame page={page} space={space} title={`${title} · ${space.name}`} folder={folder} width="wide">
+      <PageHead
+        title={title}
+        {...textOf(page, props, isEmpty)}
+        actions={mayWrite && !isEmpty ? <UploadLink page={page} /> : undefined}
+      />
+      {error !== undefined && <Notice tone="red" text={error} isAlert />}
+      {refused.length > 0 && <Refused page={page} files={refused} />}
+      <div class="library" data-library>
+        {folders.length > 0 && <Folders page={page} spaceKey={space.key} folders={folders} />}
+        {pictures.length > 0 && (
+          <PictureGrid page={page} pictures={pictures.map((asset) => tile(page, space.key, asset))} />
+        )}
+        {pictures.length > 0 && <Turns page={page} view={view} />}
+        {isEmpty && !mayWrite && <EmptyFolder page={page} isTop={folder === ""} />}
+      </div>
+      {mayWrite && (
+        <div id="upload" tabindex="-1">
+          <Uploader
+            page={page}
+            action={libraryPaths.pictures(space.key, folder)}
+            maxBytes={maxBytes}
+            title={t(isEmpty ? "library.emptyDrop" : "library.dropTitle")}
+          />
+        </div>
+      )}
+      {mayWrite && isEmpty && <Steps page={page} spaceKey={space.key} publicUrl={publicUrl} />}
+    </LibraryFrame>
+  );
+}
+
+function textOf(page: Page, { view, mayWrite }: LibraryProps, isEmpty: boolean): { text?: string } {
+  if (view.total > 0) return { text: countOf(page, view) };
+  return isEmpty && mayWrite ? { text: page.t("library.empty") } : {};
+}
+
+/** With scripts it opens the browser's dialog at once. */
+function UploadLink({ page }: { page: Page }) {
+  return (
+    <LinkButton
+      href="#upload"
+      label={page.t("library.upload")}
+      icon="upload"
+      kind="primary"
+      data-chooses="upload-files"
+    />
+  );
+}
+
+function Folders({ page, spaceKey, folders }: { page: Page; spaceKey: string; folders: string[] }) {
+  return (
+    <nav class="folders" aria-label={page.t("library.folders")}>
+      {folders.map((folder) => (
+        <FolderLink name={nameOf(folder)} href={libraryPaths.folder(spaceKey, folder)} />
+      ))}
+    </nav>
+  );
+}
+
+function Turns({ page, view }: { page: Page; view: FolderView }) {
+  const { space, folder, pictures, from, total, hasNewer, hasOlder } = view;
+  const [first, last] = [pictures.at(0)?.id ?? "", pictures.at(-1)?.id ?? ""];
+  if (!hasNewer && !hasOlder) return "";
+  return (
+    <Pager
+      page={page}
+      from={from}
+      to={from + pictures.length - 1}
+      total={total}
+      {...(hasNewer && { previous: libraryPaths.folder(space.key, folder, { newer: first }) })}
+      {...(hasOlder && { next: libraryPaths.folder(space.key, folder, { older: last }) })}
+    />
+  );
+}
+
+function EmptyFolder({ page: { t }, isTop }: { page: Page; isTop: boolean }) {
+  return (
+    <Empty
+      icon="images"
+      title={t("library.emptyTitle")}
+      text={t(isTop ? "library.empty" : "library.emptyFolder")}
+    />
+  );
+}
+
+/** Three lines that put a picture on a URL. */
+function Steps({ page, spaceKey, publicUrl }: { page: Page; spaceKey: string; publicUrl: string }) {
+  const { t } = page;
+  const api = `${publicUrl}/api/v1/spaces/${spaceKey}`;
+  const key = '-H "Authorization: Bearer $API_KEY"';
+  const sent = `-H "Content-Type: application/json" -d '{"path":"300x200/smart/cat.jpg"}'`;
+  return (
+    <section class="steps" aria-labelledby="steps">
+      <h2 id="steps" safe>
+        {t("library.stepsTitle")}
+      </h2>
+      <CopyField
+        page={page}
+        label={t("library.stepPut")}
+        value={`curl ${key} -X POST -T cat.jpg "${api}/assets?path=cat.jpg"`}
+      />
+      <CopyField page={page} label={t("library.stepSign")} value={`curl ${key} ${sent} "${api}/urls"`} />
+      <CopyField page={page} label={t("library.stepGet")} value={'curl --fail -o small.jpg "$URL"'} />
+    </section>
+  );
+}
+
+function Refused({ page, files }: { page: Page; files: RefusedFile[] }) {
+  return (
+    <div class="refused" role="alert">
+      <h2 safe>{page.t("library.refusedTitle", { count: files.length })}</h2>
+      <ul>
+        {files.map(({ name, code }) => (
+          <li>
+            <strong safe>{name}</strong> <span safe>{reasonOf(page, code)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const named = [
+  "too_large",
+  "unsupported",
+  "broken",
+  "too_costly",
+  "invalid",
+  "conflict",
+  "storage_full",
+  "overloaded",
+] as const satisfies RefusalCode[];
+
+/** Why a file wasn't taken, in the reader's language. */
+export function reasonOf({ t }: Page, code: RefusalCode): string {
+  return t(`library.refused.${named.find((each) => each === code) ?? "other"}`);
+}
+
+function tile({ format }: Page, spaceKey: string, { id, path, version }: Asset) {
+  const { width, height } = seenSize(version);
+  return {
+    href: libraryPaths.picture(spaceKey, id),
+    src: libraryPaths.preview(spaceKey, version.id, "thumb"),
+    name: nameOf(path),
+    width,
+    height,
+    facts: format.bytes(version.sizeBytes),
+  };
+}
+
+/** As it is seen: cameras lay pictures on their side and say so. */
+export function seenSize({ width, height, orientation }: Asset["version"]): {
+  width: number;
+  height: number;
+} {
+  return orientation >= 5 ? { width: height, height: width } : { width, height };
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+const mostCounted = 10_000;
+
+function countOf({ t, format }: Page, { total }: FolderView): string {
+  return total > mostCounted
+    ? t("library.countMany", { most: format.number(mostCounted) })
+    : t("library.count", { count: total });
+}
