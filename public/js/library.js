@@ -22,6 +22,9 @@ async function showAgain() {
   if (!shown || !answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   shown.replaceWith(page.querySelector("[data-library]"));
-  const head = page.querySelector(".page-head");
-  if (head) document.querySelector(".page-head")?.replaceWith(head);
+  for (const part of [".page-head", "#upload h2", ".steps"]) {
+    const [before, now] = [document.querySelector(part), page.querySelector(part)];
+    if (now) before?.replaceWith(now);
+    else before?.remove();
+  }
 }
