@@ -56,9 +56,8 @@ export async function confirmEmailChange(
   needs.attempts.take("token", { address, account: token });
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    const { userId, email } = await takeEmailToken(tx, needs, "change-email", token);
-    const account = await lookUpAccountById(tx.read, userId);
-    if (account === undefined || !isOpen(account)) throw expiredToken();
+    const { account, email } = await takeLink(tx, needs, "change-email", token);
+    const userId = account.id;
     await setEmail(tx, account, email);
     await voidEmailTokens(tx, userId, "reset");
     const undo = await createEmailToken(within, { userId, purpose: "undo", email: account.email });
@@ -78,9 +77,8 @@ export async function undoEmailChange(
   needs.attempts.take("token", { address, account: token });
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    const { userId, email } = await takeEmailToken(tx, needs, "undo", token);
-    const account = await lookUpAccountById(tx.read, userId);
-    if (account === undefined || !isOpen(account)) throw expiredToken();
+    const { account, email } = await takeLink(tx, needs, "undo", token);
+    const userId = account.id;
     const restored = await setEmail(tx, account, email);
     await voidEmailTokens(tx, userId);
     await endSessionsOf(within, userId);
@@ -93,6 +91,19 @@ export async function undoEmailChange(
       token: reset,
     });
   });
+}
+
+/** What a link says, and whose it is: of an account that is open still. */
+async function takeLink(
+  tx: Tx,
+  needs: Needs<"clock">,
+  purpose: "change-email" | "undo",
+  token: string,
+): Promise<{ account: Account; email: string }> {
+  const { userId, email } = await takeEmailToken(tx, needs, purpose, token);
+  const account = await lookUpAccountById(tx.read, userId);
+  if (account === undefined || !isOpen(account)) throw expiredToken();
+  return { account, email };
 }
 
 async function setEmail(tx: Tx, account: Account, email: string): Promise<Account> {
