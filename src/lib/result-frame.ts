@@ -57,7 +57,7 @@ export async function writeFramed(path: string, format: string, body: Uint8Array
   }
 }
 
-/** The same for a process that has nothing else to do meanwhile, at a third of the cost. */
+/** The same for a process that has nothing else to do meanwhile. */
 export function writeFramedSync(path: string, format: string, body: Uint8Array): void {
   const file = openSync(path, "wx", 0o600);
   try {
