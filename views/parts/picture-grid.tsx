@@ -1,4 +1,5 @@
 import type { Page } from "#views/page.ts";
+import { ChooseBox } from "./choose-box.tsx";
 
 export interface GridPicture {
   /** The page of the picture. */
@@ -34,7 +35,7 @@ export function PictureGrid({ page, pictures }: PictureGridProps) {
   );
 }
 
-function Picture({ page: { t }, picture }: { page: Page; picture: GridPicture }) {
+function Picture({ page, picture }: { page: Page; picture: GridPicture }) {
   const { href, src, name, width, height, facts, value } = picture;
   const ratio = Math.min(Math.max(width / height || 1, least), most);
   return (
@@ -46,15 +47,7 @@ function Picture({ page: { t }, picture }: { page: Page; picture: GridPicture })
         <span safe>{name}</span>
         {facts !== undefined && <span safe>{facts}</span>}
       </div>
-      {value !== undefined && (
-        <input
-          type="checkbox"
-          class="check"
-          name="chosen"
-          value={value}
-          aria-label={t("common.select", { name })}
-        />
-      )}
+      {value !== undefined && <ChooseBox page={page} name={name} value={value} />}
     </div>
   );
 }

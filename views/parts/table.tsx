@@ -1,5 +1,6 @@
 import type { Children, PropsWithChildren } from "@kitajs/html";
 import type { Page } from "#views/page.ts";
+import { ChooseBox } from "./choose-box.tsx";
 
 interface Column<Row> {
   label: string;
@@ -90,26 +91,13 @@ function Head<Row>({ page: { t }, columns, actions, chosenActions }: TableProps<
   );
 }
 
-function Line<Row>({
-  page: { t },
-  columns,
-  row,
-  actions,
-  chosenActions,
-  line,
-}: TableProps<Row> & { line: Row }) {
+function Line<Row>({ page, columns, row, actions, chosenActions, line }: TableProps<Row> & { line: Row }) {
   const { name, value } = row(line);
   return (
     <tr>
       {chosenActions !== undefined && (
         <td class="tight">
-          <input
-            type="checkbox"
-            class="check"
-            name="chosen"
-            value={value}
-            aria-label={t("common.select", { name })}
-          />
+          <ChooseBox page={page} name={name} value={value} />
         </td>
       )}
       {columns.map((column, at) => (
