@@ -2,6 +2,7 @@ import type { FormState } from "#views/form-state.ts";
 import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
+import { OrgNameField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Field } from "#views/parts/field.tsx";
@@ -53,16 +54,7 @@ function Founding({ page, state, filled }: Omit<HomeProps, "canFound"> & { page:
       action={paths.orgs}
       actions={<Button label={t("home.create")} kind="primary" />}
     >
-      <Field
-        page={page}
-        kind="text"
-        name="name"
-        label={t("fields.orgName")}
-        help={t("fields.orgNameHelp")}
-        value={filled.name}
-        autocomplete="organization"
-        error={state.mistakes.name}
-      />
+      <OrgNameField page={page} name="name" value={filled.name} error={state.mistakes.name} />
       <Field
         page={page}
         kind="text"

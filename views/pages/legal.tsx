@@ -3,8 +3,8 @@ import type { FormState } from "#views/form-state.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
 import { Button } from "#views/parts/button.tsx";
-import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
+import { TextsAcceptance } from "#views/parts/texts-acceptance.tsx";
 import { paths } from "#views/paths.ts";
 
 /** A text of the controller: paragraphs, headings after `#`, lists after `-`. */
@@ -63,30 +63,10 @@ export function AcceptPage(page: Page, { legal, next, state }: AcceptProps) {
         actions={<Button label={t("legal.accept")} kind="primary" isWide />}
       >
         <input type="hidden" name="next" value={next} />
-        <input type="hidden" name="termsVersion" value={legal.terms.version} />
-        <input type="hidden" name="privacyVersion" value={legal.privacy.version} />
-        <p class="help">
-          <a href={paths.terms} target="_blank" safe rel="noopener">
-            {t("legal.terms")}
-          </a>
-          {" · "}
-          <a href={paths.privacy} target="_blank" safe rel="noopener">
-            {t("legal.privacy")}
-          </a>
-        </p>
-        <Field
+        <TextsAcceptance
           page={page}
-          kind="checkbox"
-          name="terms"
-          label={t("signUp.terms")}
-          error={state.mistakes.terms}
-        />
-        <Field
-          page={page}
-          kind="checkbox"
-          name="privacy"
-          label={t("signUp.privacy")}
-          error={state.mistakes.privacy}
+          versions={{ terms: legal.terms.version, privacy: legal.privacy.version }}
+          mistakes={state.mistakes}
         />
       </Form>
     </Sheet>

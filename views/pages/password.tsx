@@ -1,6 +1,7 @@
 import type { FormState } from "#views/form-state.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
+import { AccountEmailField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
@@ -27,16 +28,7 @@ export function ResetPage(page: Page, { state, email }: Common & { email: string
         error={state.error}
         actions={<Button label={t("reset.action")} kind="primary" isWide />}
       >
-        <Field
-          page={page}
-          kind="email"
-          name="email"
-          label={t("fields.email")}
-          value={email}
-          autocomplete="username"
-          error={state.mistakes.email}
-          hasFocus
-        />
+        <AccountEmailField page={page} value={email} error={state.mistakes.email} hasFocus />
       </Form>
       <p class="help">
         <a href={paths.signIn} safe>

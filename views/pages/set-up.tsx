@@ -1,6 +1,12 @@
 import type { FormState } from "#views/form-state.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
+import {
+  AccountEmailField,
+  ChosenPasswordField,
+  OrgNameField,
+  PersonNameField,
+} from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
@@ -41,43 +47,10 @@ export function SetUpPage(page: Page, props: SetUpProps) {
           actions={<Button label={t("setUp.action")} kind="primary" />}
         >
           <input type="hidden" name="token" value={token} />
-          <Field
-            page={page}
-            kind="text"
-            name="name"
-            label={t("fields.name")}
-            value={filled.name}
-            autocomplete="name"
-            error={mistakes.name}
-          />
-          <Field
-            page={page}
-            kind="email"
-            name="email"
-            label={t("fields.email")}
-            value={filled.email}
-            autocomplete="username"
-            error={mistakes.email}
-          />
-          <Field
-            page={page}
-            kind="password"
-            name="password"
-            label={t("fields.password")}
-            help={t("fields.newPasswordHelp")}
-            autocomplete="new-password"
-            error={mistakes.password}
-          />
-          <Field
-            page={page}
-            kind="text"
-            name="orgName"
-            label={t("fields.orgName")}
-            help={t("fields.orgNameHelp")}
-            value={filled.orgName}
-            autocomplete="organization"
-            error={mistakes.orgName}
-          />
+          <PersonNameField page={page} value={filled.name} error={mistakes.name} />
+          <AccountEmailField page={page} value={filled.email} error={mistakes.email} />
+          <ChosenPasswordField page={page} error={mistakes.password} />
+          <OrgNameField page={page} name="orgName" value={filled.orgName} error={mistakes.orgName} />
         </Form>
       </section>
       <Place page={page} {...props} />

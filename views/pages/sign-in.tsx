@@ -1,6 +1,7 @@
 import type { FormState } from "#views/form-state.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
+import { AccountEmailField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
@@ -42,16 +43,7 @@ export function SignInPage(page: Page, { state, email, next, canSignUp, closedUn
       >
         <input type="hidden" name="next" value={next} />
         {isClosed && <input type="hidden" name="recover" value="yes" />}
-        <Field
-          page={page}
-          kind="email"
-          name="email"
-          label={t("fields.email")}
-          value={email}
-          autocomplete="username"
-          error={state.mistakes.email}
-          hasFocus={email === ""}
-        />
+        <AccountEmailField page={page} value={email} error={state.mistakes.email} hasFocus={email === ""} />
         <Field
           page={page}
           kind="password"

@@ -1,9 +1,11 @@
 import type { FormState } from "#views/form-state.ts";
 import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
+import { AccountEmailField, ChosenPasswordField, PersonNameField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
+import { TextsAcceptance } from "#views/parts/texts-acceptance.tsx";
 import { paths } from "#views/paths.ts";
 
 interface SignUpProps {
@@ -28,61 +30,11 @@ export function SignUpPage(page: Page, { state, filled, versions }: SignUpProps)
         error={state.error}
         actions={<Button label={t("signUp.action")} kind="primary" isWide />}
       >
-        <input type="hidden" name="termsVersion" value={versions.terms} />
-        <input type="hidden" name="privacyVersion" value={versions.privacy} />
         <input type="hidden" name="timeZone" data-time-zone />
-        <Field
-          page={page}
-          kind="text"
-          name="name"
-          label={t("fields.name")}
-          value={filled.name}
-          autocomplete="name"
-          error={mistakes.name}
-        />
-        <Field
-          page={page}
-          kind="email"
-          name="email"
-          label={t("fields.email")}
-          value={filled.email}
-          autocomplete="username"
-          error={mistakes.email}
-        />
-        <Field
-          page={page}
-          kind="password"
-          name="password"
-          label={t("fields.password")}
-          help={t("fields.newPasswordHelp")}
-          autocomplete="new-password"
-          error={mistakes.password}
-        />
-        <p class="help">
-          <a href={paths.terms} target="_blank" safe rel="noopener">
-            {t("legal.terms")}
-          </a>
-          {" · "}
-          <a href={paths.privacy} target="_blank" safe rel="noopener">
-            {t("legal.privacy")}
-          </a>
-        </p>
-        <Field
-          page={page}
-          kind="checkbox"
-          name="terms"
-          label={t("signUp.terms")}
-          isChecked={filled.terms}
-          error={mistakes.terms}
-        />
-        <Field
-          page={page}
-          kind="checkbox"
-          name="privacy"
-          label={t("signUp.privacy")}
-          isChecked={filled.privacy}
-          error={mistakes.privacy}
-        />
+        <PersonNameField page={page} value={filled.name} error={mistakes.name} />
+        <AccountEmailField page={page} value={filled.email} error={mistakes.email} />
+        <ChosenPasswordField page={page} error={mistakes.password} />
+        <TextsAcceptance page={page} versions={versions} mistakes={mistakes} filled={filled} />
         <Field
           page={page}
           kind="checkbox"

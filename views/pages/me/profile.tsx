@@ -3,6 +3,7 @@ import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import { languageOptions, themeOptions } from "#views/layout/look.tsx";
 import type { Page } from "#views/page.ts";
+import { PersonNameField } from "#views/parts/account-fields.tsx";
 import { Avatar } from "#views/parts/avatar.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
@@ -42,15 +43,7 @@ export function ProfilePage(page: Page, props: ProfileProps) {
         actions={<Button label={t("common.save")} kind="primary" />}
       >
         <input type="hidden" name="revision" value={String(filled.revision)} />
-        <Field
-          page={page}
-          kind="text"
-          name="name"
-          label={t("fields.name")}
-          value={filled.name}
-          autocomplete="name"
-          error={mistakes.name}
-        />
+        <PersonNameField page={page} value={filled.name} error={mistakes.name} />
         <Field
           page={page}
           kind="select"

@@ -2,6 +2,7 @@ import { type FormState, unsent } from "#views/form-state.ts";
 import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
+import { ChosenPasswordField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
@@ -67,15 +68,7 @@ export function SecurityPage(page: Page, props: SecurityProps) {
       >
         <Wrong state={password} />
         <Proof page={page} {...props} of="password" />
-        <Field
-          page={page}
-          kind="password"
-          name="password"
-          label={t("fields.newPassword")}
-          help={t("fields.newPasswordHelp")}
-          autocomplete="new-password"
-          error={password.mistakes.password}
-        />
+        <ChosenPasswordField page={page} error={password.mistakes.password} isAnother />
       </Section>
       <Section
         id="close"
