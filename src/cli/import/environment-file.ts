@@ -1,7 +1,8 @@
 import { type LineMistake, lastOfEach, type SettingsFile } from "./setting.ts";
 
 const assignment = /^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=[ \t]*/;
-const fromElsewhere = /^\$(?:\w+|\{.*\}|\(.*\))$/s;
+/** All of it a variable, or a part in braces or brackets: a `$` of its own may belong to a secret. */
+const fromElsewhere = /^\$\w+$|\$\{[A-Za-z_][^{}]*\}|\$\([^()]*\)/;
 const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t" };
 
 /**

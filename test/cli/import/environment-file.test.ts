@@ -20,6 +20,9 @@ const values: [string, string][] = [
   ["A=b=c==", "b=c=="],
   ["A=pa$$word", "pa$$word"],
   ["A='$B'", "$B"],
+  [`A='\${B}'`, `\${B}`],
+  ["A=pa$(", "pa$("],
+  [`A=a\${1`, `a\${1`],
 ];
 test.each(values)("%j is read", (line, value) => {
   const read = readEnvironmentFile(`# first\n\n${line}\nNEXT=1\n`);
@@ -37,6 +40,8 @@ const broken: [string, string][] = [
   ["A='b' c", "something follows the quoted value of A"],
   [`A=\${SECRET}`, "A takes its value from elsewhere"],
   ['A="$(cat key)"', "A takes its value from elsewhere"],
+  [`A=\${HOME}/secrets`, "A takes its value from elsewhere"],
+  ['A="key-$(hostname)"', "A takes its value from elsewhere"],
   ["A=$SECRET", "A takes its value from elsewhere"],
   ["just words", "this is no KEY=VALUE"],
   ["=b", "this is no KEY=VALUE"],
