@@ -1,5 +1,6 @@
 import { type BrowserContext, chromium, type Page } from "playwright-core";
-import type { Shot } from "./pages.ts";
+import type { People, Shot } from "./pages.ts";
+import { anAddress } from "./source.ts";
 
 /** Of a Debian; another one is named by CHROMIUM. */
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -23,15 +24,20 @@ export interface Sight {
   cookie: string;
   /** Where the picture goes. */
   file: string;
+  /** Whether every sentence is made longer. */
+  isStretched: boolean;
+  people: People;
 }
 
 const phone = 480;
+const patienceMs = 10_000;
 
 export async function openBrowser(origin: string) {
   const browser = await chromium.launch({ executablePath, args: flags });
   return {
     /** Takes the picture of a page, and gives what is to be complained of. */
-    async look(shot: Shot, { width, theme, language, cookie, file }: Sight): Promise<string[]> {
+    async look(shot: Shot, sight: Sight): Promise<string[]> {
+      const { width, theme, language, cookie } = sight;
       const isTouched = width < phone;
       const context = await browser.newContext({
         viewport: { width, height: isTouched ? 740 : 860 },
@@ -41,6 +47,7 @@ export async function openBrowser(origin: string) {
         isMobile: isTouched,
         deviceScaleFactor: isTouched ? 2 : 1,
         reducedMotion: "reduce",
+        extraHTTPHeaders: { "x-forwarded-for": anAddress() },
       });
       await context.addCookies([
         { name: "theme", value: theme, url: origin },
@@ -48,7 +55,9 @@ export async function openBrowser(origin: string) {
         ...(cookie === "" ? [] : [{ name: "session", value: cookie, url: origin }]),
       ]);
       try {
-        return await lookAt(context, { shot, origin, file });
+        return await lookAt(context, shot, { origin, ...sight });
+      } catch (error) {
+        return [`isn't taken: ${error}`];
       } finally {
         await context.close();
       }
@@ -59,9 +68,11 @@ export async function openBrowser(origin: string) {
 
 async function lookAt(
   context: BrowserContext,
-  { shot, origin, file }: { shot: Shot; origin: string; file: string },
+  shot: Shot,
+  { origin, file, isStretched, people }: Sight & { origin: string },
 ): Promise<string[]> {
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type()) && !isOwnStatus(message.text(), shot))
@@ -72,14 +83,33 @@ async function lookAt(
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
       complaints.push(`asks another host: ${request.url()}`);
   });
-  await page.goto(origin + shot.path, { waitUntil: "networkidle" });
-  await page.evaluate("document.fonts.ready");
-  await page.evaluate("for (const image of document.images) image.loading = 'eager'");
-  await shot.act?.(page);
+  await page.goto(origin + shot.path);
+  await settle(page);
+  await shot.act?.(page, people);
+  if (shot.act) await settle(page);
+  if (isStretched) await page.evaluate(stretch);
   if (!shot.isOfWindow) await page.evaluate("scrollTo(0, 0)");
   await page.screenshot({ path: file, fullPage: !shot.isOfWindow });
   return [...complaints, ...(await overflow(page)), ...(await axe(page))];
 }
+
+/** Until fonts, scripts and pictures are there. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState("load");
+  await page.evaluate(`(async () => {
+    await document.fonts.ready;
+    for (const image of document.images) image.loading = "eager";
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+  })()`);
+}
+
+/** What a language with longer words does to a page. */
+const stretch = `(() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text; text = walker.nextNode())
+    if (/\\p{L}{2}/u.test(text.data) && !text.parentElement.closest("code, script, template, title, svg"))
+      text.data = "[" + text.data.trim() + " ~~~~".repeat(Math.ceil(text.data.trim().length / 10)) + "]";
+})()`;
 
 /** The console tells of the status of a page that refuses something. */
 function isOwnStatus(message: string, { status }: Shot): boolean {
