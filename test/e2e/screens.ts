@@ -67,6 +67,7 @@ async function takeAll(shots: Shot[], look: Look, { paths, cookies, people }: To
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
+  await browser.forget();
 }
 
 const nobody: People = { closed: "", createMember: async () => "" };

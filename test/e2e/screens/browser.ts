@@ -34,45 +34,66 @@ const patienceMs = 10_000;
 
 export async function openBrowser(origin: string) {
   const browser = await chromium.launch({ executablePath, args: flags });
+  const kept = new Map<string, Promise<BrowserContext>>();
+
+  async function openContext({ width, theme, language, cookie }: Sight): Promise<BrowserContext> {
+    const isTouched = width < phone;
+    const context = await browser.newContext({
+      viewport: { width, height: isTouched ? 740 : 860 },
+      locale: language,
+      colorScheme: theme,
+      hasTouch: isTouched,
+      isMobile: isTouched,
+      deviceScaleFactor: isTouched ? 2 : 1,
+      reducedMotion: "reduce",
+      extraHTTPHeaders: { "x-forwarded-for": anAddress() },
+    });
+    context.setDefaultTimeout(patienceMs);
+    await context.addCookies([
+      { name: "theme", value: theme, url: origin },
+      { name: "language", value: language, url: origin },
+      ...(cookie === "" ? [] : [{ name: "session", value: cookie, url: origin }]),
+    ]);
+    return context;
+  }
+
+  /** What somebody does as nobody may sign him in, or use up how often he may try: he is on his own. */
+  async function contextFor(shot: Shot, sight: Sight): Promise<[BrowserContext, isOwn: boolean]> {
+    if (shot.act && sight.cookie === "") return [await openContext(sight), true];
+    const { width, theme, language, cookie } = sight;
+    const key = [width, theme, language, cookie].join();
+    const context = kept.get(key) ?? openContext(sight);
+    kept.set(key, context);
+    return [await context, false];
+  }
+
   return {
     /** Takes the picture of a page, and gives what is to be complained of. */
     async look(shot: Shot, sight: Sight): Promise<string[]> {
-      const { width, theme, language, cookie } = sight;
-      const isTouched = width < phone;
-      const context = await browser.newContext({
-        viewport: { width, height: isTouched ? 740 : 860 },
-        locale: language,
-        colorScheme: theme,
-        hasTouch: isTouched,
-        isMobile: isTouched,
-        deviceScaleFactor: isTouched ? 2 : 1,
-        reducedMotion: "reduce",
-        extraHTTPHeaders: { "x-forwarded-for": anAddress() },
-      });
-      await context.addCookies([
-        { name: "theme", value: theme, url: origin },
-        { name: "language", value: language, url: origin },
-        ...(cookie === "" ? [] : [{ name: "session", value: cookie, url: origin }]),
-      ]);
+      const [context, isOwn] = await contextFor(shot, sight);
+      const page = await context.newPage();
       try {
-        return await lookAt(context, shot, { origin, ...sight });
+        return await lookAt(page, shot, { origin, ...sight });
       } catch (error) {
         return [`isn't taken: ${error}`];
       } finally {
-        await context.close();
+        await (isOwn ? context : page).close();
       }
+    },
+    /** Of everybody who has looked so far. */
+    async forget(): Promise<void> {
+      for (const context of kept.values()) await (await context).close();
+      kept.clear();
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };
 }
 
 async function lookAt(
-  context: BrowserContext,
+  page: Page,
   shot: Shot,
   { origin, file, isStretched, people }: Sight & { origin: string },
 ): Promise<string[]> {
-  const page = await context.newPage();
-  page.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type()) && !isOwnStatus(message.text(), shot))

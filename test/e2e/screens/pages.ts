@@ -1,5 +1,4 @@
 import type { Page } from "playwright-core";
-import { aPng } from "#test/support/pictures.ts";
 
 /** Addresses of accounts that are there for some pages. */
 export interface People {
@@ -50,10 +49,10 @@ export const shots: Shot[] = [
   { name: "home-empty", path: "/", as: "newcomer" },
   { name: "home-wrong", path: "/", as: "newcomer", status: 422, act: sendFirst },
   { name: "library-empty", path: "/spaces/blog", as: "person" },
-  { name: "library", path: "/spaces/default", as: "person", act: putIn },
+  { name: "library", path: "/spaces/default", as: "person" },
   { name: "picture", path: "/spaces/default", as: "person", act: openPicture },
   { name: "profile", path: "/me", as: "person" },
-  { name: "profile-picture", path: "/me", as: "newcomer", act: setPicture },
+  { name: "profile-picture", path: "/me", as: "newcomer" },
   { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
   { name: "security", path: "/me/security", as: "person" },
   { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendFirst },
@@ -88,26 +87,7 @@ function refused(code: string, status: number): Shot {
   return { name: `error-${status}`, path: `/_kit/refusals/${code}`, status };
 }
 
-const ratios = [1.5, 0.67, 1.33, 1.78, 1, 1.5, 0.8, 2.33];
-
-/** As a person does, where none are there yet. */
-async function putIn(page: Page): Promise<void> {
-  if ((await page.locator(".picture").count()) > 0) return;
-  const files = ratios.map(async (ratio, at) => ({
-    name: `picture-${at + 1}.png`,
-    mimeType: "image/png",
-    buffer: Buffer.from(await aPng({ width: Math.round(600 * ratio), height: 600, shade: at * 9_001 })),
-  }));
-  await page.setInputFiles("#upload-files", await Promise.all(files));
-  await page
-    .locator(".picture")
-    .nth(ratios.length - 1)
-    .waitFor();
-  await page.click("[data-closes=tray]");
-}
-
 async function openPicture(page: Page): Promise<void> {
-  await putIn(page);
   await page.locator(".picture a").first().click();
   await page.locator(".viewer img").waitFor();
 }
@@ -179,12 +159,6 @@ async function signUp(page: Page): Promise<void> {
 async function askForReset(page: Page): Promise<void> {
   await page.fill("[name=email]", someone());
   await send(page);
-}
-
-async function setPicture(page: Page): Promise<void> {
-  const buffer = Buffer.from(await aPng({ width: 320, height: 320, shade: 90_001 }));
-  await page.setInputFiles("[name=file]", { name: "me.png", mimeType: "image/png", buffer });
-  await send(page, "form[action='/me/picture'] .button");
 }
 
 async function saveNoName(page: Page): Promise<void> {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { freePort, untilReady } from "#test/e2e/executable.ts";
 import { aDirectory } from "#test/support/directory.ts";
+import { aLandscape } from "./landscape.ts";
 import type { People } from "./pages.ts";
 
 const main = resolve(import.meta.dir, "../../../src/main.ts");
@@ -20,6 +21,15 @@ const devices = [
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0",
   "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0.0.0 Mobile Safari/537.36",
 ];
+
+const ratios = [1.5, 0.67, 1.33, 1.78, 1, 1.5, 0.8, 2.33, 1.5, 1.33, 0.75, 1.5];
+
+interface Picture {
+  name: string;
+  /** Width through height. */
+  ratio: number;
+  hue: number;
+}
 
 /** How somebody reads the pages. */
 export interface Look {
@@ -66,6 +76,13 @@ export async function startSource() {
       headers,
       redirect: "manual",
     });
+  }
+
+  async function sendPicture(path: string, picture: Picture, cookie: string): Promise<void> {
+    const body = new FormData();
+    body.append("file", new File([await aLandscape(picture)], picture.name, { type: "image/jpeg" }));
+    const headers = { "sec-fetch-site": "same-origin", cookie: `session=${cookie}` };
+    await fetch(url + path, { method: "POST", body, headers, redirect: "manual" });
   }
 
   async function signIn(email: string, userAgent?: string): Promise<string> {
@@ -124,12 +141,18 @@ export async function startSource() {
   return {
     url,
     setUpPath,
-    /** Makes the first account with an empty space beside its first, and sessions of it elsewhere. */
+    /** Makes the first account with pictures in its first space, an empty one, and sessions elsewhere. */
     async claim() {
       const token = tokenOf(setUpPath);
       const answer = await post("/set-up", { ...account, token, orgName: "Analytical Engines" });
       const cookie = sessionOf(answer);
       await post("/orgs", { name: "Difference Engines", spaceKey: "blog" }, cookie);
+      for (const [at, ratio] of ratios.entries())
+        await sendPicture(
+          "/spaces/default/pictures",
+          { ratio, hue: 190 + at * 27, name: `morning-${at + 1}.jpg` },
+          cookie,
+        );
       for (const device of devices) await signIn(account.email, device);
       return { cookie, paths: await links() };
     },
@@ -142,6 +165,7 @@ export async function startSource() {
       const closed = aName();
       await post("/me/close", {}, await createMember(closed));
       const newcomer = await createNewcomer();
+      await sendPicture("/me/picture", { ratio: 1, hue: 20, name: "me.jpg" }, newcomer);
       await this.dress(newcomer, "Grace Hopper", look);
       const people: People = {
         closed,
