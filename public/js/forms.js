@@ -14,6 +14,11 @@ document.addEventListener("submit", (event) => {
   underWay.set(form, { button, timer });
 });
 
+/** `data-sends-itself`: what is chosen is taken at once. */
+document.addEventListener("change", ({ target }) => {
+  target.closest?.("[data-sends-itself]")?.requestSubmit();
+});
+
 function rest(form) {
   const work = underWay.get(form);
   if (!work) return;
