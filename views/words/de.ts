@@ -354,6 +354,7 @@ export const de: Words = {
     create: "Anlegen",
     spaceKey: "Name des ersten Bereichs in URLs",
     spaceKeyHelp: "Kleinbuchstaben, Ziffern und Bindestriche. Er lässt sich nicht ändern.",
+    newest: "Neuestes Bild {time}",
     spaceTaken: "Dieser Name ist vergeben oder nicht möglich. Wählen Sie einen anderen.",
     all: "Alle Bereiche",
   },

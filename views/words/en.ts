@@ -351,6 +351,7 @@ export const en = {
     create: "Create",
     spaceKey: "Name of the first space in URLs",
     spaceKeyHelp: "Lower-case letters, digits and hyphens. It can't be changed.",
+    newest: "Newest picture {time}",
     spaceTaken: "This name is taken or can't be used. Choose another.",
     all: "All spaces",
   },
