@@ -1,7 +1,7 @@
 /**
  * `bun run screens [--only NAME,NAME] [--quick] [--widths 640,1920] [--themes dark] [--languages de] [--stretched]`:
  * opens each page in a real Chromium, in both themes and languages and at three widths, takes its picture into
- * .cache/screens, has axe look at it, and ends with 1 when a page complains: an error in its console, a breach of its
+ * .cache/screens, has axe look at it in the first language, and ends with 1 when a page complains: an error in its console, a breach of its
  * policy, a request to another host, something serious that axe found. `--stretched` makes every sentence longer by
  * half; 640 is what 200 % of zoom leaves of 1280.
  */
@@ -59,6 +59,7 @@ async function takeAll(shots: Shot[], look: Look, { paths, cookies, people }: To
         cookie: cookies[shot.as ?? "first"] ?? "",
         file: join(directory, `${name}.png`),
         isStretched: values.stretched,
+        isChecked: look.language === languages[0],
         people,
       };
       const found = await browser.look({ ...shot, path: paths[shot.path] ?? shot.path }, sight);
