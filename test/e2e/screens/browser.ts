@@ -1,6 +1,6 @@
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import type { People, Shot } from "./pages.ts";
-import { anAddress } from "./source.ts";
+import { anAddress } from "./server.ts";
 
 /** Of a Debian; another one is named by CHROMIUM. */
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -22,8 +22,8 @@ export interface Sight {
   language: string;
   /** Of the session, as browsers send it; empty for nobody. */
   cookie: string;
-  /** Where the picture goes. */
-  file: string;
+  /** Where the picture goes, where one is wanted. */
+  file: string | undefined;
   /** Whether every sentence is made longer. */
   isStretched: boolean;
   /** Whether axe looks at it: that doesn't depend on the language. */
@@ -31,11 +31,21 @@ export interface Sight {
   people: People;
 }
 
+export interface Seen {
+  complaints: string[];
+  /** Of scripts and styles, as they came over the wire, with their headers. */
+  codeBytes: number;
+}
+
 const phone = 480;
 const patienceMs = 10_000;
 
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath, args: flags });
+}
+
 export async function openBrowser(origin: string) {
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await launchChromium();
   const kept = new Map<string, Promise<BrowserContext>>();
 
   async function openContext({ width, theme, language, cookie }: Sight): Promise<BrowserContext> {
@@ -71,13 +81,13 @@ export async function openBrowser(origin: string) {
 
   return {
     /** Takes the picture of a page, and gives what is to be complained of. */
-    async look(shot: Shot, sight: Sight): Promise<string[]> {
+    async look(shot: Shot, sight: Sight): Promise<Seen> {
       const [context, isOwn] = await contextFor(shot, sight);
       const page = await context.newPage();
       try {
         return await lookAt(page, shot, { origin, ...sight });
       } catch (error) {
-        return [`isn't taken: ${error}`];
+        return { complaints: [`isn't taken: ${error}`], codeBytes: 0 };
       } finally {
         await (isOwn ? context : page).close();
       }
@@ -95,10 +105,32 @@ async function lookAt(
   page: Page,
   shot: Shot,
   { origin, file, isStretched, isChecked, people }: Sight & { origin: string },
-): Promise<string[]> {
+): Promise<Seen> {
+  const complaints = await watch(page, { origin, statuses: shot.status === undefined ? [] : [shot.status] });
+  const weigh = await scalesOf(page);
+  await page.goto(origin + shot.path);
+  await settle(page);
+  await shot.act?.(page, people);
+  if (shot.act) await settle(page);
+  if (isStretched) await page.evaluate(stretch);
+  if (!shot.isOfWindow) await page.evaluate("scrollTo(0, 0)");
+  if (file !== undefined) await page.screenshot({ path: file, fullPage: !shot.isOfWindow });
+  const found = [...(await overflow(page)), ...(isChecked ? await axe(page) : [])];
+  return { complaints: [...complaints, ...found], codeBytes: weigh() };
+}
+
+interface Watched {
+  origin: string;
+  /** Of pages that refuse something, which the console tells too. */
+  statuses: readonly number[];
+}
+
+/** What is to be complained of in a page; it grows as the page goes on. */
+export async function watch(page: Page, { origin, statuses }: Watched): Promise<string[]> {
   const complaints: string[] = [];
+  const isExpected = (text: string) => statuses.some((status) => text.includes(`status of ${status}`));
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !isOwnStatus(message.text(), shot))
+    if (["error", "warning"].includes(message.type()) && !isExpected(message.text()))
       complaints.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
@@ -106,14 +138,30 @@ async function lookAt(
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
       complaints.push(`asks another host: ${request.url()}`);
   });
-  await page.goto(origin + shot.path);
-  await settle(page);
-  await shot.act?.(page, people);
-  if (shot.act) await settle(page);
-  if (isStretched) await page.evaluate(stretch);
-  if (!shot.isOfWindow) await page.evaluate("scrollTo(0, 0)");
-  await page.screenshot({ path: file, fullPage: !shot.isOfWindow });
-  return [...complaints, ...(await overflow(page)), ...(isChecked ? await axe(page) : [])];
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText ?? "";
+    // The page was left before it came.
+    if (reason !== "net::ERR_ABORTED") complaints.push(`fails: ${request.url()} ${reason}`);
+  });
+  await page.exposeFunction("tellBreach", (breach: string) => complaints.push(`policy: ${breach}`));
+  await page.addInitScript(`addEventListener("securitypolicyviolation", (event) =>
+    tellBreach(event.violatedDirective + " " + event.blockedURI + " " + event.sourceFile))`);
+  return complaints;
+}
+
+/** Weighs the scripts and styles that come from now on. */
+async function scalesOf(page: Page): Promise<() => number> {
+  const session = await page.context().newCDPSession(page);
+  const code = new Set<string>();
+  let bytes = 0;
+  session.on("Network.responseReceived", ({ requestId, type }) => {
+    if (type === "Script" || type === "Stylesheet") code.add(requestId);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (code.has(requestId)) bytes += encodedDataLength;
+  });
+  await session.send("Network.enable");
+  return () => bytes;
 }
 
 /** Until fonts, scripts and pictures are there. */
@@ -133,11 +181,6 @@ const stretch = `(() => {
     if (/\\p{L}{2}/u.test(text.data) && !text.parentElement.closest("code, script, template, title, svg"))
       text.data = "[" + text.data.trim() + " ~~~~".repeat(Math.ceil(text.data.trim().length / 10)) + "]";
 })()`;
-
-/** The console tells of the status of a page that refuses something. */
-function isOwnStatus(message: string, { status }: Shot): boolean {
-  return status !== undefined && message.includes(`status of ${status}`);
-}
 
 async function overflow(page: Page): Promise<string[]> {
   const isWide = await page.evaluate(

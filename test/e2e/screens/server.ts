@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import { freePort, untilReady } from "#test/e2e/executable.ts";
+import { firstPrinted, freePort, untilReady } from "#test/e2e/executable.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aLandscape } from "./landscape.ts";
 import type { People } from "./pages.ts";
 
-const main = resolve(import.meta.dir, "../../../src/main.ts");
+/** The program out of its source, which shows /_kit. */
+export const source = [process.execPath, resolve(import.meta.dir, "../../../src/main.ts")];
 const environment = {
   PATH: process.env.PATH ?? "/usr/bin:/bin",
   HOME: "/nonexistent",
@@ -42,12 +43,13 @@ export function anAddress(): string {
   return `198.51.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
 }
 
-/** The server out of its source, which shows /_kit, on data of its own. */
-export async function startSource() {
+/** A server on data of its own, with people who are known by what the pages need. */
+export async function startServer(program: string[]) {
   const directory = aDirectory();
   const port = freePort();
   const run = (...words: string[]) =>
-    Bun.spawn([process.execPath, main, ...words, "--data", directory.path, "--json"], {
+    Bun.spawn([...program, ...words, "--data", directory.path, "--json"], {
+      cwd: directory.path,
       env: { ...environment, PORT: String(port) },
       stdio: [new Blob([password]), "pipe", "pipe"],
     });
@@ -60,8 +62,7 @@ export async function startSource() {
   };
   void log.pipeTo(new WritableStream({ write }));
   await untilReady(url, child);
-  const { value } = await child.stdout.getReader().read();
-  const setUpPath = pathOf(JSON.parse(new TextDecoder().decode(value)).setUpUrl);
+  const setUpPath = pathOf(JSON.parse(await firstPrinted(child.stdout)).setUpUrl);
 
   async function post(path: string, fields: Record<string, string>, cookie = "", userAgent = "") {
     const headers = {
