@@ -1,0 +1,7 @@
+import type { Road } from "./ground.ts";
+export const keyboardRoad: Road = {
+  name: "keyboard",
+  async walk() {
+    throw new Error("not yet");
+  },
+};

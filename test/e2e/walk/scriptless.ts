@@ -1,0 +1,7 @@
+import type { Road } from "./ground.ts";
+export const scriptlessRoad: Road = {
+  name: "scriptless",
+  async walk() {
+    throw new Error("not yet");
+  },
+};
