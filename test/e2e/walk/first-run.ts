@@ -50,9 +50,14 @@ async function drop(page: Page, files: string[]): Promise<void> {
 
 export async function openPicture(page: Page, name: string): Promise<void> {
   await page.getByRole("link", { name, exact: true }).first().click();
-  const image = page.locator(".viewer img");
+  await expectShown(page, name);
+}
+
+/** That the browser shows the picture of that name. */
+export async function expectShown(page: Page, name: string): Promise<void> {
+  const image = page.locator("main").getByRole("img", { name, exact: true }).first();
   await image.waitFor();
-  await page.waitForFunction("document.querySelector('.viewer img').naturalWidth > 0");
+  await image.evaluate((shown: unknown) => (shown as { decode(): Promise<void> }).decode());
 }
 
 async function copyUrl(page: Page): Promise<string> {

@@ -3,7 +3,7 @@ import { paths } from "#views/paths.ts";
 import { de } from "#views/words/de.ts";
 import { en } from "#views/words/en.ts";
 import type { Road, Site } from "./ground.ts";
-import { ada, expect, expectSignedOut, fill, press, see, setUp, signIn, signOut } from "./steps.ts";
+import { ada, expect, expectSignedOut, fill, press, see, signIn, signOut } from "./steps.ts";
 
 interface Look {
   language: string;
@@ -66,15 +66,21 @@ async function choose(page: Page, { language, theme }: Look): Promise<void> {
 /** In what the server sends, before any script or style. */
 async function expectLook(page: Page, site: Site, path: string, { language, theme }: Look): Promise<void> {
   const answer = await page.goto(site.url + path);
-  const [sent] = /<html[^>]*>/.exec((await answer?.text()) ?? "") ?? [];
+  const html = (await answer?.text()) ?? "";
+  const [sent] = /<html[^>]*>/.exec(html) ?? [];
   const wanted = `<html lang="${language}" data-theme="${theme}">`;
   expect(sent === wanted, `${path} begins with ${sent}, wanted is ${wanted}`);
+  const scheme = theme === "system" ? "light dark" : theme;
+  expect(
+    html.includes(`<meta name="color-scheme" content="${scheme}"`),
+    `${path} is drawn in another scheme`,
+  );
 }
 
 async function isDark(page: Page): Promise<boolean> {
   const lightness = await page.evaluate(`(() => {
     const context = document.createElement("canvas").getContext("2d");
-    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
     context.fillRect(0, 0, 1, 1);
     return context.getImageData(0, 0, 1, 1).data[0];
   })()`);

@@ -1,0 +1,78 @@
+import type { Page } from "playwright-core";
+import { expect } from "./steps.ts";
+
+interface Stop {
+  /** Tells it from others of the page. */
+  at: number;
+  name: string;
+  /** Empty where whoever looks sees that the focus is there. */
+  fault: string;
+}
+
+const mostStops = 150;
+
+/** Whoever has no pointer. At each stop of the focus he has to see it. */
+export function keysOf(page: Page) {
+  async function tab(): Promise<Stop> {
+    await page.keyboard.press("Tab");
+    const stop = (await page.evaluate(look)) as Stop;
+    const where = new URL(page.url()).pathname;
+    expect(stop.fault === "", `the focus on "${stop.name}" of ${where} ${stop.fault}`);
+    return stop;
+  }
+
+  return {
+    tab,
+    /** Goes on until the focus is on what is called so. */
+    async tabTo(name: string): Promise<void> {
+      const passed: string[] = [];
+      while (passed.length < mostStops) {
+        const stop = await tab();
+        if (stop.name === name) return;
+        passed.push(stop.name);
+      }
+      throw new Error(`no stop of ${page.url()} is called "${name}": ${[...new Set(passed)].join(", ")}`);
+    },
+    /** Through the whole page and to its beginning again. Gives how many stops there were. */
+    async goRound(): Promise<number> {
+      const first = await tab();
+      for (let stops = 1; stops < mostStops; stops += 1) {
+        const { at } = await tab();
+        if (at === first.at) return stops;
+      }
+      throw new Error(`the focus never comes back to "${first.name}" on ${page.url()}`);
+    },
+    async type(text: string): Promise<void> {
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type(text);
+    },
+    async press(key: string): Promise<void> {
+      await page.keyboard.press(key);
+    },
+  };
+}
+
+/** In the page: where the focus is, and whether its ring is drawn within the window with nothing over it. */
+const look = `(() => {
+  const element = document.activeElement;
+  const words = (text) => (text ?? "").replace(/\\s+/g, " ").trim();
+  const name = words(element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent)
+    || words(element.textContent) || words(element.querySelector("img")?.alt) || element.localName;
+  const at = [...document.querySelectorAll("*")].indexOf(element);
+  if (element === document.body) return { at, name, fault: "" };
+  const isRinged = (one) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  };
+  const isLarge = (one) => one.getBoundingClientRect().width > 4;
+  // What stands for an unseen file field wears its ring.
+  const ringed = [element, ...(element.labels ?? [])].find((one) => isRinged(one) && isLarge(one));
+  if (!ringed) return { at, name, fault: "has no ring" };
+  const { left, top, right, bottom } = ringed.getBoundingClientRect();
+  if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight)
+    return { at, name, fault: "is outside the window" };
+  const middle = [(Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
+  const over = document.elementFromPoint(...middle);
+  if (over && !ringed.contains(over) && !over.contains(ringed)) return { at, name, fault: "is covered by " + over.className };
+  return { at, name, fault: "" };
+})()`;
