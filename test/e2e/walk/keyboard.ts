@@ -19,6 +19,8 @@ export const keyboardRoad: Road = {
     const site = await ground.serve();
     const page = await ground.visit(site);
     const keys = keysOf(page);
+    // From now on no dialog of files is drawn.
+    page.on("filechooser", () => {});
     await setUpByKeys(page, site, keys);
     await upload(page, site, keys, en.upload.choose, "one.jpg");
     await upload(page, site, keys, en.library.upload, "two.jpg");

@@ -56,8 +56,14 @@ export function keysOf(page: Page) {
 const look = `(() => {
   const element = document.activeElement;
   const words = (text) => (text ?? "").replace(/\\s+/g, " ").trim();
-  const name = words(element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent)
-    || words(element.textContent) || words(element.querySelector("img")?.alt) || element.localName;
+  const heard = (one) => {
+    const copy = one.cloneNode(true);
+    for (const unheard of copy.querySelectorAll("[aria-hidden=true]")) unheard.remove();
+    return words(copy.textContent);
+  };
+  const label = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent;
+  const name = element === document.body ? "the page"
+    : words(label) || heard(element) || words(element.querySelector("img")?.alt) || element.localName;
   const at = [...document.querySelectorAll("*")].indexOf(element);
   if (element === document.body) return { at, name, fault: "" };
   const isRinged = (one) => {
