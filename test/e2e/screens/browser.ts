@@ -149,19 +149,21 @@ export async function watch(page: Page, { origin, statuses }: Watched): Promise<
   return complaints;
 }
 
-/** Weighs the scripts and styles that come from now on. */
+/** Weighs the scripts and styles that come from now on, each once. */
 async function scalesOf(page: Page): Promise<() => number> {
   const session = await page.context().newCDPSession(page);
-  const code = new Set<string>();
-  let bytes = 0;
-  session.on("Network.responseReceived", ({ requestId, type }) => {
-    if (type === "Script" || type === "Stylesheet") code.add(requestId);
+  const addresses = new Map<string, string>();
+  const bytes = new Map<string, number>();
+  session.on("Network.responseReceived", ({ requestId, type, response }) => {
+    if (type === "Script" || type === "Stylesheet") addresses.set(requestId, response.url);
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    if (code.has(requestId)) bytes += encodedDataLength;
+    const address = addresses.get(requestId);
+    if (address !== undefined) bytes.set(address, encodedDataLength);
   });
   await session.send("Network.enable");
-  return () => bytes;
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  return () => bytes.values().reduce((sum, each) => sum + each, 0);
 }
 
 /** Until fonts, scripts and pictures are there. */
@@ -197,7 +199,7 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
-async function axe(page: Page): Promise<string[]> {
+export async function axe(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const violations = (await page.evaluate("axe.run().then((found) => found.violations)")) as Violation[];
   return violations.flatMap(({ id, impact, nodes }) =>
