@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { launchChromium } from "#test/e2e/screens/browser.ts";
 import { hasMailpit } from "#test/support/mailpit.ts";
 import { isBuilt } from "./executable.ts";
+import { alarmsRoad } from "./walk/alarms.ts";
 import { firstRun } from "./walk/first-run.ts";
 import { openGround, type Road } from "./walk/ground.ts";
 import { keyboardRoad } from "./walk/keyboard.ts";
@@ -18,6 +19,7 @@ import { scriptlessRoad } from "./walk/scriptless.ts";
 import { sessionsRoad } from "./walk/sessions.ts";
 
 const roads: Road[] = [
+  alarmsRoad,
   firstRun,
   signUpRoad,
   resetRoad,
