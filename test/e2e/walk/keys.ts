@@ -11,6 +11,8 @@ interface Stop {
 
 const mostStops = 150;
 
+export type Keys = ReturnType<typeof keysOf>;
+
 /** Whoever has no pointer. At each stop of the focus he has to see it. */
 export function keysOf(page: Page) {
   async function tab(): Promise<Stop> {
@@ -21,17 +23,37 @@ export function keysOf(page: Page) {
     return stop;
   }
 
+  /** Goes on until the focus is on what is called so. */
+  async function tabTo(name: string): Promise<void> {
+    const passed: string[] = [];
+    while (passed.length < mostStops) {
+      const stop = await tab();
+      if (stop.name === name) return;
+      passed.push(stop.name);
+    }
+    throw new Error(`no stop of ${page.url()} is called "${name}": ${[...new Set(passed)].join(", ")}`);
+  }
+
+  async function type(text: string): Promise<void> {
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type(text);
+  }
+
   return {
     tab,
-    /** Goes on until the focus is on what is called so. */
-    async tabTo(name: string): Promise<void> {
-      const passed: string[] = [];
-      while (passed.length < mostStops) {
-        const stop = await tab();
-        if (stop.name === name) return;
-        passed.push(stop.name);
+    tabTo,
+    /** In the place of what the field holds. */
+    type,
+    /** Fields of those labels. */
+    async fill(fields: [label: string, value: string][]): Promise<void> {
+      for (const [label, value] of fields) {
+        await tabTo(label);
+        await type(value);
       }
-      throw new Error(`no stop of ${page.url()} is called "${name}": ${[...new Set(passed)].join(", ")}`);
+    },
+    async pressOn(name: string): Promise<void> {
+      await tabTo(name);
+      await page.keyboard.press("Enter");
     },
     /** Through the whole page and to its beginning again. Gives how many stops there were. */
     async goRound(): Promise<number> {
@@ -41,10 +63,6 @@ export function keysOf(page: Page) {
         if (at === first.at) return stops;
       }
       throw new Error(`the focus never comes back to "${first.name}" on ${page.url()}`);
-    },
-    async type(text: string): Promise<void> {
-      await page.keyboard.press("Control+A");
-      await page.keyboard.type(text);
     },
     async press(key: string): Promise<void> {
       await page.keyboard.press(key);
