@@ -14,8 +14,9 @@ document.addEventListener("submit", (event) => {
   underWay.set(form, { button, timer });
 });
 
-/** `data-sends-itself`: what is chosen is taken at once. */
+/** `data-sends-itself`: what is chosen is taken at once; keys pass other choices, and have a button for it. */
 document.addEventListener("change", ({ target }) => {
+  if (target.matches(":focus-visible")) return;
   target.closest?.("[data-sends-itself]")?.requestSubmit();
 });
 
