@@ -21,15 +21,18 @@ export const lookRoad: Road = {
     await expectLook(page, site, paths.signIn, { language: "de", theme: "system" });
     await see(page, de.signIn.forgot);
     expect(await isDark(page), "a browser that wants the dark gets the light");
-    await choose(page, { language: "en", theme: "light" });
-    await press(page, de.look.use);
+    await page.selectOption("[name=language]", "en");
+    await see(page, en.signIn.forgot);
+    await page.selectOption("[name=theme]", "light");
+    await page.locator("html[data-theme=light]").waitFor();
     await expectLook(page, site, paths.signIn, { language: "en", theme: "light" });
     expect(!(await isDark(page)), "the light was chosen, and the page is dark");
 
     // The account was made in German, which counts from signing in on.
     await signIn(page, site);
     await expectLook(page, site, paths.profile, { language: "de", theme: "system" });
-    await choose(page, { language: "en", theme: "dark" });
+    await page.selectOption("main [name=language]", "en");
+    await page.selectOption("main [name=theme]", "dark");
     await press(page, de.common.save);
     await see(page, en.me.saved);
     await expectLook(page, site, paths.profile, { language: "en", theme: "dark" });
@@ -56,11 +59,6 @@ async function setUpInGerman(page: Page, site: Site): Promise<void> {
   await fill(page, { ...ada, orgName: "Rechenmaschinen" });
   await press(page, de.setUp.action);
   await see(page, de.library.emptyDrop);
-}
-
-async function choose(page: Page, { language, theme }: Look): Promise<void> {
-  await page.selectOption("[name=language]", language);
-  await page.selectOption("[name=theme]", theme);
 }
 
 /** In what the server sends, before any script or style. */

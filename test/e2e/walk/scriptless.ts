@@ -127,6 +127,10 @@ async function endSession(ground: Ground, page: Page, site: Site): Promise<void>
 
 async function joinIn(ground: Ground, site: Site): Promise<void> {
   const page = await ground.visit(site, withoutScripts);
+  await page.goto(site.url + paths.signIn);
+  await page.selectOption("[name=theme]", "dark");
+  await press(page, en.look.use);
+  await page.locator("html[data-theme=dark]").waitFor();
   await page.goto(site.url + paths.signUp);
   await press(page, en.signUp.action);
   await signUp(page, site, grace);
