@@ -179,7 +179,7 @@ async function leaveAndComeBack({ page, keys }: Typist): Promise<void> {
   await keys.pressOn(renamed.name);
   await keys.pressOn(en.me.signOut);
   await arrive(page, paths.signIn);
-  await keys.type(renamed.email);
+  await keys.typeFirst(renamed.email);
   await keys.fill([[en.fields.password, ada.password]]);
   await keys.press("Enter");
   await arrive(page, paths.welcome);
@@ -211,7 +211,7 @@ async function signUp({ page, site, keys }: Typist): Promise<void> {
   }
   await keys.pressOn(en.signUp.action);
   await page.goto(linkIn(await site.letter(grace.email, "verify"), site));
-  await keys.type(grace.password);
+  await keys.typeFirst(grace.password);
   await keys.press("Enter");
   await arrive(page, paths.welcome);
 }
@@ -220,10 +220,10 @@ async function resetPassword({ page, site, keys }: Typist): Promise<void> {
   await page.goto(site.url + paths.signIn);
   await keys.pressOn(en.signIn.forgot);
   await arrive(page, paths.reset);
-  await keys.type(grace.email);
+  await keys.typeFirst(grace.email);
   await keys.press("Enter");
   await page.goto(linkIn(await site.letter(grace.email, "reset"), site));
-  await keys.type("another nanosecond");
+  await keys.typeFirst("another nanosecond");
   await keys.press("Enter");
   await see(page, en.me.passwordChanged);
   await keys.pressOn(en.signIn.action);

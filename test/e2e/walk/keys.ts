@@ -44,6 +44,11 @@ export function keysOf(page: Page) {
     tabTo,
     /** In the place of what the field holds. */
     type,
+    /** Into the field that has the focus as soon as the page is there. */
+    async typeFirst(text: string): Promise<void> {
+      await page.waitForFunction("document.activeElement.matches('[autofocus]')");
+      await type(text);
+    },
     /** Fields of those labels. */
     async fill(fields: [label: string, value: string][]): Promise<void> {
       for (const [label, value] of fields) {
