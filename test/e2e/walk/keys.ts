@@ -75,7 +75,7 @@ export function keysOf(page: Page) {
   };
 }
 
-/** In the page: where the focus is, and whether its ring is drawn within the window with nothing over it. */
+/** In the page: where the focus is, and whether its ring is drawn within the window and not wholly covered. */
 const look = `(() => {
   const element = document.activeElement;
   const words = (text) => (text ?? "").replace(/\\s+/g, " ").trim();
@@ -100,8 +100,13 @@ const look = `(() => {
   const { left, top, right, bottom } = ringed.getBoundingClientRect();
   if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight)
     return { at, name, fault: "is outside the window" };
-  const middle = [(Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
-  const over = document.elementFromPoint(...middle);
-  if (over && !ringed.contains(over) && !over.contains(ringed)) return { at, name, fault: "is covered by " + over.className };
+  const between = (from, to, end) => [0.1, 0.5, 0.9].map((share) =>
+    Math.max(from, 0) + share * (Math.min(to, end) - Math.max(from, 0)));
+  const isFree = (x, y) => {
+    const over = document.elementFromPoint(x, y);
+    return !over || ringed.contains(over) || over.contains(ringed);
+  };
+  const [xs, ys] = [between(left, right, innerWidth), between(top, bottom, innerHeight)];
+  if (!xs.some((x) => ys.some((y) => isFree(x, y)))) return { at, name, fault: "is covered" };
   return { at, name, fault: "" };
 })()`;
