@@ -49,7 +49,6 @@ export async function startServer(program: string[]) {
   const port = freePort();
   const run = (...words: string[]) =>
     Bun.spawn([...program, ...words, "--data", directory.path, "--json"], {
-      cwd: directory.path,
       env: { ...environment, PORT: String(port) },
       stdio: [new Blob([password]), "pipe", "pipe"],
     });
