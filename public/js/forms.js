@@ -14,6 +14,12 @@ document.addEventListener("submit", (event) => {
   underWay.set(form, { button, timer });
 });
 
+/** `data-sends-itself`: what is chosen is taken at once; keys pass other choices, and have a button for it. */
+document.addEventListener("change", ({ target }) => {
+  if (target.matches(":focus-visible")) return;
+  target.closest?.("[data-sends-itself]")?.requestSubmit();
+});
+
 function rest(form) {
   const work = underWay.get(form);
   if (!work) return;

@@ -8,7 +8,7 @@ import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
 import { errorPage } from "./pages/error.ts";
 import type { PageHandler, PageNeeds } from "./pages/handler.ts";
 import { createOrg, homePage } from "./pages/home.ts";
-import { kit } from "./pages/kit.ts";
+import { kit, refuse } from "./pages/kit.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./pages/legal.ts";
 import type { LibraryNeeds } from "./pages/library/needs.ts";
 import { answerInLibrary, libraryRoutes } from "./pages/library/routes.ts";
@@ -127,7 +127,11 @@ export function createSite({ files, metrics, metricsToken, showsKit, ...others }
       ({ request, params }) => answerInLibrary(needs, request, params, handle),
       unread,
     );
-  return showsKit ? site.get("/_kit", ({ request }) => kit(openPage(needs, request))) : site;
+  if (showsKit)
+    site
+      .get("/_kit", ({ request }) => kit(openPage(needs, request)))
+      .get("/_kit/refusals/:code", ({ params }) => refuse(params.code));
+  return site;
 }
 
 function asRefusal(error: unknown, request: Request): unknown {

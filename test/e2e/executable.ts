@@ -29,6 +29,8 @@ export interface RunningServer extends AsyncDisposable {
   data: string;
   /** From the start of the process to the first answer of `/readyz` that says so, milliseconds. */
   readyMs: number;
+  /** What it prints for whoever started it. */
+  greeting(): Promise<string>;
   /** Ends it (at once, by SIGKILL, or by asking it) and gives its exit code. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number>;
 }
@@ -72,7 +74,8 @@ export async function startExecutable(start: Start): Promise<RunningServer> {
   await untilReady(url, child);
   const readyMs = performance.now() - startedAt;
   const dispose = async () => void (await end("SIGKILL"));
-  return { url, port, pid: child.pid, data, readyMs, end, [Symbol.asyncDispose]: dispose };
+  const greeting = () => firstPrinted(child.stdout);
+  return { url, port, pid: child.pid, data, readyMs, greeting, end, [Symbol.asyncDispose]: dispose };
 }
 
 function spawnServer({ directory, env, ...start }: Start) {
@@ -81,9 +84,17 @@ function spawnServer({ directory, env, ...start }: Start) {
   const child = Bun.spawn([executable, "serve", "--data", data, "--port", String(port)], {
     cwd: directory,
     env: { ...bareEnvironment, LOG_LEVEL: "error", ...env },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
   });
   return { child, data, port };
+}
+
+/** Of a process that writes at once what it has to say. */
+export async function firstPrinted(stdout: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = stdout.getReader();
+  const { value } = await reader.read();
+  reader.releaseLock();
+  return new TextDecoder().decode(value);
 }
 
 /** An API key's token for a space, or for `all`. */

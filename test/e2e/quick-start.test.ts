@@ -3,30 +3,12 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { aDirectory } from "#test/support/directory.ts";
+import { aPhotograph } from "#test/support/pictures.ts";
 import { executable, isBuilt, startExecutable } from "./executable.ts";
 
 const text = readFileSync(resolve(import.meta.dir, "../../docs/quick-start.md"), "utf8");
 const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
 const [start = "", ...steps] = blocks;
-
-/** A landscape with grain: what a camera gives, near enough, of 1,800 by 1,200 pixels. */
-function aPhotograph(): Promise<Buffer> {
-  const sky = sharp({
-    create: {
-      width: 1800,
-      height: 1200,
-      channels: 3,
-      background: "#7aa5cf",
-      noise: { type: "gaussian", mean: 128, sigma: 20 },
-    },
-  });
-  const sun = { create: { width: 300, height: 300, channels: 3 as const, background: "#ffcc33" } };
-  return sky
-    .composite([{ input: sun, left: 1300, top: 60 }])
-    .withExif({ IFD0: { Make: "Camera Works", Model: "One" } })
-    .jpeg({ quality: 90 })
-    .toBuffer();
-}
 
 describe.skipIf(!isBuilt || Bun.which("curl") === null)("the quick start, followed literally", () => {
   const done: { exitCode: number; stdout: string; stderr: string } = { exitCode: -1, stdout: "", stderr: "" };

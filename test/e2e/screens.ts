@@ -1,55 +1,53 @@
 /**
- * `bun run screens [--only NAME,NAME] [--quick]`: opens each page in a real Chromium, in both themes and languages and at
- * three widths, takes its picture into .cache/screens, has axe look at it, and ends with 1 when a page complains:
- * an error in its console, a breach of its policy, a request to another host, something serious that axe found.
+ * `bun run screens [--only NAME,NAME] [--quick] [--widths 640,1920] [--themes dark] [--languages de] [--stretched]`:
+ * opens each page in a real Chromium, in both themes and languages and at three widths, takes its picture into
+ * .cache/screens, has axe look at it in the first language, and ends with 1 when a page complains: an error in its console, a breach of its
+ * policy, a request that fails or goes to another host, something that axe found. `--stretched` makes every sentence longer by
+ * half; 640 is what 200 % of zoom leaves of 1280.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openBrowser } from "#test/e2e/screens/browser.ts";
-import { type Shot, shots } from "#test/e2e/screens/pages.ts";
-import { startSource } from "#test/e2e/screens/source.ts";
+import { lookAtPages } from "#test/e2e/screens/every-page.ts";
+import { shots } from "#test/e2e/screens/pages.ts";
+import { type Look, source, startServer } from "#test/e2e/screens/server.ts";
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, quick: { type: "boolean", default: false } },
+  options: {
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    widths: { type: "string" },
+    themes: { type: "string", default: "light,dark" },
+    languages: { type: "string" },
+    stretched: { type: "boolean", default: false },
+  },
 });
 const directory = join(import.meta.dir, "../../.cache/screens");
-const widths = values.quick ? [1280] : [360, 768, 1280];
-const themes = ["light", "dark"] as const;
-const languages = values.quick ? ["en"] : ["en", "de"];
+const widths = (values.widths ?? (values.quick ? "1280" : "360,768,1280")).split(",").map(Number);
+const languages = (values.languages ?? (values.quick ? "en" : "en,de")).split(",");
+const looks = values.themes
+  .split(",")
+  .flatMap((theme) => languages.map((language) => ({ theme, language }) as Look));
+const only = values.only?.split(",");
 
-await using server = await startSource();
+await using server = await startServer(source);
 await using browser = await openBrowser(server.url);
 const complaints: string[] = [];
 let taken = 0;
 
-const only = values.only?.split(",");
-const wanted = shots.filter(({ name }) => only === undefined || only.includes(name));
-const looks = themes.flatMap((theme) => languages.map((language) => ({ theme, language })));
-
-async function take(shot: Shot, look: (typeof looks)[number], cookie: string): Promise<void> {
-  for (const width of widths) {
-    const name = [shot.name, width, look.theme, look.language].join("-");
-    const file = join(directory, `${name}.png`);
-    const found = await browser.look(shot, { width, ...look, cookie, file });
-    complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
+await lookAtPages({
+  server,
+  browser,
+  shots: shots.filter(({ name }) => only === undefined || only.includes(name)),
+  looks,
+  widths,
+  isStretched: values.stretched,
+  fileOf: (name) => join(directory, `${name}.png`),
+  seen(sight) {
+    complaints.push(...sight.complaints.map((complaint) => `${sight.name}: ${complaint}`));
     taken += 1;
-  }
-}
-
-for (const shot of wanted.filter(({ as }) => as === "first"))
-  for (const look of looks)
-    await take({ ...shot, path: shot.path.replace("SET_UP", server.setUpPath) }, look, "");
-const cookie = await server.claim();
-const resetPath = await server.resetPath();
-for (const look of looks) {
-  await server.wear(cookie, look);
-  for (const shot of wanted.filter(({ as }) => as !== "first"))
-    await take(
-      { ...shot, path: shot.path.replace("RESET", resetPath) },
-      look,
-      shot.as === "person" ? cookie : "",
-    );
-}
+  },
+});
 
 process.stdout.write(
   `${[...complaints, `${taken} pictures in ${directory}`, `${complaints.length} complaints`].join("\n")}\n`,

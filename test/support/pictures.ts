@@ -30,3 +30,22 @@ export async function aJpeg({ isCut = false } = {}): Promise<Uint8Array> {
   const bytes = new Uint8Array(await image.jpeg().toBuffer());
   return isCut ? bytes.slice(0, bytes.length / 2) : bytes;
 }
+
+/** A landscape with grain: what a camera gives, near enough, of 1,800 by 1,200 pixels. */
+export function aPhotograph(): Promise<Buffer> {
+  const sky = sharp({
+    create: {
+      width: 1800,
+      height: 1200,
+      channels: 3,
+      background: "#7aa5cf",
+      noise: { type: "gaussian", mean: 128, sigma: 20 },
+    },
+  });
+  const sun = { create: { width: 300, height: 300, channels: 3 as const, background: "#ffcc33" } };
+  return sky
+    .composite([{ input: sun, left: 1300, top: 60 }])
+    .withExif({ IFD0: { Make: "Camera Works", Model: "One" } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}

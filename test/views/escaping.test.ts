@@ -60,7 +60,15 @@ const pages: [string, JSX.Element][] = [
   ],
   ["terms", LegalPage(page, { name: "terms", text: `# ${payload}\n\n- ${payload}\n\n${payload}` })],
   ["new texts", AcceptPage(page, { legal, next: payload, state })],
-  ["home", HomePage(inside, { state, filled: { name: payload, spaceKey: payload }, canFound: true })],
+  [
+    "home",
+    HomePage(inside, {
+      covers: new Map(),
+      state,
+      filled: { name: payload, spaceKey: payload },
+      canFound: true,
+    }),
+  ],
   [
     "profile",
     ProfilePage(inside, {

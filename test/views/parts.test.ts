@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { aPage } from "#test/views/a-page.ts";
 import { KitPage } from "#views/kit/kit-page.tsx";
+import { SideBar } from "#views/layout/side-bar.tsx";
 import { Avatar } from "#views/parts/avatar.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
@@ -71,6 +72,33 @@ test.each([
 ])("a picture of %d by %d pixels has the ratio %s in its row", async (width, height, ratio) => {
   const html = await PictureGrid({ page, pictures: [{ href: "/a", src: "/b", name: "c", width, height }] });
   expect(html).toContain(`--ratio:${ratio}`);
+});
+
+test.each([
+  ["/spaces/shop", "page"],
+  ["/spaces/shop/pictures/1", "true"],
+  ["/spaces/shopping", undefined],
+  ["/me", undefined],
+])("on %s the side bar marks the space around it", async (here, mark) => {
+  const groups = [{ links: [{ label: "Shop", href: "/spaces/shop" }] }];
+  const html = await SideBar({ page: aPage({ here }), groups, orgMenu: [], personMenu: [] });
+  expect(/href="\/spaces\/shop"(?: aria-current="(\w+)")?/.exec(html)?.[1]).toBe(mark);
+});
+
+test("of two links that are around a page the side bar marks the nearer one", async () => {
+  const links = [
+    { label: "Profile", href: "/me" },
+    { label: "Security", href: "/me/security" },
+  ];
+  const page = aPage({ here: "/me/security" });
+  const html = await SideBar({ page, groups: [{ links }], orgMenu: [], personMenu: [] });
+  expect(html.match(/href="([^"]+)" aria-current/g)).toEqual(['href="/me/security" aria-current']);
+});
+
+test("a person without a picture has the same grey wherever the name stands", async () => {
+  const looks = await Promise.all(["Ada", "Ada", "Grace"].map((name) => Avatar({ name })));
+  expect(looks[0]).toBe(looks[1] ?? "");
+  expect(looks[0]).not.toContain("<img");
 });
 
 test("a sentence of any language takes markup into its slots and escapes what is its own", async () => {

@@ -13,20 +13,25 @@ interface ErrorProps {
   number: string;
 }
 
+/** Of these the server knows no more than the pages do; of others it says more, so far in English alone. */
+const wellKnown = ["not_found", "rate_limited", "overloaded", "internal"];
+
 export function ErrorPage(page: Page, { code, status, message, number }: ErrorProps) {
-  const { t } = page;
+  const { t, language } = page;
+  const isKnown = wellKnown.includes(code);
   const title = t(isTitled(code) ? `errors.titles.${code}` : "errors.titles.other");
   return (
     <Sheet page={page} title={title} isNarrow>
       <div class="intro">
         <p class="eyebrow">{status}</p>
         <h1 safe>{title}</h1>
-        {isExplained(code) ? (
+        {isExplained(code) && (isKnown || language !== "en") && (
           <p class="lead" safe>
             {t(`errors.texts.${code}`)}
           </p>
-        ) : (
-          <p class="lead" lang="en" safe>
+        )}
+        {!isKnown && (
+          <p class={isExplained(code) && language !== "en" ? "help" : "lead"} lang="en" safe>
             {message}
           </p>
         )}
@@ -40,10 +45,16 @@ export function ErrorPage(page: Page, { code, status, message, number }: ErrorPr
         </div>
       )}
       <div class="actions">
+        {isPassing(status) && <LinkButton href={page.here} label={t("errors.again")} kind="primary" />}
         <LinkButton href={paths.welcome} label={t("errors.home")} />
       </div>
     </Sheet>
   );
+}
+
+/** What may go well later. */
+function isPassing(status: number): boolean {
+  return status === 429 || status >= 500;
 }
 
 function isTitled(code: string): code is keyof typeof en.errors.titles {

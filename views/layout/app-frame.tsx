@@ -31,7 +31,7 @@ function sideOf(page: Page, inside: AppFrameProps["inside"]) {
   });
   return {
     groups: [
-      { title: t("frame.spaces"), links: spaceLinks },
+      ...(spaceLinks.length > 0 ? [{ title: t("frame.spaces"), links: spaceLinks }] : []),
       { title: t("frame.account"), links: accountLinks(page) },
     ],
     orgMenu: [{ label: t("home.all"), href: paths.welcome, icon: "layers" }],

@@ -22,7 +22,7 @@ export function Document({ page, title, children }: DocumentProps) {
           <meta name="htmx-config" content={htmxConfig} />
           <title safe>{`${title} · Imagor Cloud`}</title>
           <link rel="icon" href={file("img/icon.svg")} type="image/svg+xml" />
-          {["inter-400", "inter-600"].map((font) => (
+          {["inter-400", "inter-500", "inter-600"].map((font) => (
             <link
               rel="preload"
               href={file(`vendor/${font}.ttf`)}

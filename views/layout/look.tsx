@@ -25,7 +25,14 @@ export function SheetFoot({ page, hasLook }: { page: Page; hasLook: boolean }) {
 function Look({ page }: { page: Page }) {
   const { t, language, theme, here } = page;
   return (
-    <form class="look" method="post" action={paths.look} aria-label={t("look.label")} data-form>
+    <form
+      class="look"
+      method="post"
+      action={paths.look}
+      aria-label={t("look.label")}
+      data-form
+      data-sends-itself
+    >
       <input type="hidden" name="next" value={here} />
       <div class="select">
         <select class="input" name="language" aria-label={t("fields.language")}>
@@ -47,7 +54,7 @@ function Look({ page }: { page: Page }) {
         </select>
         <Icon name="chevron-down" />
       </div>
-      <Button label={t("look.use")} kind="quiet" size="small" />
+      <Button class="unscripted" label={t("look.use")} kind="quiet" size="small" />
     </form>
   );
 }

@@ -30,12 +30,13 @@ export interface SideBarProps {
 /** Where one can go. On a phone a sheet that the button in the path bar opens, without scripts too. */
 export function SideBar({ page, groups, orgMenu, personMenu, usage }: SideBarProps) {
   const { t, orgName = "Imagor Cloud", person } = page;
+  const current = { here: page.here, href: nearest(page.here, groups) };
   return (
     <nav class="side" id="side" popover="auto" aria-label={t("frame.navigation")}>
       <Menu label={orgName} before={<Mark />} items={orgMenu} kind="quiet" />
       <div class="side-groups">
         {groups.map((group) => (
-          <Group page={page} {...group} />
+          <Group current={current} {...group} />
         ))}
       </div>
       <div class="side-foot">
@@ -59,7 +60,21 @@ export function SideBar({ page, groups, orgMenu, personMenu, usage }: SideBarPro
   );
 }
 
-function Group({ page, title, links }: SideGroup & { page: Page }) {
+/** Where the reader is, and the link that leads there or to what is around it. */
+interface Current {
+  here: string;
+  href: string | undefined;
+}
+
+function nearest(here: string, groups: SideGroup[]): string | undefined {
+  return groups
+    .flatMap(({ links }) => links.flatMap((link) => [link, ...(link.inside ?? [])]))
+    .map(({ href }) => href)
+    .filter((href) => here === href || here.startsWith(`${href}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function Group({ current, title, links }: SideGroup & { current: Current }) {
   return (
     <div class="side-group">
       {title !== undefined && (
@@ -68,26 +83,27 @@ function Group({ page, title, links }: SideGroup & { page: Page }) {
         </div>
       )}
       {links.map((link) => (
-        <Place page={page} link={link} />
+        <Place current={current} link={link} />
       ))}
     </div>
   );
 }
 
-function Place({ page, link }: { page: Page; link: SideLink }): JSX.Element {
+function Place({ current, link }: { current: Current; link: SideLink }): JSX.Element {
   const { label, href, icon, inside = [] } = link;
-  const isHere = page.here === href;
-  const isWithin = isHere || inside.some((inner) => page.here === inner.href);
+  const mark = current.here === href ? "page" : "true";
+  const isCurrent = current.href === href;
+  const isWithin = isCurrent || inside.some((inner) => current.href === inner.href);
   return (
     <>
-      <a class="side-link" href={href} aria-current={isHere ? "page" : undefined} title={label}>
+      <a class="side-link" href={href} aria-current={isCurrent ? mark : undefined} title={label}>
         {icon && <Icon name={icon} />}
         <span safe>{label}</span>
       </a>
       {isWithin && inside.length > 0 && (
         <div class="side-group">
           {inside.map((inner) => (
-            <Place page={page} link={inner} />
+            <Place current={current} link={inner} />
           ))}
         </div>
       )}

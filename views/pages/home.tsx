@@ -8,34 +8,43 @@ import { Empty } from "#views/parts/empty.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { Section } from "#views/parts/section.tsx";
+import { Sentence } from "#views/parts/sentence.tsx";
+import { Time } from "#views/parts/time.tsx";
 import { paths } from "#views/paths.ts";
 
+/** The pictures of a space that came last, the newest first. */
+export interface Cover {
+  srcs: string[];
+  newestAt: number | undefined;
+}
+
 interface HomeProps {
+  /** By the key of the space; of some spaces none is made. */
+  covers: ReadonlyMap<string, Cover>;
   state: FormState;
   filled: { name: string; spaceKey: string };
   /** Whether the person may begin an org. */
   canFound: boolean;
 }
 
-export function HomePage(page: Page, { state, filled, canFound }: HomeProps) {
+export function HomePage(page: Page, { covers, state, filled, canFound }: HomeProps) {
   const { t, spaces = [] } = page;
   const isEmpty = spaces.length === 0;
   return (
-    <AppFrame page={page} title={t("home.title")} path={[{ name: t("home.title"), href: paths.welcome }]}>
+    <AppFrame
+      page={page}
+      title={t("home.title")}
+      width={isEmpty ? "column" : "usual"}
+      path={[{ name: t("home.title"), href: paths.welcome }]}
+    >
       <PageHead title={t("home.title")} text={t("home.lead")} />
       {isEmpty && canFound && <Founding page={page} state={state} filled={filled} />}
       {isEmpty && !canFound && <Empty icon="images" title={t("home.emptyTitle")} text={t("home.empty")} />}
       {!isEmpty && (
         <ul class="cards">
-          {spaces.map(({ key, name }) => (
+          {spaces.map((space) => (
             <li>
-              <a class="card link-card" href={paths.space(key)}>
-                <Icon name="images" />
-                <span>
-                  <strong safe>{name}</strong>
-                  <code safe>{key}</code>
-                </span>
-              </a>
+              <SpaceCard page={page} space={space} cover={covers.get(space.key)} />
             </li>
           ))}
         </ul>
@@ -44,7 +53,35 @@ export function HomePage(page: Page, { state, filled, canFound }: HomeProps) {
   );
 }
 
-function Founding({ page, state, filled }: Omit<HomeProps, "canFound"> & { page: Page }) {
+interface SpaceCardProps {
+  page: Page;
+  space: { key: string; name: string };
+  cover: Cover | undefined;
+}
+
+function SpaceCard({ page, space: { key, name }, cover }: SpaceCardProps) {
+  const { t } = page;
+  const { srcs = [], newestAt } = cover ?? {};
+  return (
+    <a class="card link-card" href={paths.space(key)}>
+      <span class="cover" aria-hidden="true">
+        {srcs.length === 0 ? <Icon name="images" /> : srcs.map((src) => <img src={src} alt="" />)}
+      </span>
+      <span class="link-card-text">
+        <strong safe>{name}</strong>
+        {newestAt !== undefined ? (
+          <small>
+            <Sentence text={t("home.newest")} slots={{ time: <Time page={page} at={newestAt} /> }} />
+          </small>
+        ) : (
+          cover !== undefined && <small safe>{t("library.emptyTitle")}</small>
+        )}
+      </span>
+    </a>
+  );
+}
+
+function Founding({ page, state, filled }: Pick<HomeProps, "state" | "filled"> & { page: Page }) {
   const { t } = page;
   return (
     <Section

@@ -92,7 +92,6 @@ function Place({ page, token, installation, mail, filled }: SetUpProps & { page:
           help={t("setUp.tryHelp")}
           value={filled.email}
           autocomplete="email"
-          isOptional
         />
       </Form>
     </section>

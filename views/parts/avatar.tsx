@@ -4,13 +4,21 @@ interface AvatarProps {
   size?: "usual" | "large";
 }
 
-/** A person's picture, or the first letters of the name, which always stands beside it. */
+const tints = 4;
+
+/** A person's picture, or the first letters of the name on a grey of its own; the name always stands beside it. */
 export function Avatar({ name, url, size }: AvatarProps) {
   return (
-    <span class={["avatar", size === "large" && size]} aria-hidden="true">
+    <span class={["avatar", tintOf(name), size === "large" && size]} aria-hidden="true">
       {url === undefined ? <span safe>{initials(name)}</span> : <img src={url} alt="" />}
     </span>
   );
+}
+
+/** The same for a name wherever it stands. */
+function tintOf(name: string): string {
+  const sum = [...name].reduce((before, letter) => (before * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7);
+  return `tint-${sum % tints}`;
 }
 
 function initials(name: string): string {

@@ -10,6 +10,8 @@ type SectionProps = PropsWithChildren<{
   note?: string;
   actions?: Children;
   tone?: "usual" | "danger";
+  /** Whether a file is among the fields. */
+  hasFile?: boolean;
 }>;
 
 /** A part of the settings, saved by itself. */
@@ -21,6 +23,7 @@ export function Section({
   note,
   actions: safeActions,
   tone = "usual",
+  hasFile,
   children,
 }: SectionProps) {
   const inside = (
@@ -47,7 +50,13 @@ export function Section({
       {action === undefined ? (
         inside
       ) : (
-        <form method="post" action={action} novalidate data-form>
+        <form
+          method="post"
+          action={action}
+          enctype={hasFile ? "multipart/form-data" : undefined}
+          novalidate
+          data-form
+        >
           {inside}
         </form>
       )}

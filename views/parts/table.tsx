@@ -119,6 +119,8 @@ function Cell<Row>({ column, line, isFirst }: { column: Column<Row>; line: Row; 
       {column.cell(line)}
     </th>
   ) : (
-    <td class={look}>{column.cell(line)}</td>
+    <td class={look} data-label={column.label}>
+      {column.cell(line)}
+    </td>
   );
 }

@@ -1,11 +1,14 @@
+import type { Actor } from "#src/domain/actor.ts";
+import { listAssets } from "#src/domain/assets/list.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
 import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
-import { HomePage } from "#views/pages/home.tsx";
-import { paths } from "#views/paths.ts";
+import type { Page } from "#views/page.ts";
+import { type Cover, HomePage } from "#views/pages/home.tsx";
+import { libraryPaths, paths } from "#views/paths.ts";
 import { attempt, type PageHandler, type PageNeeds, requireAccount, show } from "./handler.ts";
 import { welcome } from "./welcome.ts";
 
@@ -16,7 +19,9 @@ export const homePage: PageHandler = async (needs, visitor) => {
   if (visitor.account === undefined)
     return (await isClaimed(needs.db.read)) ? redirect(paths.signIn) : welcome(visitor.page, needs.publicUrl);
   const page = await withPlaces(needs, visitor);
-  return await show(HomePage(page, { state: unsent, filled: nothing, canFound: canFound(needs, visitor) }));
+  const covers = await coversOf(needs, visitor.actor, page);
+  const canFound = mayFound(needs, visitor);
+  return await show(HomePage(page, { covers, state: unsent, filled: nothing, canFound }));
 };
 
 /** An org of one's own with a first space in it. */
@@ -32,11 +37,29 @@ export const createOrg: PageHandler = async (needs, visitor) => {
   const taken = page.t("home.spaceTaken");
   const again = ({ mistakes, error }: FormState) => {
     const state = { mistakes: error === undefined ? mistakes : { ...mistakes, spaceKey: error } };
-    return HomePage(page, { state, filled, canFound: canFound(needs, visitor) });
+    return HomePage(page, { covers: new Map(), state, filled, canFound: mayFound(needs, visitor) });
   };
   return await attempt(needs, visitor, work, { page, again, says: { invalid: taken, conflict: taken } });
 };
 
-function canFound({ signUp }: PageNeeds, { account }: Visitor): boolean {
+/** More would make the page slow. */
+const mostCovers = 24;
+const picturesOfCover = 3;
+
+async function coversOf(
+  needs: PageNeeds,
+  actor: Actor,
+  { spaces = [] }: Page,
+): Promise<ReadonlyMap<string, Cover>> {
+  const covers = new Map<string, Cover>();
+  for (const { key: spaceKey } of spaces.slice(0, mostCovers)) {
+    const { assets } = await listAssets(needs, actor, { spaceKey, limit: picturesOfCover });
+    const srcs = assets.map(({ version }) => libraryPaths.preview(spaceKey, version.id, "thumb"));
+    covers.set(spaceKey, { srcs, newestAt: assets[0]?.version.createdAt });
+  }
+  return covers;
+}
+
+function mayFound({ signUp }: PageNeeds, { account }: Visitor): boolean {
   return signUp === "open" || account?.isOperator === true;
 }

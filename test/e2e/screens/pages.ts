@@ -1,15 +1,23 @@
 import type { Page } from "playwright-core";
-import { aPng } from "#test/support/pictures.ts";
+
+/** Addresses of accounts that are there for some pages. */
+export interface People {
+  /** Closed, and recoverable. */
+  closed: string;
+  /** Another one each time. */
+  createMember(): Promise<string>;
+}
 
 export interface Shot {
   name: string;
+  /** Or, in capitals, what is found out when the server runs. */
   path: string;
-  /** Before anybody has set the server up, signed in as the first account, or as nobody. */
-  as?: "first" | "person";
+  /** Before anybody has set the server up, signed in as the first account or as one in no space, or as nobody. */
+  as?: "first" | "person" | "newcomer";
   /** What its answer is, where that isn't 200. */
   status?: number;
   /** What is done before the picture is taken. */
-  act?(page: Page): Promise<unknown>;
+  act?(page: Page, people: People): Promise<unknown>;
   /** Only what is seen without scrolling: for what lies above the page. */
   isOfWindow?: boolean;
 }
@@ -17,25 +25,50 @@ export interface Shot {
 export const shots: Shot[] = [
   { name: "welcome", path: "/", as: "first" },
   { name: "set-up", path: "SET_UP", as: "first" },
+  { name: "set-up-wrong", path: "SET_UP", as: "first", status: 422, act: sendFirst },
+  { name: "set-up-mail", path: "SET_UP", as: "first", act: tryMail },
   { name: "set-up-dead", path: "/set-up?token=x", status: 410 },
-  { name: "not-found", path: "/nothing/here", status: 404 },
   { name: "sign-in", path: "/sign-in" },
   { name: "sign-in-wrong", path: "/sign-in", status: 422, act: signInWrongly },
+  { name: "sign-in-closed", path: "/sign-in", status: 403, act: signInClosed },
   { name: "sign-up", path: "/sign-up" },
   { name: "sign-up-wrong", path: "/sign-up", status: 422, act: sendFirst },
+  { name: "sign-up-sent", path: "/sign-up", act: signUp },
+  { name: "verify", path: "VERIFY" },
+  { name: "verify-wrong", path: "VERIFY", status: 422, act: sendFirst },
+  { name: "link-dead", path: "/verify?token=x", status: 410 },
   { name: "reset", path: "/reset" },
+  { name: "reset-sent", path: "/reset", act: askForReset },
   { name: "new-password", path: "RESET" },
+  { name: "new-password-wrong", path: "RESET", status: 422, act: sendFirst },
+  { name: "email-confirm", path: "CONFIRM" },
+  { name: "email-undo", path: "UNDO" },
   { name: "terms", path: "/terms" },
   { name: "privacy", path: "/privacy" },
   { name: "home", path: "/", as: "person" },
-  { name: "library-empty", path: "/spaces/default", as: "person" },
-  { name: "library", path: "/spaces/default", as: "person", act: putIn },
+  { name: "home-empty", path: "/", as: "newcomer" },
+  { name: "home-wrong", path: "/", as: "newcomer", status: 422, act: sendFirst },
+  { name: "library-empty", path: "/spaces/blog", as: "person" },
+  { name: "library", path: "/spaces/default", as: "person" },
   { name: "picture", path: "/spaces/default", as: "person", act: openPicture },
   { name: "profile", path: "/me", as: "person" },
+  { name: "profile-picture", path: "/me", as: "newcomer" },
+  { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
   { name: "security", path: "/me/security", as: "person" },
-  { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendFirst },
+  { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendNoEmail },
+  { name: "closed", path: "/sign-in", act: closeAccount },
   { name: "sessions", path: "/me/sessions", as: "person" },
+  { name: "sessions-one", path: "/me/sessions", as: "newcomer" },
   { name: "texts", path: "/me/texts", as: "person" },
+  { name: "texts-wrong", path: "/me/texts", as: "person", status: 422, act: sendFirst },
+  { name: "not-found", path: "/nothing/here", status: 404 },
+  refused("forbidden", 403),
+  refused("method_not_allowed", 405),
+  refused("expired", 410),
+  refused("rate_limited", 429),
+  refused("internal", 500),
+  refused("overloaded", 503),
+  refused("storage_full", 507),
   { name: "kit", path: "/_kit" },
   { name: "palette", path: "/_kit", isOfWindow: true, act: (page) => page.keyboard.press("Control+K") },
   { name: "dialog", path: "/_kit", isOfWindow: true, act: (page) => page.click("[data-opens=sample]") },
@@ -50,26 +83,11 @@ export const shots: Shot[] = [
   { name: "chosen", path: "/_kit", act: (page) => page.locator("tbody .check").first().check() },
 ];
 
-const ratios = [1.5, 0.67, 1.33, 1.78, 1, 1.5, 0.8, 2.33];
-
-/** As a person does, where none are there yet. */
-async function putIn(page: Page): Promise<void> {
-  if ((await page.locator(".picture").count()) > 0) return;
-  const files = ratios.map(async (ratio, at) => ({
-    name: `picture-${at + 1}.png`,
-    mimeType: "image/png",
-    buffer: Buffer.from(await aPng({ width: Math.round(600 * ratio), height: 600, shade: at * 9_001 })),
-  }));
-  await page.setInputFiles("#upload-files", await Promise.all(files));
-  await page
-    .locator(".picture")
-    .nth(ratios.length - 1)
-    .waitFor();
-  await page.click("[data-closes=tray]");
+function refused(code: string, status: number): Shot {
+  return { name: `error-${status}`, path: `/_kit/refusals/${code}`, status };
 }
 
 async function openPicture(page: Page): Promise<void> {
-  await putIn(page);
   await page.locator(".picture a").first().click();
   await page.locator(".viewer img").waitFor();
 }
@@ -85,13 +103,69 @@ async function openRowMenu(page: Page): Promise<void> {
   await page.locator("tbody summary").first().click();
 }
 
+/** Waits for the page that answers it. */
+async function send(page: Page, button = "main form .button.primary"): Promise<void> {
+  await Promise.all([page.waitForEvent("framenavigated"), page.locator(button).first().click()]);
+  await page.waitForLoadState("load");
+}
+
 async function sendFirst(page: Page): Promise<void> {
-  await page.locator("main form .button.primary").first().click();
-  await page.waitForLoadState("networkidle");
+  await send(page);
+}
+
+async function tryMail(page: Page): Promise<void> {
+  await page.fill("[name=to]", someone());
+  await send(page, "form[action='/set-up/mail'] button:not([type])");
+}
+
+let people = 0;
+
+/** Of nobody yet: an address that is tried too often is refused. */
+function someone(): string {
+  people += 1;
+  return `somebody-${people}@example.com`;
+}
+
+const password = "correct horse battery";
+
+async function signIn(page: Page, email: string, typed = password): Promise<void> {
+  await page.fill("[name=email]", email);
+  await page.fill("[name=password]", typed);
+  await send(page);
 }
 
 async function signInWrongly(page: Page): Promise<void> {
-  await page.fill("[name=email]", "ada@example.com");
-  await page.fill("[name=password]", "something else");
-  await sendFirst(page);
+  await signIn(page, someone(), "something else");
+}
+
+async function signInClosed(page: Page, { closed }: People): Promise<void> {
+  await signIn(page, closed);
+}
+
+async function closeAccount(page: Page, { createMember }: People): Promise<void> {
+  await signIn(page, await createMember());
+  await page.goto(new URL("/me/security", page.url()).href);
+  await send(page, "form[action='/me/close'] .button.danger");
+}
+
+async function signUp(page: Page): Promise<void> {
+  await page.fill("[name=name]", "Grace Hopper");
+  await page.fill("[name=email]", someone());
+  await page.fill("[name=password]", password);
+  for (const name of ["terms", "privacy", "age"]) await page.check(`[name=${name}]`);
+  await send(page);
+}
+
+async function askForReset(page: Page): Promise<void> {
+  await page.fill("[name=email]", someone());
+  await send(page);
+}
+
+async function saveNoName(page: Page): Promise<void> {
+  await page.fill("[name=name]", "");
+  await send(page);
+}
+
+async function sendNoEmail(page: Page): Promise<void> {
+  await send(page, "form[action='/me/email'] .button");
 }

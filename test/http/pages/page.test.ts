@@ -39,6 +39,7 @@ test("an error speaks the reader's language and never hides what the server says
   expect(await (await app.get("/none", german)).text()).toContain("Unter dieser Adresse gibt es nichts.");
   const page = await (await app.ask("/", { method: "POST", headers: german })).text();
   expect(page).toContain("<title>Hier nicht möglich · Imagor Cloud</title>");
+  expect(page).toContain("Diese Adresse lässt sich so nicht benutzen.");
   expect(page).toContain('lang="en">POST can&#x27;t be used here. Use GET or HEAD.');
 });
 
@@ -47,4 +48,6 @@ test("the kit is there for who develops the pages, and for nobody else", async (
   expect((await app.get("/_kit")).status).toBe(404);
   using developing = await anApp({ showsKit: true });
   expect((await developing.get("/_kit")).status).toBe(200);
+  expect((await app.get("/_kit/refusals/forbidden")).status).toBe(404);
+  expect((await developing.get("/_kit/refusals/forbidden")).status).toBe(403);
 });

@@ -7,7 +7,6 @@ import { PersonNameField } from "#views/parts/account-fields.tsx";
 import { Avatar } from "#views/parts/avatar.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
-import { Form } from "#views/parts/form.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { paths } from "#views/paths.ts";
@@ -83,31 +82,29 @@ function Picture({ page, state, avatarMaxBytes }: ProfileProps & { page: Page })
     <Section
       id="picture"
       title={t("me.picture")}
-      help={t("me.pictureHelp", { size: format.bytes(avatarMaxBytes) })}
+      action={paths.picture}
+      hasFile
+      actions={
+        <>
+          {person?.avatarUrl !== undefined && (
+            <Button label={t("me.removePicture")} kind="quiet" formaction={paths.noPicture} />
+          )}
+          <Button label={t("me.upload")} />
+        </>
+      }
     >
-      <Avatar name={person?.name ?? ""} url={person?.avatarUrl} size="large" />
-      <Form
-        page={page}
-        action={paths.picture}
-        hasFile
-        actions={<Button label={t("me.upload")} kind="secondary" />}
-      >
+      <div class="with-avatar">
+        <Avatar name={person?.name ?? ""} url={person?.avatarUrl} size="large" />
         <Field
           page={page}
           kind="file"
           name="file"
           label={t("me.choose")}
+          help={t("me.pictureHelp", { size: format.bytes(avatarMaxBytes) })}
           accept="image/*,.heic,.heif,.avif"
           error={state.mistakes.file}
         />
-      </Form>
-      {person?.avatarUrl !== undefined && (
-        <Form
-          page={page}
-          action={paths.noPicture}
-          actions={<Button label={t("me.removePicture")} kind="quiet" icon="trash-2" />}
-        />
-      )}
+      </div>
     </Section>
   );
 }

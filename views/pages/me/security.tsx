@@ -38,14 +38,14 @@ export function SecurityPage(page: Page, props: SecurityProps) {
         { name: t("me.security"), href: paths.security },
       ]}
     >
-      <PageHead title={t("me.security")} />
+      <PageHead title={t("me.security")} text={t("me.securityHelp")} />
       {done !== undefined && <Notice tone="green" text={done} isAlert />}
       <Section
         id="email"
         title={t("me.email")}
         help={t("me.emailHelp", { email: currentEmail })}
         action={paths.email}
-        actions={<Button label={t("me.changeEmail")} kind="primary" />}
+        actions={<Button label={t("me.changeEmail")} />}
       >
         <Wrong state={email} />
         <Field
@@ -64,7 +64,7 @@ export function SecurityPage(page: Page, props: SecurityProps) {
         title={t("me.password")}
         help={t("me.passwordHelp")}
         action={paths.password}
-        actions={<Button label={t("me.changePassword")} kind="primary" />}
+        actions={<Button label={t("me.changePassword")} />}
       >
         <Wrong state={password} />
         <Proof page={page} {...props} of="password" />

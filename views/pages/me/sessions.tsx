@@ -4,9 +4,13 @@ import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
 import { Badge } from "#views/parts/badge.tsx";
 import { Button } from "#views/parts/button.tsx";
+import { Icon } from "#views/parts/icon.tsx";
+import { Sentence } from "#views/parts/sentence.tsx";
 import { Table } from "#views/parts/table.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { paths } from "#views/paths.ts";
+
+const phones = ["iOS", "Android"];
 
 export function SessionsPage(page: Page, { sessions }: { sessions: ListedSession[] }) {
   const { t } = page;
@@ -14,6 +18,7 @@ export function SessionsPage(page: Page, { sessions }: { sessions: ListedSession
     <AppFrame
       page={page}
       title={t("sessions.title")}
+      width="column"
       path={[
         { name: t("frame.account"), href: paths.profile },
         { name: t("sessions.title"), href: paths.sessions },
@@ -27,7 +32,7 @@ export function SessionsPage(page: Page, { sessions }: { sessions: ListedSession
       <Table
         page={page}
         label={t("sessions.title")}
-        rows={sessions}
+        rows={ownFirst(sessions)}
         row={(session) => ({ name: nameOf(page, session), value: session.id })}
         columns={[
           { label: t("sessions.device"), cell: (session) => <Name page={page} session={session} /> },
@@ -37,11 +42,6 @@ export function SessionsPage(page: Page, { sessions }: { sessions: ListedSession
             isFaint: true,
             cell: ({ lastSeenAt: at }) => <Time page={page} at={at} />,
           },
-          {
-            label: t("sessions.began"),
-            isFaint: true,
-            cell: ({ createdAt: at }) => <Time page={page} at={at} />,
-          },
         ]}
         actions={(session) => (session.isOwn ? "" : <End page={page} id={session.id} />)}
       />
@@ -50,11 +50,21 @@ export function SessionsPage(page: Page, { sessions }: { sessions: ListedSession
 }
 
 function Name({ page, session }: { page: Page; session: ListedSession }) {
+  const { t } = page;
   return (
-    <>
-      <span safe>{nameOf(page, session)}</span>{" "}
-      {session.isOwn && <Badge label={page.t("sessions.own")} tone="green" />}
-    </>
+    <span class="named">
+      <Icon name={phones.includes(session.system) ? "smartphone" : "monitor"} />
+      <span>
+        <span safe>{nameOf(page, session)}</span>{" "}
+        {session.isOwn && <Badge label={t("sessions.own")} tone="green" />}
+        <small>
+          <Sentence
+            text={t("sessions.began")}
+            slots={{ time: <Time page={page} at={session.createdAt} /> }}
+          />
+        </small>
+      </span>
+    </span>
   );
 }
 
@@ -70,9 +80,13 @@ function End({ page, id }: { page: Page; id: string }) {
 function EndOthers({ page }: { page: Page }) {
   return (
     <form method="post" action={paths.endSessions} data-form>
-      <Button label={page.t("sessions.endOthers")} kind="danger" />
+      <Button label={page.t("sessions.endOthers")} />
     </form>
   );
+}
+
+function ownFirst(sessions: ListedSession[]): ListedSession[] {
+  return sessions.toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn));
 }
 
 function nameOf({ t }: Page, { browser, system }: ListedSession): string {

@@ -218,3 +218,14 @@ test("names of files and folders stay text wherever they are shown", async () =>
     expect(hostileIn(html)).toEqual([]);
   }
 });
+
+test("the first page shows the newest pictures of a space to who sees it", async () => {
+  using app = await aLibrary();
+  const editor = await app.person("editor");
+  expect((await app.page("/", editor)).html).toContain("No pictures yet");
+  await app.post("/spaces/shop/pictures", editor, filesOf(["cat.png", app.png]));
+  const { html } = await app.page("/", editor);
+  expect(html).toContain("Newest picture ");
+  const [, src = ""] = /<img src="([^"]+)"/.exec(html) ?? [];
+  expect((await app.get(src, editor)).status).toBe(200);
+});
