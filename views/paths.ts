@@ -26,6 +26,7 @@ export const paths = {
   endSession: "/me/sessions/end",
   endSessions: "/me/sessions/end-others",
   acceptTexts: "/me/texts",
+  acceptTextsFor: (next: string) => `/me/texts?${new URLSearchParams({ next })}`,
   confirmEmail: (token: string) => withToken(places.confirmEmail, token),
   undoEmail: (token: string) => withToken(places.undoEmail, token),
   orgs: "/orgs",

@@ -335,6 +335,7 @@ export const de: Words = {
     changedTitle: "Die Texte haben sich geändert",
     changed: "Lesen Sie sie und stimmen Sie zu, um weiterzumachen.",
     accept: "Zustimmen und weiter",
+    first: "Die Texte haben sich geändert. Laden Sie die Seite neu, lesen Sie sie und stimmen Sie zu.",
   },
   home: {
     title: "Bereiche",

@@ -332,6 +332,7 @@ export const en = {
     changedTitle: "The texts have changed",
     changed: "Read them and accept them to go on.",
     accept: "Accept and go on",
+    first: "The texts have changed. Load the page again, read them and accept them.",
   },
   home: {
     title: "Spaces",

@@ -1,7 +1,8 @@
+import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
 import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
 import { readForm } from "#src/http/form-body.ts";
-import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
+import { toTexts, type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import { HomePage } from "#views/pages/home.tsx";
@@ -15,6 +16,7 @@ const nothing = { name: "", spaceKey: "" };
 export const homePage: PageHandler = async (needs, visitor) => {
   if (visitor.account === undefined)
     return (await isClaimed(needs.db.read)) ? redirect(paths.signIn) : welcome(visitor.page, needs.publicUrl);
+  if (!(await hasAcceptedTexts(needs, visitor.actor))) return toTexts(visitor.request);
   const page = await withPlaces(needs, visitor);
   return await show(HomePage(page, { state: unsent, filled: nothing, canFound: canFound(needs, visitor) }));
 };

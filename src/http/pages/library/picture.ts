@@ -9,7 +9,7 @@ import { StaleRevision } from "#src/domain/assets/versions.ts";
 import { signUrl } from "#src/domain/delivery/sign-url.ts";
 import { findSpace } from "#src/domain/spaces/spaces.ts";
 import { readForm } from "#src/http/form-body.ts";
-import { attempt, show } from "#src/http/pages/handler.ts";
+import { attempt, type Place, show } from "#src/http/pages/handler.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { seeOther } from "#src/http/respond.ts";
 import { canonicalPath } from "#src/imaging/url/canonical.ts";
@@ -24,7 +24,7 @@ import {
   urlSizes,
 } from "#views/pages/library/picture.tsx";
 import { libraryPaths } from "#views/paths.ts";
-import type { LibraryHandler, LibraryNeeds, Place } from "./needs.ts";
+import type { LibraryHandler, LibraryNeeds } from "./needs.ts";
 
 export const picturePage: LibraryHandler = async (needs, visitor, place) => {
   const props = await propsOf(needs, visitor, place);

@@ -13,8 +13,9 @@ export async function aLibrary(options: AppOptions = {}) {
   const png = await aPicture("60x40/filters:format(png)");
 
   /** Somebody of the space with a role in it; of another org without. Gives the headers of his browser. */
-  async function person(role?: SpaceRole, email = `${role ?? "stranger"}@example.com`) {
-    const account = await anAccount(app.context, { email });
+  async function person(role?: SpaceRole, wanted: { hasAccepted?: boolean } = {}) {
+    const email = `${role ?? "stranger"}@example.com`;
+    const account = await anAccount(app.context, { email, ...wanted });
     if (role !== undefined)
       await app.context.db.write(async (tx) => {
         const now = app.clock.now();
