@@ -48,9 +48,17 @@ function withToken(path: string, token: string): string {
   return `${path}?${new URLSearchParams({ token })}`;
 }
 
+/** Another page of a folder's pictures, by their ids; or of its folders, by their paths. */
+interface LibraryTurn {
+  older?: string;
+  newer?: string;
+  "folders-after"?: string;
+  "folders-before"?: string;
+}
+
 /** Where the pictures of a space are. */
 export const libraryPaths = {
-  folder: (space: string, folder: string, turn: { older?: string; newer?: string } = {}) =>
+  folder: (space: string, folder: string, turn: LibraryTurn = {}) =>
     withQuery(paths.space(space), { folder, ...turn }),
   pictures: (space: string, folder: string) => withQuery(`${paths.space(space)}/pictures`, { folder }),
   picture: (space: string, asset: string) => `${paths.space(space)}/pictures/${asset}`,
@@ -60,7 +68,7 @@ export const libraryPaths = {
     `${paths.space(space)}/preview/${version}/${size}`,
 };
 
-function withQuery(path: string, values: Record<string, string>): string {
+function withQuery(path: string, values: { [name: string]: string }): string {
   const given = Object.entries(values).filter(([, value]) => value !== "");
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }

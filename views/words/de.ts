@@ -77,6 +77,8 @@ export const de: Words = {
     count_other: "{{count, number}} Bilder",
     countMany: "Mehr als {{most}} Bilder",
     folders: "Ordner",
+    foldersBefore: "Vorige Ordner",
+    foldersAfter: "Weitere Ordner",
     dropTitle: "Bilder hierher ziehen",
     emptyDrop: "Ziehen Sie die ersten Bilder hierher",
     emptyTitle: "Noch keine Bilder",

@@ -76,6 +76,8 @@ export const en = {
     count_other: "{{count, number}} pictures",
     countMany: "More than {{most}} pictures",
     folders: "Folders",
+    foldersBefore: "Previous folders",
+    foldersAfter: "More folders",
     dropTitle: "Drop pictures here",
     emptyDrop: "Drop your first pictures here",
     emptyTitle: "No pictures yet",

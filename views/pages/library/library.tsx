@@ -36,7 +36,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
   const { space, folder, folders, pictures } = view;
   const { t } = page;
   const title = folder === "" ? t("library.all") : nameOf(folder);
-  const isEmpty = pictures.length === 0 && folders.length === 0;
+  const isEmpty = pictures.length === 0 && folders.paths.length === 0;
   return (
     <LibraryFrame page={page} space={space} title={`${title} · ${space.name}`} folder={folder} width="wide">
       <PageHead
@@ -47,7 +47,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
       {error !== undefined && <Notice tone="red" text={error} isAlert />}
       {refused.length > 0 && <Refused page={page} files={refused} />}
       <div class="library" data-library>
-        {folders.length > 0 && <Folders page={page} spaceKey={space.key} folders={folders} />}
+        {folders.paths.length > 0 && <Folders page={page} view={view} />}
         {pictures.length > 0 && (
           <PictureGrid page={page} pictures={pictures.map((asset) => tile(page, space.key, asset))} />
         )}
@@ -87,14 +87,44 @@ function UploadLink({ page }: { page: Page }) {
   );
 }
 
-function Folders({ page, spaceKey, folders }: { page: Page; spaceKey: string; folders: string[] }) {
+function Folders({ page, view: { space, folder, folders } }: { page: Page; view: FolderView }) {
+  const { t } = page;
+  const [first = "", last = ""] = [folders.paths.at(0), folders.paths.at(-1)];
   return (
-    <nav class="folders" aria-label={page.t("library.folders")}>
-      {folders.map((folder) => (
-        <FolderLink name={nameOf(folder)} href={libraryPaths.folder(spaceKey, folder)} />
-      ))}
+    <nav class="folder-list" aria-label={t("library.folders")}>
+      <div class="folders">
+        {inOrder(page, folders).map((path) => (
+          <FolderLink name={nameOf(path)} href={libraryPaths.folder(space.key, path)} />
+        ))}
+      </div>
+      {(folders.hasBefore || folders.hasAfter) && (
+        <div class="actions">
+          {folders.hasBefore && (
+            <LinkButton
+              href={libraryPaths.folder(space.key, folder, { "folders-before": first })}
+              label={t("library.foldersBefore")}
+              icon="chevron-left"
+              size="small"
+            />
+          )}
+          {folders.hasAfter && (
+            <LinkButton
+              href={libraryPaths.folder(space.key, folder, { "folders-after": last })}
+              label={t("library.foldersAfter")}
+              icon="chevron-right"
+              size="small"
+            />
+          )}
+        </div>
+      )}
     </nav>
   );
+}
+
+/** As the reader's language has them where they are all here; of many, as the pages of them follow each other. */
+function inOrder({ language }: Page, { paths, hasBefore, hasAfter }: FolderView["folders"]): string[] {
+  if (hasBefore || hasAfter) return paths;
+  return paths.toSorted(new Intl.Collator(language, { numeric: true }).compare);
 }
 
 function Turns({ page, view }: { page: Page; view: FolderView }) {

@@ -7,8 +7,9 @@ import { LibraryPage, type LibraryProps } from "#views/pages/library/library.tsx
 import type { LibraryHandler, LibraryNeeds } from "./needs.ts";
 
 export const libraryPage: LibraryHandler = async (needs, visitor, { space = "" }) => {
-  const asked = (name: string) => visitor.url.searchParams.get(name) ?? undefined;
-  const turn = { older: asked("older"), newer: asked("newer") };
+  const asked = (name: string) => visitor.url.searchParams.get(name) || undefined;
+  const folders = { after: asked("folders-after"), before: asked("folders-before") };
+  const turn = { older: asked("older"), newer: asked("newer"), folders };
   return await showFolder(needs, visitor, { spaceKey: space, folder: asked("folder") ?? "", ...turn });
 };
 

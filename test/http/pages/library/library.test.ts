@@ -114,6 +114,25 @@ test("pages of a folder lead on and back without scripts", async () => {
   expect((await app.page("/spaces/shop?older=x'--", viewer)).status).toBe(422);
 });
 
+test("more folders than a page holds are led to, and back, without scripts", async () => {
+  using app = await aLibrary();
+  const viewer = await app.person("viewer");
+  for (let n = 1; n <= 70; n += 1) await app.put("shop", `f${100 + n}/1.png`, app.png);
+  await app.put("shop", "top.png", app.png);
+  const names = (html: string) =>
+    [...html.matchAll(/class="folder" href="[^"]+folder=f(\d+)"/g)].map(([, n]) => Number(n));
+  const link = (html: string, label: string) => {
+    const anchor = html.split("<a ").find((each) => each.includes(`<span>${label}</span>`));
+    return /href="([^"]+)"/.exec(anchor ?? "")?.[1]?.replaceAll("&amp;", "&") ?? "";
+  };
+  const first = (await app.page("/spaces/shop", viewer)).html;
+  expect([names(first).length, names(first)[0]]).toEqual([60, 101]);
+  const second = (await app.page(link(first, "More folders"), viewer)).html;
+  expect(names(second)).toEqual([161, 162, 163, 164, 165, 166, 167, 168, 169, 170]);
+  expect(second).toContain('alt="top.png"');
+  expect(names((await app.page(link(second, "Previous folders"), viewer)).html)).toEqual(names(first));
+});
+
 test("a viewer sees pictures, no control that changes them, and is refused what he sends", async () => {
   using app = await aLibrary();
   const { id } = await app.put("shop", "cat.png", app.png);
