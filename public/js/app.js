@@ -5,6 +5,7 @@ import "/public/js/library.js";
 import "/public/js/menus.js";
 import "/public/js/palette.js";
 import "/public/js/choosing.js";
+import "/public/js/placeholders.js";
 import "/public/js/side.js";
 import "/public/js/time-zone.js";
 import "/public/js/toasts.js";

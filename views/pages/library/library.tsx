@@ -215,6 +215,7 @@ function tile({ format }: Page, spaceKey: string, { id, path, version }: Asset) 
     width,
     height,
     facts: format.bytes(version.sizeBytes),
+    hash: version.thumbHash,
   };
 }
 

@@ -8,6 +8,7 @@ import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
 import { Notice } from "#views/parts/notice.tsx";
+import { WholePicture } from "#views/parts/picture-grid.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { libraryPaths } from "#views/paths.ts";
 import { nameOf, seenSize } from "./library.tsx";
@@ -88,11 +89,12 @@ function Viewer({ page: { t }, space, asset, newerId, olderId }: PictureProps & 
   const to = (id: string) => libraryPaths.picture(space.key, id);
   return (
     <figure class="viewer" aria-label={t("library.viewer")}>
-      <img
+      <WholePicture
         src={libraryPaths.preview(space.key, asset.version.id, "view")}
-        alt={nameOf(asset.path)}
+        name={nameOf(asset.path)}
         width={width}
         height={height}
+        hash={asset.version.thumbHash}
       />
       {newerId !== undefined && (
         <LinkButton

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { inspectNextVersion } from "#src/domain/assets/inspect.ts";
 import { aPicture } from "#test/http/an-app.ts";
 import { hostileIn } from "#test/views/hostile-in.ts";
 import { aLibrary, filesOf, home } from "./a-library.ts";
@@ -32,6 +33,16 @@ test("pictures that are put in by a plain form are in the grid, each with a prev
     expect((await app.get(src, editor)).headers.get("cache-status")).toContain("hit");
   }
   expect((await app.page("/spaces/shop", editor)).html).toContain('href="/spaces/shop?folder=pets"');
+});
+
+test("what stands for a picture until it is there comes with the page, once it was looked at", async () => {
+  using app = await aLibrary();
+  const { id } = await app.put("shop", "cat.png", app.png);
+  const viewer = await app.person("viewer");
+  expect((await app.page("/spaces/shop", viewer)).html).not.toContain("data-hash");
+  await inspectNextVersion(app.context);
+  for (const path of ["/spaces/shop", `/spaces/shop/pictures/${id}`])
+    expect((await app.page(path, viewer)).html).toMatch(/alt="cat.png"[^>]* data-hash="[\w+/=]{20,}"/);
 });
 
 test("of two files the bad one is named with its reason, and the good one is kept", async () => {
