@@ -64,6 +64,10 @@ export const libraryPaths = {
   picture: (space: string, asset: string) => `${paths.space(space)}/pictures/${asset}`,
   path: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/path`,
   deletion: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/delete`,
+  /** What can be done with pictures that were chosen. */
+  chosen: (space: string) => `${paths.space(space)}/chosen`,
+  chosenFolder: (space: string) => `${libraryPaths.chosen(space)}/folder`,
+  chosenDeletion: (space: string) => `${libraryPaths.chosen(space)}/delete`,
   preview: (space: string, version: string, size: "thumb" | "view") =>
     `${paths.space(space)}/preview/${version}/${size}`,
 };

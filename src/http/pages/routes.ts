@@ -8,6 +8,7 @@ import { libraryPaths, paths, places } from "#views/paths.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
 import { createOrg, homePage } from "./home.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts";
+import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
 import { libraryPage } from "./library/library.ts";
 import type { LibraryNeeds } from "./library/needs.ts";
 import { changePath, deletePicture, picturePage } from "./library/picture.ts";
@@ -86,6 +87,9 @@ export const pageRoutes: Row[] = [
   ["GET", asset, "assets:see", picturePage],
   ["POST", libraryPaths.path(":space", ":asset"), "assets:write", changePath],
   ["POST", libraryPaths.deletion(":space", ":asset"), "assets:delete", deletePicture],
+  ["GET", libraryPaths.chosen(":space"), "assets:see", chosenPage],
+  ["POST", libraryPaths.chosenFolder(":space"), "assets:write", moveChosen],
+  ["POST", libraryPaths.chosenDeletion(":space"), "assets:delete", deleteChosen],
   ["GET", `${inSpace}/preview/:version/:size`, "assets:see", previewPicture],
 ];
 
@@ -108,6 +112,9 @@ export async function answerPage(
     return toTexts(request);
   } catch (error) {
     if (!isScript) throw error;
-    return problem(say(error, request, { side: "api", log: needs.log }), request);
+    const said = say(error, request, { side: "api", log: needs.log });
+    const { page } = await visitorOf(needs, request);
+    const isOut = said.code === "unauthenticated";
+    return problem(isOut ? { ...said, message: page.t("errors.titles.unauthenticated") } : said, request);
   }
 }

@@ -30,7 +30,7 @@ async function aPlace() {
     ...app,
     async ask([method, path]: (typeof pageRoutes)[number], who: Record<string, string>) {
       const address = path.replaceAll(/:\w+/g, (name) => values[name] ?? name);
-      const body = new URLSearchParams({ name: "cat.png", confirm: "no", folder: "" });
+      const body = new URLSearchParams({ name: "cat.png", confirm: "no", folder: "", chosen: asset.id });
       const asked = method === "GET" ? { method } : { method, body };
       const headers = { ...home, ...who, referer: "http://localhost/spaces/shop" };
       const response = await app.ask(address, { ...asked, headers });

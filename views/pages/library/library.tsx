@@ -1,4 +1,3 @@
-import type { Asset } from "#src/domain/assets/asset.ts";
 import type { FolderView } from "#src/domain/assets/browse.ts";
 import type { RefusalCode } from "#src/lib/errors.ts";
 import { PageHead } from "#views/layout/frame.tsx";
@@ -10,9 +9,12 @@ import { FolderLink } from "#views/parts/folder-link.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { Pager } from "#views/parts/pager.tsx";
 import { PictureGrid } from "#views/parts/picture-grid.tsx";
+import { Chooser } from "#views/parts/table.tsx";
 import { Uploader } from "#views/parts/uploader.tsx";
 import { libraryPaths } from "#views/paths.ts";
+import { ChosenActions, ChosenDialogs } from "./choosing.tsx";
 import { LibraryFrame } from "./library-frame.tsx";
+import { nameOf, tileOf } from "./tile.ts";
 
 /** A file that wasn't taken. */
 export interface RefusedFile {
@@ -22,8 +24,10 @@ export interface RefusedFile {
 
 export interface LibraryProps {
   view: FolderView;
-  /** Whether the reader may put pictures in. */
+  /** Whether the reader may put pictures in, make URLs of them, delete them for good. */
   mayWrite: boolean;
+  maySign: boolean;
+  mayDelete: boolean;
   maxBytes: number;
   publicUrl: string;
   refused?: RefusedFile[];
@@ -48,9 +52,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
       {refused.length > 0 && <Refused page={page} files={refused} />}
       <div class="library" data-library>
         {folders.paths.length > 0 && <Folders page={page} view={view} />}
-        {pictures.length > 0 && (
-          <PictureGrid page={page} pictures={pictures.map((asset) => tile(page, space.key, asset))} />
-        )}
+        {pictures.length > 0 && <Pictures page={page} {...props} />}
         {pictures.length > 0 && <Turns page={page} view={view} />}
         {isEmpty && !mayWrite && <EmptyFolder page={page} isTop={folder === ""} />}
       </div>
@@ -64,6 +66,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
           />
         </div>
       )}
+      <ChosenDialogs page={page} spaceKey={space.key} {...props} folder={folder} />
       {mayWrite && isEmpty && <Steps page={page} spaceKey={space.key} publicUrl={publicUrl} />}
     </LibraryFrame>
   );
@@ -125,6 +128,21 @@ function Folders({ page, view: { space, folder, folders } }: { page: Page; view:
 function inOrder({ language }: Page, { paths, hasBefore, hasAfter }: FolderView["folders"]): string[] {
   if (hasBefore || hasAfter) return paths;
   return paths.toSorted(new Intl.Collator(language, { numeric: true }).compare);
+}
+
+/** Who may do something with them chooses some. */
+function Pictures({ page, ...props }: LibraryProps & { page: Page }) {
+  const { space, folder, pictures } = props.view;
+  const tiles = pictures.map((asset) => tileOf(page, space.key, asset));
+  if (!props.maySign && !props.mayWrite && !props.mayDelete)
+    return <PictureGrid page={page} pictures={tiles} />;
+  const choosable = tiles.map((tile, at) => ({ ...tile, value: pictures[at]?.id ?? "" }));
+  return (
+    <Chooser page={page} actions={<ChosenActions page={page} spaceKey={space.key} {...props} />}>
+      <input type="hidden" name="from" value={folder} />
+      <PictureGrid page={page} pictures={choosable} />
+    </Chooser>
+  );
 }
 
 function Turns({ page, view }: { page: Page; view: FolderView }) {
@@ -204,31 +222,6 @@ const named = [
 /** Why a file wasn't taken, in the reader's language. */
 export function reasonOf({ t }: Page, code: RefusalCode): string {
   return t(`library.refused.${named.find((each) => each === code) ?? "other"}`);
-}
-
-function tile({ format }: Page, spaceKey: string, { id, path, version }: Asset) {
-  const { width, height } = seenSize(version);
-  return {
-    href: libraryPaths.picture(spaceKey, id),
-    src: libraryPaths.preview(spaceKey, version.id, "thumb"),
-    name: nameOf(path),
-    width,
-    height,
-    facts: format.bytes(version.sizeBytes),
-    hash: version.thumbHash,
-  };
-}
-
-/** As it is seen: cameras lay pictures on their side and say so. */
-export function seenSize({ width, height, orientation }: Asset["version"]): {
-  width: number;
-  height: number;
-} {
-  return orientation >= 5 ? { width: height, height: width } : { width, height };
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 const mostCounted = 10_000;

@@ -11,8 +11,8 @@ import { Notice } from "#views/parts/notice.tsx";
 import { WholePicture } from "#views/parts/picture-grid.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { libraryPaths } from "#views/paths.ts";
-import { nameOf, seenSize } from "./library.tsx";
 import { LibraryFrame } from "./library-frame.tsx";
+import { nameOf, seenSize } from "./tile.ts";
 
 /** What a URL may be asked for here: the longest side in pixels, or the picture's own; a format, or the best. */
 export const urlSizes = ["320", "640", "1200", "2048", "full"] as const;

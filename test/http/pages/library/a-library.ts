@@ -35,7 +35,11 @@ export async function aLibrary(options: AppOptions = {}) {
       const response = await app.get(path, who);
       return { status: response.status, html: await response.text(), response };
     },
-    async post(path: string, who: Record<string, string>, fields: Record<string, string> | FormData) {
+    async post(
+      path: string,
+      who: Record<string, string>,
+      fields: Record<string, string> | [string, string][] | FormData,
+    ) {
       const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
       return await app.ask(path, { method: "POST", headers: { ...home, ...who }, body });
     },
@@ -47,4 +51,18 @@ export function filesOf(...files: [string, Uint8Array | string][]): FormData {
   const form = new FormData();
   for (const [name, bytes] of files) form.append("file", new Blob([bytes]), name);
   return form;
+}
+
+/** What the next page tells, as a browser carries it there. */
+export function toldBy({ headers }: Response): string {
+  return headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+/** The fields of the toast's way back. */
+export function undoIn(html: string): [string, string][] {
+  const [, form = ""] = /<div class="toasts".*?<form[^>]*>(.*?)<\/form>/s.exec(html) ?? [];
+  return [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+    name,
+    value,
+  ]);
 }
