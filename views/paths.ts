@@ -64,6 +64,7 @@ export const libraryPaths = {
   picture: (space: string, asset: string) => `${paths.space(space)}/pictures/${asset}`,
   path: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/path`,
   deletion: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/delete`,
+  original: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/original`,
   /** What can be done with pictures that were chosen. */
   chosen: (space: string) => `${paths.space(space)}/chosen`,
   chosenFolder: (space: string) => `${libraryPaths.chosen(space)}/folder`,

@@ -44,7 +44,7 @@ export function Document({ page, title, children }: DocumentProps) {
           </a>
           {children}
           <div class="toasts" id="toasts" role="status" data-toasts>
-            {page.told && <Toast page={page} {...page.told} />}
+            {page.told !== undefined && <Toast page={page} {...page.told} />}
           </div>
         </body>
       </html>

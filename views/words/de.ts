@@ -154,6 +154,7 @@ export const de: Words = {
     aperture: "Blende",
     sensitivity: "ISO",
     focalLength: "Brennweite",
+    original: "Original herunterladen",
     copyTitle: "URL kopieren",
     copyHelp: "Von diesem Bereich signiert, gilt sie überall und für alle.",
     longest: "Längste Seite",

@@ -153,6 +153,7 @@ export const en = {
     aperture: "Aperture",
     sensitivity: "ISO",
     focalLength: "Focal length",
+    original: "Download original",
     copyTitle: "Copy URL",
     copyHelp: "Signed by this space, it works anywhere and for anybody.",
     longest: "Longest side",

@@ -11,6 +11,7 @@ import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts
 import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
 import { libraryPage } from "./library/library.ts";
 import type { LibraryNeeds } from "./library/needs.ts";
+import { originalFile } from "./library/original.ts";
 import { changePath, deletePicture, picturePage } from "./library/picture.ts";
 import { previewPicture } from "./library/preview.ts";
 import { createPictures } from "./library/upload.ts";
@@ -87,6 +88,7 @@ export const pageRoutes: Row[] = [
   ["GET", asset, "assets:see", picturePage],
   ["POST", libraryPaths.path(":space", ":asset"), "assets:write", changePath],
   ["POST", libraryPaths.deletion(":space", ":asset"), "assets:delete", deletePicture],
+  ["GET", libraryPaths.original(":space", ":asset"), "assets:download", originalFile],
   ["GET", libraryPaths.chosen(":space"), "assets:see", chosenPage],
   ["POST", libraryPaths.chosenFolder(":space"), "assets:write", moveChosen],
   ["POST", libraryPaths.chosenDeletion(":space"), "assets:delete", deleteChosen],

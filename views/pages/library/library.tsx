@@ -57,7 +57,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
         {isEmpty && !mayWrite && <EmptyFolder page={page} isTop={folder === ""} />}
       </div>
       {mayWrite && (
-        <div id="upload" tabindex="-1">
+        <div id="upload" class={isEmpty ? undefined : "later"} tabindex="-1">
           <Uploader
             page={page}
             action={libraryPaths.pictures(space.key, folder)}

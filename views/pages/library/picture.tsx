@@ -29,6 +29,7 @@ export interface PictureProps {
   folder: string;
   newerId: string | undefined;
   olderId: string | undefined;
+  mayDownload: boolean;
   mayWrite: boolean;
   mayDelete: boolean;
   /** Left out where the reader may make none. */
@@ -57,7 +58,7 @@ export function PicturePage(page: Page, props: PictureProps) {
       </h1>
       <Viewer page={page} {...props} />
       <div class="picture-page">
-        <Details page={page} asset={asset} />
+        <Details page={page} {...props} />
         {copy !== undefined && <CopyUrl page={page} spaceKey={space.key} asset={asset} {...copy} />}
         {mayWrite && (
           <Moving
@@ -118,7 +119,7 @@ function Viewer({ page: { t }, space, asset, newerId, olderId }: PictureProps & 
   );
 }
 
-function Details({ page, asset }: { page: Page; asset: Asset }) {
+function Details({ page, space, asset, mayDownload }: PictureProps & { page: Page }) {
   const { t, format } = page;
   const { version } = asset;
   const { width, height } = seenSize(version);
@@ -153,6 +154,14 @@ function Details({ page, asset }: { page: Page; asset: Asset }) {
           </dd>
         </div>
       </dl>
+      {mayDownload && (
+        <LinkButton
+          href={libraryPaths.original(space.key, asset.id)}
+          label={t("library.original")}
+          icon="download"
+          class="own-width"
+        />
+      )}
     </section>
   );
 }

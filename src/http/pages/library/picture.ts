@@ -102,6 +102,7 @@ async function propsOf(
     asset,
     folder: folderOf(asset.path),
     ...(await listNeighbours(needs, actor, { spaceKey, asset })),
+    mayDownload: may(actor, "assets:download", space),
     mayWrite: may(actor, "assets:write", space),
     mayDelete: may(actor, "assets:delete", space),
     ...(maySign && { copy: { choice, url: await copiedUrl(needs, actor, { spaceKey, asset, choice }) } }),

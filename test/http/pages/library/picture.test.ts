@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { updateAsset } from "#src/domain/assets/update.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
 import { system } from "#test/http/an-app.ts";
 import { aLibrary, toldBy, undoIn } from "./a-library.ts";
 
@@ -47,6 +48,21 @@ test("an editor renames and moves a picture; its old URL goes on working", async
   expect([moved.status, moved.headers.get("location")]).toEqual([303, `/spaces/shop/pictures/${id}`]);
   expect((await app.page("/spaces/shop?folder=big/cats", editor)).html).toContain('alt="lion.png"');
   expect((await app.get(url)).status).toBe(200);
+});
+
+test("the original is downloaded by who may, and its link is shown to him alone", async () => {
+  using app = await aLibrary();
+  const { id } = await app.put("shop", "ä.png", app.png);
+  const page = `/spaces/shop/pictures/${id}`;
+  const [viewer, editor] = [await app.person("viewer"), await app.person("editor")];
+  expect((await app.page(page, viewer)).html).toContain(`href="${page}/original"`);
+  const answer = await app.get(`${page}/original`, viewer);
+  expect([answer.status, await answer.bytes()]).toEqual([200, app.png]);
+  expect(answer.headers.get("content-disposition")).toStartWith("attachment;");
+  await app.context.db.write((tx) => tx.update(spaces).set({ viewersDownload: false }));
+  expect((await app.page(page, viewer)).html).not.toContain("/original");
+  expect((await app.get(`${page}/original`, viewer)).status).toBe(403);
+  expect((await app.get(`${page}/original`, editor)).status).toBe(200);
 });
 
 test("a rename is told once on the next page, with the way back", async () => {
