@@ -38,7 +38,7 @@ export const shots: Shot[] = [
     path: "/spaces/default",
     as: "person",
     isOfWindow: true,
-    status: 422,
+    status: 415,
     act: putInBad,
   },
   { name: "library-folders", path: "/spaces/default", as: "person", act: openFull },

@@ -59,15 +59,17 @@ export function PicturePage(page: Page, props: PictureProps) {
       <Viewer page={page} {...props} />
       <div class="picture-page">
         <Details page={page} {...props} />
-        {copy !== undefined && <CopyUrl page={page} spaceKey={space.key} asset={asset} {...copy} />}
-        {mayWrite && (
-          <Moving
-            page={page}
-            spaceKey={space.key}
-            asset={asset}
-            {...(moving ?? { name, folder, state: unsent })}
-          />
-        )}
+        <div class="picture-column">
+          {copy !== undefined && <CopyUrl page={page} spaceKey={space.key} asset={asset} {...copy} />}
+          {mayWrite && (
+            <Moving
+              page={page}
+              spaceKey={space.key}
+              asset={asset}
+              {...(moving ?? { name, folder, state: unsent })}
+            />
+          )}
+        </div>
         {mayDelete && (
           <DangerZone
             page={page}
