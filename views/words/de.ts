@@ -160,7 +160,7 @@ export const de: Words = {
     longest: "Längste Seite",
     side: "{{pixels}} Pixel",
     full: "Wie es ist",
-    auto: "Das Beste für den Browser",
+    auto: "Automatisch",
     make: "URL erstellen",
     noKey: "Dieser Bereich hat keinen aktiven Signaturschlüssel. Verwaltende können einen anlegen.",
     moveTitle: "Umbenennen oder verschieben",

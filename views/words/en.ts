@@ -159,7 +159,7 @@ export const en = {
     longest: "Longest side",
     side: "{{pixels}} pixels",
     full: "As it is",
-    auto: "Best for the browser",
+    auto: "Automatic",
     make: "Make URL",
     noKey: "This space has no active signing key. A manager can make one.",
     moveTitle: "Rename or move",
