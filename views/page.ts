@@ -23,6 +23,18 @@ interface PageOptions {
   orgName?: string;
   /** Those that the person sees. */
   spaces?: { key: string; name: string }[];
+  told?: Told | undefined;
+}
+
+/** What became of what the reader did on the page before, and where the way back is posted. */
+export interface Told {
+  text: string;
+  undo?: Undo | undefined;
+}
+
+export interface Undo {
+  action: string;
+  fields: [name: string, value: string][];
 }
 
 export interface Page extends Readonly<PageOptions> {

@@ -26,6 +26,7 @@ export const paths = {
   endSession: "/me/sessions/end",
   endSessions: "/me/sessions/end-others",
   acceptTexts: "/me/texts",
+  acceptTextsFor: (next: string) => `/me/texts?${new URLSearchParams({ next })}`,
   confirmEmail: (token: string) => withToken(places.confirmEmail, token),
   undoEmail: (token: string) => withToken(places.undoEmail, token),
   orgs: "/orgs",
@@ -47,19 +48,32 @@ function withToken(path: string, token: string): string {
   return `${path}?${new URLSearchParams({ token })}`;
 }
 
+/** Another page of a folder's pictures, by their ids; or of its folders, by their paths. */
+interface LibraryTurn {
+  older?: string;
+  newer?: string;
+  "folders-after"?: string;
+  "folders-before"?: string;
+}
+
 /** Where the pictures of a space are. */
 export const libraryPaths = {
-  folder: (space: string, folder: string, turn: { older?: string; newer?: string } = {}) =>
+  folder: (space: string, folder: string, turn: LibraryTurn = {}) =>
     withQuery(paths.space(space), { folder, ...turn }),
   pictures: (space: string, folder: string) => withQuery(`${paths.space(space)}/pictures`, { folder }),
   picture: (space: string, asset: string) => `${paths.space(space)}/pictures/${asset}`,
   path: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/path`,
   deletion: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/delete`,
+  original: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/original`,
+  /** What can be done with pictures that were chosen. */
+  chosen: (space: string) => `${paths.space(space)}/chosen`,
+  chosenFolder: (space: string) => `${libraryPaths.chosen(space)}/folder`,
+  chosenDeletion: (space: string) => `${libraryPaths.chosen(space)}/delete`,
   preview: (space: string, version: string, size: "thumb" | "view") =>
     `${paths.space(space)}/preview/${version}/${size}`,
 };
 
-function withQuery(path: string, values: Record<string, string>): string {
+function withQuery(path: string, values: { [name: string]: string }): string {
   const given = Object.entries(values).filter(([, value]) => value !== "");
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }

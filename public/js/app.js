@@ -1,10 +1,12 @@
 import "/public/js/copy.js";
 import "/public/js/dialogs.js";
 import "/public/js/forms.js";
+import "/public/js/grid-keys.js";
 import "/public/js/library.js";
 import "/public/js/menus.js";
 import "/public/js/palette.js";
 import "/public/js/choosing.js";
+import "/public/js/placeholders.js";
 import "/public/js/side.js";
 import "/public/js/time-zone.js";
 import "/public/js/toasts.js";

@@ -21,7 +21,13 @@ async function showAgain() {
   const answer = await fetch(location.href).catch(() => undefined);
   if (!shown || !answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  shown.replaceWith(page.querySelector("[data-library]"));
+  const chosen = [...shown.querySelectorAll("input[name=chosen]:checked")].map(({ value }) => value);
+  const fresh = page.querySelector("[data-library]");
+  if (!fresh) return;
+  for (const box of fresh.querySelectorAll("input[name=chosen]")) box.checked = chosen.includes(box.value);
+  shown.replaceWith(fresh);
+  document.dispatchEvent(new CustomEvent("library:shown"));
+  document.querySelector("#upload").className = page.querySelector("#upload").className;
   for (const part of [".page-head", "#upload h2", ".steps"]) {
     const [before, now] = [document.querySelector(part), page.querySelector(part)];
     if (now) before?.replaceWith(now);

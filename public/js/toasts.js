@@ -27,6 +27,8 @@ function welcome() {
 if (place) {
   new MutationObserver(welcome).observe(place, { childList: true });
   welcome();
+  // What came with the page is read out once it is put there anew.
+  setTimeout(() => place.append(...place.children), 100);
 }
 
 document.addEventListener("click", ({ target }) => {

@@ -18,7 +18,12 @@ if (uploader && template) {
   const fill = (sentence, values) => sentence.replace(/%(\w+)%/g, (_, name) => values[name]);
 
   function openTray() {
-    if (tray?.isConnected) return;
+    if (tray?.isConnected) {
+      tray.hidden = false;
+      return;
+    }
+    done = 0;
+    total = 0;
     tray = template.content.firstElementChild.cloneNode(true);
     document.body.append(tray);
   }
@@ -30,24 +35,46 @@ if (uploader && template) {
       const row = tray.querySelector("template").content.firstElementChild.cloneNode(true);
       row.querySelector("span").textContent = file.name;
       tray.querySelector("ul").append(row);
-      waiting.push({ file, row });
+      const upload = { file, row };
+      const cancel = row.querySelector("[data-cancels]");
+      cancel.ariaLabel = fill(said.cancel, { name: file.name });
+      cancel.title = cancel.ariaLabel;
+      cancel.onclick = () => withdraw(upload);
+      waiting.push(upload);
     }
     total += files.length;
     tell();
     sendNext();
   }
 
-  function tell() {
-    const values = { done: number.format(done), total: number.format(total) };
-    tray.querySelector("[data-summary]").textContent =
-      done === total ? said.finished : fill(said.underWay, values);
+  /** One that is under way is given up by its answer. */
+  function withdraw(upload) {
+    upload.isWithdrawn = true;
+    upload.request?.abort();
+    const at = waiting.indexOf(upload);
+    if (at >= 0) waiting.splice(at, 1);
+    upload.row.remove();
+    total -= 1;
+    tell();
   }
 
-  function show(row, state, text) {
+  function tell() {
+    if (total === 0) {
+      tray.remove();
+      return;
+    }
+    const values = { done: number.format(done), total: number.format(total) };
+    const isOver = !isSending && waiting.length === 0;
+    const some = fill(isOver ? said.finishedSome : said.underWay, values);
+    tray.querySelector("[data-summary]").textContent = done === total ? said.finished : some;
+  }
+
+  function show(row, state, text, mayRetry = false) {
     row.className = state;
     row.querySelector(".state").textContent = text;
     row.querySelector("progress").hidden = state !== "sending";
-    row.querySelector("[data-retries]").hidden = state !== "failed";
+    row.querySelector("[data-retries]").hidden = !mayRetry;
+    row.querySelector("[data-cancels]").hidden = state === "done" || state === "failed";
   }
 
   async function sendNext() {
@@ -56,8 +83,13 @@ if (uploader && template) {
     if (!next) return;
     isSending = true;
     const { file, row } = next;
-    const isKept = await send(file, row);
+    const isKept = await send(next);
     isSending = false;
+    if (next.isWithdrawn) {
+      tell();
+      sendNext();
+      return;
+    }
     if (isKept) {
       done += 1;
       show(row, "done", said.done);
@@ -74,9 +106,11 @@ if (uploader && template) {
   }
 
   /** XMLHttpRequest tells how far it is, which fetch doesn't. */
-  function send(file, row) {
+  function send(upload) {
+    const { file, row } = upload;
     const { promise, resolve } = Promise.withResolvers();
     const request = new XMLHttpRequest();
+    upload.request = request;
     const form = new FormData();
     for (const { name, value } of uploader.querySelectorAll("input[type=hidden]")) form.append(name, value);
     form.append("file", file);
@@ -86,7 +120,7 @@ if (uploader && template) {
     };
     request.onloadend = () => {
       const isKept = request.status >= 200 && request.status < 300;
-      if (!isKept) show(row, "failed", reasonIn(request) ?? said.failed);
+      if (!isKept) show(row, "failed", reasonIn(request) ?? said.failed, isPassing(request.status));
       resolve(isKept);
     };
     request.open("POST", uploader.action);
@@ -94,6 +128,9 @@ if (uploader && template) {
     request.send(form);
     return promise;
   }
+
+  /** What may go well another time; what was refused is refused again. */
+  const isPassing = (status) => status === 0 || status === 408 || status === 429 || status >= 500;
 
   /** Why it wasn't taken, as a problem (RFC 9457) says it. */
   function reasonIn({ responseText }) {
@@ -135,7 +172,9 @@ if (uploader && template) {
   });
 
   document.addEventListener("click", ({ target }) => {
-    if (target.closest?.("[data-closes=tray]")) target.closest(".tray").hidden = true;
+    if (!target.closest?.("[data-closes=tray]")) return;
+    tray.hidden = true;
+    if (!isSending && waiting.length === 0) tray.remove();
   });
   addEventListener("beforeunload", (event) => {
     if (isSending || waiting.length > 0) event.preventDefault();

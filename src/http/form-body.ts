@@ -3,7 +3,11 @@ import { exchangeOf } from "./exchange.ts";
 import { type Pace, withPace } from "./pace.ts";
 
 /** The fields of a form that has been posted; one that isn't there is empty. */
-export type Fields = (name: string) => string;
+export interface Fields {
+  (name: string): string;
+  /** Of those that are there many times. */
+  all(name: string): string[];
+}
 
 const mostBytes = 65_536;
 const pace: Pace = { silenceSeconds: 15, graceSeconds: 25, bytesPerSecond: 4_096 };
@@ -13,7 +17,8 @@ export async function readForm(request: Request): Promise<Fields> {
   if (!isOfType(request, "application/x-www-form-urlencoded"))
     throw new Refusal("unsupported", "Send the form of the page.");
   const fields = new URLSearchParams(new TextDecoder().decode(await readBody(request, mostBytes)));
-  return (name) => fields.get(name) ?? "";
+  const one = (name: string) => fields.get(name) ?? "";
+  return Object.assign(one, { all: (name: string) => fields.getAll(name) });
 }
 
 /** The one file of a form; undefined where none was chosen. Held in memory whole. */

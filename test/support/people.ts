@@ -1,5 +1,6 @@
 import type { Person } from "#src/domain/actor.ts";
 import type { Context, Needs } from "#src/domain/context.ts";
+import { keepAcceptances } from "#src/domain/identity/acceptances.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
 import { Attempts } from "#src/domain/identity/attempts.ts";
 import { createAccount } from "#src/domain/identity/create-account.ts";
@@ -35,15 +36,21 @@ interface Wanted {
   role?: OrgRole;
   orgId?: string;
   isOperator?: boolean;
+  /** Whether the texts as they are now are accepted. */
+  hasAccepted?: boolean;
 }
 
 /** An account with the usual password, in an org of its own where none is named. */
 export async function anAccount(needs: Context, wanted: Wanted = {}): Promise<Account & { orgId: string }> {
-  const { email = "ada@example.com", role = "owner", isOperator } = wanted;
+  const { email = "ada@example.com", role = "owner", isOperator, hasAccepted = true } = wanted;
   const system = { kind: "system" } as const;
   const orgId = wanted.orgId ?? (await createOrg(needs, system, { name: `The org of ${email}` })).id;
   const asked = { email, name: "Ada Lovelace", password, isOperator, orgId, role };
-  return { ...(await createAccount(needs, system, asked)), orgId };
+  const account = await createAccount(needs, system, asked);
+  const { terms, privacy } = needs.legal;
+  if (hasAccepted)
+    await keepAcceptances(needs, account.id, { terms: terms.version, privacy: privacy.version });
+  return { ...account, orgId };
 }
 
 /** Signs in and shows the token, as a browser does. */

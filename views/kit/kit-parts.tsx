@@ -100,7 +100,7 @@ function Overlays({ page, words }: KitProps) {
         />
       </div>
       <div class="samples">
-        <Toast page={page} text={words.openToast} undo="/_kit" />
+        <Toast page={page} text={words.openToast} undo={{ action: "/_kit", fields: [] }} />
         <Toast page={page} text={words.toastFailed} tone="red" />
       </div>
       <Dialog

@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from "@kitajs/html";
 import type { Page } from "#views/page.ts";
+import { Toast } from "#views/parts/toast.tsx";
 
 type DocumentProps = PropsWithChildren<{ page: Page; title: string }>;
 
@@ -42,7 +43,9 @@ export function Document({ page, title, children }: DocumentProps) {
             {t("common.skip")}
           </a>
           {children}
-          <div class="toasts" id="toasts" role="status" data-toasts></div>
+          <div class="toasts" id="toasts" role="status" data-toasts>
+            {page.told !== undefined && <Toast page={page} {...page.told} />}
+          </div>
         </body>
       </html>
     </>

@@ -11,6 +11,8 @@ export interface GridPicture {
   width: number;
   height: number;
   facts?: string;
+  /** Its ThumbHash, which is seen until the preview is there. */
+  hash?: string | undefined;
   /** What stands for it when it is chosen. */
   value?: string;
 }
@@ -36,12 +38,20 @@ export function PictureGrid({ page, pictures }: PictureGridProps) {
 }
 
 function Picture({ page, picture }: { page: Page; picture: GridPicture }) {
-  const { href, src, name, width, height, facts, value } = picture;
+  const { href, src, name, width, height, facts, hash, value } = picture;
   const ratio = Math.min(Math.max(width / height || 1, least), most);
   return (
     <div class="picture" style={`--ratio:${ratio.toFixed(3)}`}>
       <a href={href}>
-        <img src={src} alt={name} width={width} height={height} loading="lazy" decoding="async" />
+        <img
+          src={src}
+          alt={name}
+          width={width}
+          height={height}
+          loading="lazy"
+          decoding="async"
+          data-hash={hash}
+        />
       </a>
       <div class="picture-name" aria-hidden="true">
         <span safe>{name}</span>
@@ -50,4 +60,10 @@ function Picture({ page, picture }: { page: Page; picture: GridPicture }) {
       {value !== undefined && <ChooseBox page={page} name={name} value={value} />}
     </div>
   );
+}
+
+/** One picture as large as there is room for, which keeps its place while it is on its way. */
+export function WholePicture({ src, name, width, height, hash }: Omit<GridPicture, "href">) {
+  const style = `--ratio:${(width / height || 1).toFixed(4)};--width:${Math.round(width)}`;
+  return <img src={src} alt={name} width={width} height={height} style={style} data-hash={hash} />;
 }

@@ -1,4 +1,4 @@
-import type { Page } from "#views/page.ts";
+import type { Page, Undo } from "#views/page.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
@@ -7,7 +7,7 @@ interface ToastProps {
   text: string;
   tone?: "green" | "red";
   /** Where the way back is posted. */
-  undo?: string;
+  undo?: Undo | undefined;
 }
 
 /** What happened, said for ten seconds at the bottom; htmx swaps it into `#toasts` out of band. */
@@ -17,7 +17,10 @@ export function Toast({ page: { t }, text, tone = "green", undo }: ToastProps) {
       <Icon name={tone === "green" ? "circle-check" : "circle-alert"} />
       <span safe>{text}</span>
       {undo !== undefined && (
-        <form method="post" action={undo} data-form>
+        <form method="post" action={undo.action} data-form>
+          {undo.fields.map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
           <Button label={t("common.undo")} kind="quiet" size="small" />
         </form>
       )}

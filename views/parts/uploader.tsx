@@ -49,6 +49,8 @@ export function Uploader({ page, action, maxBytes, title }: UploaderProps) {
         data-waiting={t("upload.waiting")}
         data-done={t("upload.done")}
         data-failed={t("upload.failed")}
+        data-finished-some={t("upload.finishedSome", { done: "%done%", total: "%total%" })}
+        data-cancel={t("upload.cancel", { name: "%name%" })}
         data-drop={t("upload.dropHere")}
       >
         <TrayBox page={page} summary="">
@@ -64,6 +66,8 @@ export interface TrayFile {
   state: "waiting" | "sending" | "done" | "failed";
   /** Between 0 and 1. */
   share?: number;
+  /** Why it wasn't taken, where that is known. */
+  reason?: string;
 }
 
 interface TrayProps {
@@ -117,8 +121,14 @@ function TrayBox({ page, summary, isPlaced, children }: TrayBoxProps) {
   );
 }
 
-function Row({ page: { t, format }, file: { name, state, share = 0 } }: { page: Page; file: TrayFile }) {
-  const said = state === "sending" ? format.percent(share) : t(`upload.${state}`);
+function Row({
+  page: { t, format },
+  file: { name, state, share = 0, reason },
+}: {
+  page: Page;
+  file: TrayFile;
+}) {
+  const said = state === "sending" ? format.percent(share) : (reason ?? t(`upload.${state}`));
   return (
     <li class={state}>
       <span safe>{name}</span>
@@ -133,8 +143,18 @@ function Row({ page: { t, format }, file: { name, state, share = 0 } }: { page: 
           size="small"
           type="button"
           isBare
-          hidden={state !== "failed"}
+          hidden={state !== "failed" || reason !== undefined}
           data-retries
+        />
+        <Button
+          label={t("upload.cancel", { name })}
+          icon="x"
+          kind="quiet"
+          size="small"
+          type="button"
+          isBare
+          hidden={state === "done" || state === "failed"}
+          data-cancels
         />
       </span>
       <progress

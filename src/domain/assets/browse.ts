@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, lt, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, lt, type SQL } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
@@ -7,6 +7,7 @@ import type { Reader } from "#src/store/database.ts";
 import { assets } from "#src/store/schema/assets.ts";
 import { type Asset, assetOf } from "./asset.ts";
 import { folderOf, normalizeFolder } from "./asset-path.ts";
+import { type FolderList, type FolderTurn, listFolders } from "./folders.ts";
 import { checkCursor } from "./list.ts";
 import { selectAssets } from "./versions.ts";
 
@@ -18,14 +19,16 @@ interface Browsed {
   older?: string | undefined;
   /** The id before which it ends, towards newer ones. */
   newer?: string | undefined;
+  /** Which of its folders. */
+  folders?: FolderTurn;
 }
 
 export interface FolderView {
   space: Space;
   /** As it is kept. */
   folder: string;
-  /** The whole paths of the folders directly in it, by name; at most 200. */
-  folders: string[];
+  /** Those directly in it; none beside a further page of pictures. */
+  folders: FolderList;
   /** Newest first. */
   pictures: Asset[];
   /** Of the first picture among all of the folder, from 1; both are counted up to 10,000. */
@@ -36,14 +39,14 @@ export interface FolderView {
 }
 
 const perPage = 60;
-const mostFolders = 200;
+const noFolders: FolderList = { paths: [], hasBefore: false, hasAfter: false };
 const mostCounted = 10_000;
 
 /** What lies directly in a folder, a page at a time. What comes in meanwhile moves no page. */
 export async function browseFolder(
   { db }: Needs<"db">,
   actor: Actor,
-  { spaceKey, folder: text, older, newer }: Browsed,
+  { spaceKey, folder: text, older, newer, folders = {} }: Browsed,
 ): Promise<FolderView> {
   const space = await requireSpace({ db }, actor, spaceKey, "assets:see");
   checkCursor(older);
@@ -59,7 +62,7 @@ export async function browseFolder(
   return {
     space,
     folder,
-    folders: await foldersIn(db.read, space.id, folder),
+    folders: newerOnes > 0 ? noFolders : await listFolders(db.read, { spaceId: space.id, folder }, folders),
     pictures,
     from: pictures.length > 0 ? newerOnes + 1 : 0,
     total: newerOnes + pictures.length + olderOnes,
@@ -101,28 +104,4 @@ async function countUpTo(read: Reader, condition: SQL | undefined): Promise<numb
   const some = read.select({ id: assets.id }).from(assets).where(condition).limit(mostCounted).as("some");
   const [counted] = await read.select({ pictures: count() }).from(some);
   return counted?.pictures ?? 0;
-}
-
-/** From one name to the next in the index, so that what lies below a folder isn't read through. */
-async function foldersIn(read: Reader, spaceId: string, folder: string): Promise<string[]> {
-  const before = folder === "" ? "" : `${folder}/`;
-  // The sign that follows the slash.
-  const end = folder === "" ? undefined : lt(assets.folder, `${folder}0`);
-  const found = new Set<string>();
-  let from = gt(assets.folder, before);
-  while (found.size < mostFolders) {
-    const [next] = await read
-      .select({ folder: assets.folder })
-      .from(assets)
-      .where(and(eq(assets.spaceId, spaceId), from, end))
-      .orderBy(asc(assets.folder))
-      .limit(1);
-    if (next === undefined) break;
-    const [name = ""] = next.folder.slice(before.length).split("/");
-    const child = before + name;
-    const isBelow = next.folder !== child;
-    found.add(child);
-    from = isBelow ? gte(assets.folder, `${child}0`) : gt(assets.folder, child);
-  }
-  return [...found].sort();
 }

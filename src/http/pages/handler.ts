@@ -24,8 +24,15 @@ export interface PageNeeds extends VisitorNeeds, Context {
   installation: Installation;
 }
 
+/** What the address names: `space`, and what lies in it. */
+export type Place = Readonly<Record<string, string>>;
+
 /** One page, or what one form does. */
-export type PageHandler = (needs: PageNeeds, visitor: Visitor) => Promise<Response> | Response;
+export type PageHandler<N = PageNeeds> = (
+  needs: N,
+  visitor: Visitor,
+  place: Place,
+) => Promise<Response> | Response;
 
 interface Sent {
   status?: number;

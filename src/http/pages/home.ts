@@ -1,9 +1,10 @@
 import type { Actor } from "#src/domain/actor.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
+import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
 import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
 import { readForm } from "#src/http/form-body.ts";
-import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
+import { toTexts, type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
@@ -18,6 +19,7 @@ const nothing = { name: "", spaceKey: "" };
 export const homePage: PageHandler = async (needs, visitor) => {
   if (visitor.account === undefined)
     return (await isClaimed(needs.db.read)) ? redirect(paths.signIn) : welcome(visitor.page, needs.publicUrl);
+  if (!(await hasAcceptedTexts(needs, visitor.actor))) return toTexts(visitor.request);
   const page = await withPlaces(needs, visitor);
   const covers = await coversOf(needs, visitor.actor, page);
   const canFound = mayFound(needs, visitor);

@@ -47,8 +47,7 @@ export async function letIn(
   if (actor.kind === "person") await endSession(needs, actor, actor.sessionId);
   const found = await authenticateSession(needs, { token, ...visit });
   const isUpToDate = found === undefined || (await hasAcceptedTexts(needs, found.person));
-  const address = isUpToDate ? next : `${paths.acceptTexts}?${new URLSearchParams({ next })}`;
-  return seeOther(address, [sessionCookie(needs.publicUrl, token)]);
+  return seeOther(isUpToDate ? next : paths.acceptTextsFor(next), [sessionCookie(needs.publicUrl, token)]);
 }
 
 export const deleteSession: PageHandler = async (needs, { actor }) => {

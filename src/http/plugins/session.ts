@@ -67,10 +67,20 @@ export async function withPlaces(needs: Needs<"db">, { actor, page }: Visitor): 
 }
 
 /** To the page of signing in, and from there back to what was asked for. */
-export function toSignIn({ method, url, headers }: Request): Response {
+export function toSignIn(request: Request): Response {
+  return redirect(paths.signInFor(wantedBy(request)));
+}
+
+/** To the texts as they are now, and from there back. */
+export function toTexts(request: Request): Response {
+  return redirect(paths.acceptTextsFor(wantedBy(request)));
+}
+
+/** The page that was asked for, or from which a form was sent. */
+function wantedBy({ method, url, headers }: Request): string {
   const wanted = method === "GET" ? url : (headers.get("referer") ?? "");
   const path = URL.canParse(wanted) ? new URL(wanted) : undefined;
-  return redirect(paths.signInFor(ownPath(path && path.pathname + path.search)));
+  return ownPath(path && path.pathname + path.search);
 }
 
 /** A path of this server, whatever was handed in; else the first page. */

@@ -21,12 +21,46 @@ test("a folder shows the folders directly in it, once each, whatever lies deeper
   for (const [shade, path] of [...deep, "top.png"].entries()) await anAsset(needs, space, path, shade);
   const other = await aSpace(needs, "dogs");
   await anAsset(needs, other, "theirs/1.png");
-  const at = async (folder: string) => (await browseFolder(needs, system, { spaceKey, folder })).folders;
+  const at = async (folder: string) =>
+    (await browseFolder(needs, system, { spaceKey, folder })).folders.paths.toSorted();
   expect(await at("")).toEqual(["a", "a b", "a-b", "a0", "z", "é"]);
   expect(await at("a")).toEqual(["a/b"]);
   expect(await at("a/b/")).toEqual(["a/b/c"]);
   expect(await at("z")).toEqual(["z/y"]);
   expect(await at("none")).toEqual([]);
+});
+
+test("folders are told a page at a time, there and back, each of them once", async () => {
+  using needs = await aContext();
+  const space = await aSpace(needs);
+  const odd = ["a", "a/deep", "a-b", "a/x/y", "c/only/deeper", "c-d", "ü"];
+  const many = Array.from({ length: 140 }, (_, n) => `b${n}`);
+  for (const [shade, folder] of [...odd, ...many].entries())
+    await anAsset(needs, space, `top/${folder}/1.png`, shade);
+  const at = async (folders = {}) =>
+    (await browseFolder(needs, system, { spaceKey, folder: "top", folders })).folders;
+  const pages = [await at()];
+  while (pages.at(-1)?.hasAfter) pages.push(await at({ after: pages.at(-1)?.paths.at(-1) }));
+  const all = pages.flatMap(({ paths }) => paths);
+  const named = ["a", "a-b", "c", "c-d", "ü"].concat(many).map((name) => `top/${name}`);
+  expect(all.toSorted()).toEqual(named.toSorted());
+  expect(pages.map(({ paths, hasBefore }) => [paths.length, hasBefore])).toEqual([
+    [60, false],
+    [60, true],
+    [25, true],
+  ]);
+  const second = await at({ before: pages[2]?.paths[0] });
+  expect(second.paths).toEqual(pages[1]?.paths ?? []);
+  expect(await at({ before: second.paths[0] })).toEqual({
+    ...second,
+    paths: pages[0]?.paths ?? [],
+    hasBefore: false,
+  });
+  // Wherever a page begins it goes on from there.
+  for (const [place, path] of all.entries()) {
+    expect((await at({ after: path })).paths[0]).toBe(all[place + 1]);
+    expect((await at({ before: path })).paths.at(-1)).toBe(all[place - 1]);
+  }
 });
 
 test("pages lead there and back, and say where they are, while pictures come and go", async () => {

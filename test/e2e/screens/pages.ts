@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { aPng } from "#test/support/pictures.ts";
 
 /** Addresses of accounts that are there for some pages. */
 export interface People {
@@ -50,6 +51,21 @@ export const shots: Shot[] = [
   { name: "home-wrong", path: "/", as: "newcomer", status: 422, act: sendFirst },
   { name: "library-empty", path: "/spaces/blog", as: "person" },
   { name: "library", path: "/spaces/default", as: "person" },
+  { name: "folder-empty", path: "/spaces/default?folder=harbours", as: "person" },
+  { name: "library-chosen", path: "/spaces/default", as: "person", isOfWindow: true, act: choose },
+  { name: "library-delete", path: "/spaces/default", as: "person", isOfWindow: true, act: askToDelete },
+  { name: "library-keys", path: "/spaces/default", as: "person", isOfWindow: true, act: showKeys },
+  {
+    name: "library-tray",
+    path: "/spaces/default",
+    as: "person",
+    isOfWindow: true,
+    status: 415,
+    act: putInBad,
+  },
+  { name: "library-folders", path: "/spaces/default", as: "person", act: openFull },
+  { name: "library-chosen-page", path: "/spaces/default", as: "person", act: openChosen },
+  { name: "library-told", path: "/spaces/default", as: "person", isOfWindow: true, act: rename },
   { name: "picture", path: "/spaces/default", as: "person", act: openPicture },
   { name: "profile", path: "/me", as: "person" },
   { name: "profile-picture", path: "/me", as: "newcomer" },
@@ -85,6 +101,67 @@ export const shots: Shot[] = [
 
 function refused(code: string, status: number): Shot {
   return { name: `error-${status}`, path: `/_kit/refusals/${code}`, status };
+}
+
+async function choose(page: Page): Promise<void> {
+  await page.locator(".picture a").nth(1).focus();
+  for (const key of ["x", "ArrowRight", "ArrowRight", "Shift+X"]) await page.keyboard.press(key);
+  await page.locator("[data-chosen]").waitFor();
+}
+
+async function askToDelete(page: Page): Promise<void> {
+  await choose(page);
+  await page.keyboard.press("Delete");
+}
+
+async function showKeys(page: Page): Promise<void> {
+  await page.locator(".picture a").first().focus();
+  await page.keyboard.press("?");
+}
+
+/** Into a place of their own, so that the pages of pictures stay as they are. */
+async function putInBad(page: Page): Promise<void> {
+  await page.goto(new URL("/spaces/default?folder=bad", page.url()).href);
+  const file = (name: string, text: string) => ({ name, mimeType: "image/png", buffer: Buffer.from(text) });
+  const good = Buffer.from(await aPng({ width: 300, height: 200, shade: 77_000 }));
+  await page.setInputFiles("#upload-files", [
+    { name: "harbour.png", mimeType: "image/png", buffer: good },
+    file("letter-to-the-town-council-about-the-harbour.txt", "no picture"),
+    file("broken.png", "\u0089PNG\r\n"),
+  ]);
+  await page.locator(".tray .failed").nth(1).waitFor();
+  await page.locator(".picture").first().waitFor();
+}
+
+async function openFull(page: Page): Promise<void> {
+  const top = new URL("/spaces/default", page.url()).href;
+  await page.goto(`${top}?folder=many`);
+  if ((await page.locator(".folder").count()) === 0) {
+    const png = Buffer.from(await aPng({ width: 30, height: 20, shade: 5 }));
+    for (let n = 1; n <= 61; n += 1) {
+      const file = { name: "one.png", mimeType: "image/png", buffer: png };
+      const address = `${top}/pictures?folder=many/harbour ${1900 + n}`;
+      await page.request.post(address, { headers: { origin: new URL(top).origin }, multipart: { file } });
+    }
+    await page.reload();
+  }
+}
+
+async function openChosen(page: Page): Promise<void> {
+  await choose(page);
+  await page.evaluate("delete document.querySelector('[data-copies-chosen]').dataset.copiesChosen");
+  await page.click(".chosen-bar [formaction] >> nth=0");
+  await page.locator("#move").waitFor();
+}
+
+async function rename(page: Page): Promise<void> {
+  await page.locator(".picture a").last().click();
+  await page.fill(
+    "[name=name]",
+    (await page.inputValue("[name=name]")) === "sea.png" ? "coast.png" : "sea.png",
+  );
+  await page.locator("form:has([name=revision]) .button").first().click();
+  await page.locator(".toast").waitFor();
 }
 
 async function openPicture(page: Page): Promise<void> {

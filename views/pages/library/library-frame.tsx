@@ -21,8 +21,10 @@ export function LibraryFrame({ page, space, title, folder, last, width, children
     ...stepsTo(space.key, folder),
     ...(last ? [last] : []),
   ];
+  // The side bar marks the space, however deep in it the page is.
+  const here = paths.space(space.key);
   return (
-    <AppFrame page={page} title={title} path={path} width={width}>
+    <AppFrame page={{ ...page, here }} title={title} path={path} width={width}>
       {children}
     </AppFrame>
   );

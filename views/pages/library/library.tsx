@@ -1,4 +1,3 @@
-import type { Asset } from "#src/domain/assets/asset.ts";
 import type { FolderView } from "#src/domain/assets/browse.ts";
 import type { RefusalCode } from "#src/lib/errors.ts";
 import { PageHead } from "#views/layout/frame.tsx";
@@ -10,9 +9,12 @@ import { FolderLink } from "#views/parts/folder-link.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { Pager } from "#views/parts/pager.tsx";
 import { PictureGrid } from "#views/parts/picture-grid.tsx";
+import { Chooser } from "#views/parts/table.tsx";
 import { Uploader } from "#views/parts/uploader.tsx";
 import { libraryPaths } from "#views/paths.ts";
+import { ChosenActions, ChosenDialogs } from "./choosing.tsx";
 import { LibraryFrame } from "./library-frame.tsx";
+import { nameOf, tileOf } from "./tile.ts";
 
 /** A file that wasn't taken. */
 export interface RefusedFile {
@@ -22,8 +24,10 @@ export interface RefusedFile {
 
 export interface LibraryProps {
   view: FolderView;
-  /** Whether the reader may put pictures in. */
+  /** Whether the reader may put pictures in, make URLs of them, delete them for good. */
   mayWrite: boolean;
+  maySign: boolean;
+  mayDelete: boolean;
   maxBytes: number;
   publicUrl: string;
   refused?: RefusedFile[];
@@ -36,7 +40,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
   const { space, folder, folders, pictures } = view;
   const { t } = page;
   const title = folder === "" ? t("library.all") : nameOf(folder);
-  const isEmpty = pictures.length === 0 && folders.length === 0;
+  const isEmpty = pictures.length === 0 && folders.paths.length === 0;
   return (
     <LibraryFrame page={page} space={space} title={`${title} · ${space.name}`} folder={folder} width="wide">
       <PageHead
@@ -47,15 +51,13 @@ export function LibraryPage(page: Page, props: LibraryProps) {
       {error !== undefined && <Notice tone="red" text={error} isAlert />}
       {refused.length > 0 && <Refused page={page} files={refused} />}
       <div class="library" data-library>
-        {folders.length > 0 && <Folders page={page} spaceKey={space.key} folders={folders} />}
-        {pictures.length > 0 && (
-          <PictureGrid page={page} pictures={pictures.map((asset) => tile(page, space.key, asset))} />
-        )}
+        {folders.paths.length > 0 && <Folders page={page} view={view} />}
+        {pictures.length > 0 && <Pictures page={page} {...props} />}
         {pictures.length > 0 && <Turns page={page} view={view} />}
         {isEmpty && !mayWrite && <EmptyFolder page={page} isTop={folder === ""} />}
       </div>
       {mayWrite && (
-        <div id="upload" tabindex="-1">
+        <div id="upload" class={isEmpty ? undefined : "later"} tabindex="-1">
           <Uploader
             page={page}
             action={libraryPaths.pictures(space.key, folder)}
@@ -64,6 +66,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
           />
         </div>
       )}
+      <ChosenDialogs page={page} spaceKey={space.key} {...props} folder={folder} />
       {mayWrite && isEmpty && <Steps page={page} spaceKey={space.key} publicUrl={publicUrl} />}
     </LibraryFrame>
   );
@@ -87,13 +90,58 @@ function UploadLink({ page }: { page: Page }) {
   );
 }
 
-function Folders({ page, spaceKey, folders }: { page: Page; spaceKey: string; folders: string[] }) {
+function Folders({ page, view: { space, folder, folders } }: { page: Page; view: FolderView }) {
+  const { t } = page;
+  const [first = "", last = ""] = [folders.paths.at(0), folders.paths.at(-1)];
   return (
-    <nav class="folders" aria-label={page.t("library.folders")}>
-      {folders.map((folder) => (
-        <FolderLink name={nameOf(folder)} href={libraryPaths.folder(spaceKey, folder)} />
-      ))}
+    <nav class="folder-list" aria-label={t("library.folders")}>
+      <div class="folders">
+        {inOrder(page, folders).map((path) => (
+          <FolderLink name={nameOf(path)} href={libraryPaths.folder(space.key, path)} />
+        ))}
+      </div>
+      {(folders.hasBefore || folders.hasAfter) && (
+        <div class="actions">
+          {folders.hasBefore && (
+            <LinkButton
+              href={libraryPaths.folder(space.key, folder, { "folders-before": first })}
+              label={t("library.foldersBefore")}
+              icon="chevron-left"
+              size="small"
+            />
+          )}
+          {folders.hasAfter && (
+            <LinkButton
+              href={libraryPaths.folder(space.key, folder, { "folders-after": last })}
+              label={t("library.foldersAfter")}
+              icon="chevron-right"
+              size="small"
+            />
+          )}
+        </div>
+      )}
     </nav>
+  );
+}
+
+/** As the reader's language has them where they are all here; of many, as the pages of them follow each other. */
+function inOrder({ language }: Page, { paths, hasBefore, hasAfter }: FolderView["folders"]): string[] {
+  if (hasBefore || hasAfter) return paths;
+  return paths.toSorted(new Intl.Collator(language, { numeric: true }).compare);
+}
+
+/** Who may do something with them chooses some. */
+function Pictures({ page, ...props }: LibraryProps & { page: Page }) {
+  const { space, folder, pictures } = props.view;
+  const tiles = pictures.map((asset) => tileOf(page, space.key, asset));
+  if (!props.maySign && !props.mayWrite && !props.mayDelete)
+    return <PictureGrid page={page} pictures={tiles} />;
+  const choosable = tiles.map((tile, at) => ({ ...tile, value: pictures[at]?.id ?? "" }));
+  return (
+    <Chooser page={page} actions={<ChosenActions page={page} spaceKey={space.key} {...props} />}>
+      <input type="hidden" name="from" value={folder} />
+      <PictureGrid page={page} pictures={choosable} />
+    </Chooser>
   );
 }
 
@@ -174,30 +222,6 @@ const named = [
 /** Why a file wasn't taken, in the reader's language. */
 export function reasonOf({ t }: Page, code: RefusalCode): string {
   return t(`library.refused.${named.find((each) => each === code) ?? "other"}`);
-}
-
-function tile({ format }: Page, spaceKey: string, { id, path, version }: Asset) {
-  const { width, height } = seenSize(version);
-  return {
-    href: libraryPaths.picture(spaceKey, id),
-    src: libraryPaths.preview(spaceKey, version.id, "thumb"),
-    name: nameOf(path),
-    width,
-    height,
-    facts: format.bytes(version.sizeBytes),
-  };
-}
-
-/** As it is seen: cameras lay pictures on their side and say so. */
-export function seenSize({ width, height, orientation }: Asset["version"]): {
-  width: number;
-  height: number;
-} {
-  return orientation >= 5 ? { width: height, height: width } : { width, height };
-}
-
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 const mostCounted = 10_000;

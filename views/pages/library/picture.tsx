@@ -8,10 +8,11 @@ import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
 import { Notice } from "#views/parts/notice.tsx";
+import { WholePicture } from "#views/parts/picture-grid.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { libraryPaths } from "#views/paths.ts";
-import { nameOf, seenSize } from "./library.tsx";
 import { LibraryFrame } from "./library-frame.tsx";
+import { nameOf, seenSize } from "./tile.ts";
 
 /** What a URL may be asked for here: the longest side in pixels, or the picture's own; a format, or the best. */
 export const urlSizes = ["320", "640", "1200", "2048", "full"] as const;
@@ -28,6 +29,7 @@ export interface PictureProps {
   folder: string;
   newerId: string | undefined;
   olderId: string | undefined;
+  mayDownload: boolean;
   mayWrite: boolean;
   mayDelete: boolean;
   /** Left out where the reader may make none. */
@@ -56,16 +58,18 @@ export function PicturePage(page: Page, props: PictureProps) {
       </h1>
       <Viewer page={page} {...props} />
       <div class="picture-page">
-        <Details page={page} asset={asset} />
-        {copy !== undefined && <CopyUrl page={page} spaceKey={space.key} asset={asset} {...copy} />}
-        {mayWrite && (
-          <Moving
-            page={page}
-            spaceKey={space.key}
-            asset={asset}
-            {...(moving ?? { name, folder, state: unsent })}
-          />
-        )}
+        <Details page={page} {...props} />
+        <div class="picture-column">
+          {copy !== undefined && <CopyUrl page={page} spaceKey={space.key} asset={asset} {...copy} />}
+          {mayWrite && (
+            <Moving
+              page={page}
+              spaceKey={space.key}
+              asset={asset}
+              {...(moving ?? { name, folder, state: unsent })}
+            />
+          )}
+        </div>
         {mayDelete && (
           <DangerZone
             page={page}
@@ -88,11 +92,12 @@ function Viewer({ page: { t }, space, asset, newerId, olderId }: PictureProps & 
   const to = (id: string) => libraryPaths.picture(space.key, id);
   return (
     <figure class="viewer" aria-label={t("library.viewer")}>
-      <img
+      <WholePicture
         src={libraryPaths.preview(space.key, asset.version.id, "view")}
-        alt={nameOf(asset.path)}
+        name={nameOf(asset.path)}
         width={width}
         height={height}
+        hash={asset.version.thumbHash}
       />
       {newerId !== undefined && (
         <LinkButton
@@ -116,7 +121,7 @@ function Viewer({ page: { t }, space, asset, newerId, olderId }: PictureProps & 
   );
 }
 
-function Details({ page, asset }: { page: Page; asset: Asset }) {
+function Details({ page, space, asset, mayDownload }: PictureProps & { page: Page }) {
   const { t, format } = page;
   const { version } = asset;
   const { width, height } = seenSize(version);
@@ -151,6 +156,14 @@ function Details({ page, asset }: { page: Page; asset: Asset }) {
           </dd>
         </div>
       </dl>
+      {mayDownload && (
+        <LinkButton
+          href={libraryPaths.original(space.key, asset.id)}
+          label={t("library.original")}
+          icon="download"
+          class="own-width"
+        />
+      )}
     </section>
   );
 }

@@ -5,10 +5,12 @@ import { show } from "#src/http/pages/handler.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { LibraryPage, type LibraryProps } from "#views/pages/library/library.tsx";
 import type { LibraryHandler, LibraryNeeds } from "./needs.ts";
+import { hear } from "./told.ts";
 
 export const libraryPage: LibraryHandler = async (needs, visitor, { space = "" }) => {
-  const asked = (name: string) => visitor.url.searchParams.get(name) ?? undefined;
-  const turn = { older: asked("older"), newer: asked("newer") };
+  const asked = (name: string) => visitor.url.searchParams.get(name) || undefined;
+  const folders = { after: asked("folders-after"), before: asked("folders-before") };
+  const turn = { older: asked("older"), newer: asked("newer"), folders };
   return await showFolder(needs, visitor, { spaceKey: space, folder: asked("folder") ?? "", ...turn });
 };
 
@@ -24,9 +26,12 @@ export async function showFolder(
   const props = {
     view,
     mayWrite: may(actor, "assets:write", view.space),
+    maySign: may(actor, "urls:sign", view.space),
+    mayDelete: may(actor, "assets:delete", view.space),
     maxBytes: limitsOf(view.space, needs.limits).sourceMaxBytes,
     publicUrl: needs.publicUrl,
     ...said,
   };
-  return await show(LibraryPage(await withPlaces(needs, visitor), props), { status });
+  const { page, cookies } = hear(needs.publicUrl, visitor, await withPlaces(needs, visitor));
+  return await show(LibraryPage(page, props), { status, cookies });
 }

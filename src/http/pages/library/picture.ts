@@ -6,29 +6,23 @@ import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { findAsset } from "#src/domain/assets/find.ts";
 import { updateAsset } from "#src/domain/assets/update.ts";
 import { StaleRevision } from "#src/domain/assets/versions.ts";
-import { signUrl } from "#src/domain/delivery/sign-url.ts";
 import { findSpace } from "#src/domain/spaces/spaces.ts";
 import { readForm } from "#src/http/form-body.ts";
-import { attempt, show } from "#src/http/pages/handler.ts";
+import { attempt, type Place, show } from "#src/http/pages/handler.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { seeOther } from "#src/http/respond.ts";
-import { canonicalPath } from "#src/imaging/url/canonical.ts";
-import { emptyParams } from "#src/imaging/url/params.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { nameOf } from "#views/pages/library/library.tsx";
-import {
-  PicturePage,
-  type PictureProps,
-  type UrlChoice,
-  urlFormats,
-  urlSizes,
-} from "#views/pages/library/picture.tsx";
+import { PicturePage, type PictureProps } from "#views/pages/library/picture.tsx";
+import { nameOf } from "#views/pages/library/tile.ts";
 import { libraryPaths } from "#views/paths.ts";
-import type { LibraryHandler, LibraryNeeds, Place } from "./needs.ts";
+import { choiceIn, copiedUrl } from "./copied-url.ts";
+import type { LibraryHandler, LibraryNeeds } from "./needs.ts";
+import { hear, type News, tellNext } from "./told.ts";
 
 export const picturePage: LibraryHandler = async (needs, visitor, place) => {
   const props = await propsOf(needs, visitor, place);
-  return await show(PicturePage(await withPlaces(needs, visitor), props));
+  const { page, cookies } = hear(needs.publicUrl, visitor, await withPlaces(needs, visitor));
+  return await show(PicturePage(page, props), { cookies });
 };
 
 export const changePath: LibraryHandler = async (needs, visitor, place) => {
@@ -41,8 +35,16 @@ export const changePath: LibraryHandler = async (needs, visitor, place) => {
     PicturePage(page, { ...props, moving: { name, folder, state } });
   const work = async () => {
     try {
-      await moveTo(needs, visitor, props, { name, folder, revision: Number(fields("revision")) });
-      return seeOther(libraryPaths.picture(props.space.key, props.asset.id));
+      const moved = await moveTo(needs, visitor, props, {
+        name,
+        folder,
+        revision: Number(fields("revision")),
+      });
+      const isToTell = moved.path !== props.asset.path && fields("isBack") !== "yes";
+      return seeOther(
+        libraryPaths.picture(props.space.key, props.asset.id),
+        isToTell ? [tellNext(needs.publicUrl, wayBack(props, moved.revision))] : [],
+      );
     } catch (error) {
       if (!(error instanceof StaleRevision)) throw error;
       return await show(again({ mistakes: {}, error: t("library.changedMeanwhile") }), { status: 409 });
@@ -62,10 +64,14 @@ async function moveTo(
   { actor }: Visitor,
   { space, asset }: PictureProps,
   { name, folder, revision }: { name: string; folder: string; revision: number },
-): Promise<void> {
+): Promise<Asset> {
   if (name.includes("/")) throw new Refusal("invalid", "A name can't have a slash in it.");
   const path = folder === "" ? name : `${folder}/${name}`;
-  await updateAsset(needs, actor, { spaceKey: space.key, assetId: asset.id, path, revision });
+  return await updateAsset(needs, actor, { spaceKey: space.key, assetId: asset.id, path, revision });
+}
+
+function wayBack({ space, asset, folder }: PictureProps, revision: number): News {
+  return { kind: "renamed", space: space.key, id: asset.id, name: nameOf(asset.path), folder, revision };
 }
 
 export const deletePicture: LibraryHandler = async (needs, visitor, place) => {
@@ -78,7 +84,8 @@ export const deletePicture: LibraryHandler = async (needs, visitor, place) => {
     return await show(PicturePage(page, { ...props, deleteError }), { status: 422 });
   }
   await deleteAsset(needs, visitor.actor, { spaceKey: space.key, assetId: asset.id });
-  return seeOther(libraryPaths.folder(space.key, folder));
+  const news = tellNext(needs.publicUrl, { kind: "deleted", count: 1 });
+  return seeOther(libraryPaths.folder(space.key, folder), [news]);
 };
 
 async function propsOf(
@@ -95,38 +102,9 @@ async function propsOf(
     asset,
     folder: folderOf(asset.path),
     ...(await listNeighbours(needs, actor, { spaceKey, asset })),
+    mayDownload: may(actor, "assets:download", space),
     mayWrite: may(actor, "assets:write", space),
     mayDelete: may(actor, "assets:delete", space),
-    ...(maySign && { copy: { choice, url: await urlFor(needs, actor, { spaceKey, asset, choice }) } }),
+    ...(maySign && { copy: { choice, url: await copiedUrl(needs, actor, { spaceKey, asset, choice }) } }),
   };
-}
-
-function choiceIn(query: URLSearchParams): UrlChoice {
-  return {
-    size: urlSizes.find((size) => size === query.get("size")) ?? "1200",
-    format: urlFormats.find((format) => format === query.get("format")) ?? "auto",
-  };
-}
-
-/** Undefined where the space has nothing to sign it with. */
-async function urlFor(
-  needs: LibraryNeeds,
-  actor: Visitor["actor"],
-  { spaceKey, asset, choice }: { spaceKey: string; asset: Asset; choice: UrlChoice },
-): Promise<string | undefined> {
-  const side = choice.size === "full" ? 0 : Number(choice.size);
-  const path = canonicalPath({
-    ...emptyParams,
-    image: asset.path,
-    fitIn: side > 0,
-    width: side,
-    height: side,
-    filters: choice.format === "auto" ? [] : [{ name: "format", args: choice.format }],
-  });
-  try {
-    return needs.publicUrl + (await signUrl(needs, actor, { spaceKey, path }));
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "conflict") return undefined;
-    throw error;
-  }
 }

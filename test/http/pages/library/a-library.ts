@@ -13,8 +13,9 @@ export async function aLibrary(options: AppOptions = {}) {
   const png = await aPicture("60x40/filters:format(png)");
 
   /** Somebody of the space with a role in it; of another org without. Gives the headers of his browser. */
-  async function person(role?: SpaceRole, email = `${role ?? "stranger"}@example.com`) {
-    const account = await anAccount(app.context, { email });
+  async function person(role?: SpaceRole, wanted: { hasAccepted?: boolean } = {}) {
+    const email = `${role ?? "stranger"}@example.com`;
+    const account = await anAccount(app.context, { email, ...wanted });
     if (role !== undefined)
       await app.context.db.write(async (tx) => {
         const now = app.clock.now();
@@ -34,7 +35,11 @@ export async function aLibrary(options: AppOptions = {}) {
       const response = await app.get(path, who);
       return { status: response.status, html: await response.text(), response };
     },
-    async post(path: string, who: Record<string, string>, fields: Record<string, string> | FormData) {
+    async post(
+      path: string,
+      who: Record<string, string>,
+      fields: Record<string, string> | [string, string][] | FormData,
+    ) {
       const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
       return await app.ask(path, { method: "POST", headers: { ...home, ...who }, body });
     },
@@ -46,4 +51,18 @@ export function filesOf(...files: [string, Uint8Array | string][]): FormData {
   const form = new FormData();
   for (const [name, bytes] of files) form.append("file", new Blob([bytes]), name);
   return form;
+}
+
+/** What the next page tells, as a browser carries it there. */
+export function toldBy({ headers }: Response): string {
+  return headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+/** The fields of the toast's way back. */
+export function undoIn(html: string): [string, string][] {
+  const [, form = ""] = /<div class="toasts".*?<form[^>]*>(.*?)<\/form>/s.exec(html) ?? [];
+  return [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+    name,
+    value,
+  ]);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { inspectNextVersion } from "#src/domain/assets/inspect.ts";
 import { aPicture } from "#test/http/an-app.ts";
 import { hostileIn } from "#test/views/hostile-in.ts";
 import { aLibrary, filesOf, home } from "./a-library.ts";
@@ -32,6 +33,16 @@ test("pictures that are put in by a plain form are in the grid, each with a prev
     expect((await app.get(src, editor)).headers.get("cache-status")).toContain("hit");
   }
   expect((await app.page("/spaces/shop", editor)).html).toContain('href="/spaces/shop?folder=pets"');
+});
+
+test("what stands for a picture until it is there comes with the page, once it was looked at", async () => {
+  using app = await aLibrary();
+  const { id } = await app.put("shop", "cat.png", app.png);
+  const viewer = await app.person("viewer");
+  expect((await app.page("/spaces/shop", viewer)).html).not.toContain("data-hash");
+  await inspectNextVersion(app.context);
+  for (const path of ["/spaces/shop", `/spaces/shop/pictures/${id}`])
+    expect((await app.page(path, viewer)).html).toMatch(/alt="cat.png"[^>]* data-hash="[\w+/=]{20,}"/);
 });
 
 test("of two files the bad one is named with its reason, and the good one is kept", async () => {
@@ -112,6 +123,25 @@ test("pages of a folder lead on and back without scripts", async () => {
   const back = /href="(\/spaces\/shop\?newer=[^"]+)"/.exec(second)?.[1] ?? "";
   expect(names((await app.page(back, viewer)).html)).toEqual(names(first));
   expect((await app.page("/spaces/shop?older=x'--", viewer)).status).toBe(422);
+});
+
+test("more folders than a page holds are led to, and back, without scripts", async () => {
+  using app = await aLibrary();
+  const viewer = await app.person("viewer");
+  for (let n = 1; n <= 70; n += 1) await app.put("shop", `f${100 + n}/1.png`, app.png);
+  await app.put("shop", "top.png", app.png);
+  const names = (html: string) =>
+    [...html.matchAll(/class="folder" href="[^"]+folder=f(\d+)"/g)].map(([, n]) => Number(n));
+  const link = (html: string, label: string) => {
+    const anchor = html.split("<a ").find((each) => each.includes(`<span>${label}</span>`));
+    return /href="([^"]+)"/.exec(anchor ?? "")?.[1]?.replaceAll("&amp;", "&") ?? "";
+  };
+  const first = (await app.page("/spaces/shop", viewer)).html;
+  expect([names(first).length, names(first)[0]]).toEqual([60, 101]);
+  const second = (await app.page(link(first, "More folders"), viewer)).html;
+  expect(names(second)).toEqual([161, 162, 163, 164, 165, 166, 167, 168, 169, 170]);
+  expect(second).toContain('alt="top.png"');
+  expect(names((await app.page(link(second, "Previous folders"), viewer)).html)).toEqual(names(first));
 });
 
 test("a viewer sees pictures, no control that changes them, and is refused what he sends", async () => {

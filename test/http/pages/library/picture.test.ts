@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { updateAsset } from "#src/domain/assets/update.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
 import { system } from "#test/http/an-app.ts";
-import { aLibrary } from "./a-library.ts";
+import { aLibrary, toldBy, undoIn } from "./a-library.ts";
 
 const names = ["cat.png", "smart/300x200/cat (1), 100%.png", "ä ö+ü?#&=\"'.png", "meta/x:y@z.png"];
 
@@ -47,6 +48,39 @@ test("an editor renames and moves a picture; its old URL goes on working", async
   expect([moved.status, moved.headers.get("location")]).toEqual([303, `/spaces/shop/pictures/${id}`]);
   expect((await app.page("/spaces/shop?folder=big/cats", editor)).html).toContain('alt="lion.png"');
   expect((await app.get(url)).status).toBe(200);
+});
+
+test("the original is downloaded by who may, and its link is shown to him alone", async () => {
+  using app = await aLibrary();
+  const { id } = await app.put("shop", "ä.png", app.png);
+  const page = `/spaces/shop/pictures/${id}`;
+  const [viewer, editor] = [await app.person("viewer"), await app.person("editor")];
+  expect((await app.page(page, viewer)).html).toContain(`href="${page}/original"`);
+  const answer = await app.get(`${page}/original`, viewer);
+  expect([answer.status, await answer.bytes()]).toEqual([200, app.png]);
+  expect(answer.headers.get("content-disposition")).toStartWith("attachment;");
+  await app.context.db.write((tx) => tx.update(spaces).set({ viewersDownload: false }));
+  expect((await app.page(page, viewer)).html).not.toContain("/original");
+  expect((await app.get(`${page}/original`, viewer)).status).toBe(403);
+  expect((await app.get(`${page}/original`, editor)).status).toBe(200);
+});
+
+test("a rename is told once on the next page, with the way back", async () => {
+  using app = await aLibrary();
+  const { id } = await app.put("shop", "f/cat.png", app.png);
+  const editor = await app.person("editor");
+  const page = `/spaces/shop/pictures/${id}`;
+  const moved = await app.post(`${page}/path`, editor, { name: "lion.png", folder: "g", revision: "1" });
+  const told = toldBy(moved);
+  const next = await app.page(page, { cookie: `${editor.cookie}; ${told}` });
+  expect(next.html).toContain("Picture renamed");
+  expect(next.response.headers.get("set-cookie")).toStartWith("told=; Path=/spaces; Max-Age=0;");
+  expect((await app.page(page, editor)).html).not.toContain("Picture renamed");
+  const back = await app.post(`${page}/path`, editor, undoIn(next.html));
+  expect([back.status, back.headers.get("set-cookie")]).toEqual([303, null]);
+  expect((await app.page(page, editor)).html).toContain("<title>cat.png · shop");
+  const same = await app.post(`${page}/path`, editor, { name: "cat.png", folder: "f", revision: "3" });
+  expect([same.status, same.headers.get("set-cookie")]).toEqual([303, null]);
 });
 
 test("a name that can't be, is taken or comes too late is told in the form, which keeps it", async () => {

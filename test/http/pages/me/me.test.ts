@@ -212,7 +212,7 @@ test("an account is closed by the password, and the last owner of an org with ot
 
 test("texts that somebody hasn't accepted come before all else at sign-in", async () => {
   using app = await anApp();
-  await anAccount(app.context);
+  await anAccount(app.context, { hasAccepted: false });
   const browser = aBrowser(app);
   const answer = await browser.post("/sign-in", { email, password, next: "/me" });
   expect(leads(answer)).toEqual([303, "/me/texts?next=%2Fme"]);

@@ -1,0 +1,83 @@
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Asset } from "./asset.ts";
+import { normalizeFolder } from "./asset-path.ts";
+import { deleteAsset } from "./delete.ts";
+import { findAsset } from "./find.ts";
+import { updateAsset } from "./update.ts";
+
+interface Many {
+  spaceKey: string;
+  /** 1 to 100; one that is named twice counts once. */
+  assetIds: string[];
+}
+
+const most = 100;
+
+/** Those that are still there, as they are named. */
+export async function listChosen(
+  needs: Needs<"db">,
+  actor: Actor,
+  { spaceKey, assetIds }: Many,
+): Promise<Asset[]> {
+  await requireSpace(needs, actor, spaceKey, "assets:see");
+  const found: Asset[] = [];
+  for (const assetId of checked(assetIds)) {
+    const asset = await unlessGone(findAsset(needs, actor, { spaceKey, assetId }));
+    if (asset !== undefined) found.push(asset);
+  }
+  return found;
+}
+
+/** Into another folder, all of them or none; refuses (conflict) where a picture of one of the names is there. */
+export async function moveAssets(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { spaceKey, assetIds, folder: text }: Many & { folder: string },
+): Promise<void> {
+  await requireSpace(needs, actor, spaceKey, "assets:write");
+  const folder = normalizeFolder(text);
+  const ids = checked(assetIds);
+  await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    for (const assetId of ids) {
+      const { path: before } = await findAsset(within, actor, { spaceKey, assetId });
+      const name = before.slice(before.lastIndexOf("/") + 1);
+      const path = folder === "" ? name : `${folder}/${name}`;
+      await updateAsset(within, actor, { spaceKey, assetId, path });
+    }
+  });
+}
+
+/** For good, one after the other; what is gone already is no matter. Returns how many went. */
+export async function deleteAssets(
+  needs: Parameters<typeof deleteAsset>[0],
+  actor: Actor,
+  { spaceKey, assetIds }: Many,
+): Promise<number> {
+  await requireSpace(needs, actor, spaceKey, "assets:delete");
+  let deleted = 0;
+  for (const assetId of checked(assetIds)) {
+    const gone = await unlessGone(deleteAsset(needs, actor, { spaceKey, assetId }).then(() => true));
+    if (gone) deleted += 1;
+  }
+  return deleted;
+}
+
+function checked(assetIds: string[]): string[] {
+  const ids = [...new Set(assetIds)];
+  if (ids.length > 0 && ids.length <= most) return ids;
+  const rule = `1 to ${most} pictures`;
+  throw new Refusal("invalid", `Choose ${rule}.`, { fields: { chosen: rule } });
+}
+
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
+import type { Action } from "#src/domain/permissions.ts";
+import { problem, say } from "#src/http/errors.ts";
+import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
+import { toTexts, visitorOf } from "#src/http/plugins/session.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { libraryPaths, paths, places } from "#views/paths.ts";
+import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
+import { createOrg, homePage } from "./home.ts";
+import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts";
+import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
+import { libraryPage } from "./library/library.ts";
+import type { LibraryNeeds } from "./library/needs.ts";
+import { originalFile } from "./library/original.ts";
+import { changePath, deletePicture, picturePage } from "./library/picture.ts";
+import { previewPicture } from "./library/preview.ts";
+import { createPictures } from "./library/upload.ts";
+import { chooseLook } from "./look.ts";
+import { confirmEmail, confirmEmailPage, undoEmail, undoEmailPage } from "./me/email.ts";
+import {
+  picture as avatar,
+  createPicture,
+  deletePicture as deleteAvatar,
+  profilePage,
+  updateOwnProfile,
+} from "./me/profile.ts";
+import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
+import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
+import { createPassword, createReset, newPasswordPage, resetPage } from "./reset.ts";
+import { createInstance, setUpPage, tryMail } from "./set-up.ts";
+import { createSession, deleteSession, signInPage } from "./sign-in.ts";
+import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
+
+/**
+ * Who is let through to a page: anybody; who has an account; who has accepted the texts as they are now too; and of
+ * those who may do this in the space that the address names, which the verbs of the domain see to.
+ */
+type Asks = "nothing" | "account" | "texts" | Action;
+
+export type RouteNeeds = PageNeeds & LibraryNeeds;
+
+type Row = [method: "GET" | "POST", path: string, asks: Asks, handle: PageHandler<RouteNeeds>];
+
+const inSpace = paths.space(":space");
+const asset = libraryPaths.picture(":space", ":asset");
+
+/** Every page there is, and what every form does. */
+export const pageRoutes: Row[] = [
+  ["GET", paths.welcome, "nothing", homePage],
+  ["GET", places.setUp, "nothing", setUpPage],
+  ["POST", places.setUp, "nothing", createInstance],
+  ["POST", places.setUpMail, "nothing", tryMail],
+  ["GET", paths.signIn, "nothing", signInPage],
+  ["POST", paths.signIn, "nothing", createSession],
+  ["POST", paths.signOut, "nothing", deleteSession],
+  ["GET", paths.signUp, "nothing", signUpPage],
+  ["POST", paths.signUp, "nothing", createSignUp],
+  ["GET", places.verify, "nothing", verifyPage],
+  ["POST", places.verify, "nothing", createVerification],
+  ["GET", paths.reset, "nothing", resetPage],
+  ["POST", paths.reset, "nothing", createReset],
+  ["GET", places.newPassword, "nothing", newPasswordPage],
+  ["POST", places.newPassword, "nothing", createPassword],
+  ["GET", paths.terms, "nothing", termsPage],
+  ["GET", paths.privacy, "nothing", privacyPage],
+  ["POST", paths.look, "nothing", chooseLook],
+  ["GET", places.confirmEmail, "nothing", confirmEmailPage],
+  ["POST", places.confirmEmail, "nothing", confirmEmail],
+  ["GET", places.undoEmail, "nothing", undoEmailPage],
+  ["POST", places.undoEmail, "nothing", undoEmail],
+  ["GET", paths.acceptTexts, "account", acceptPage],
+  ["POST", paths.acceptTexts, "account", createAcceptance],
+  ["GET", paths.profile, "account", profilePage],
+  ["POST", paths.profile, "account", updateOwnProfile],
+  ["POST", paths.picture, "account", createPicture],
+  ["POST", paths.noPicture, "account", deleteAvatar],
+  ["GET", paths.avatar(":version"), "account", avatar],
+  ["GET", paths.security, "account", securityPage],
+  ["POST", paths.email, "account", createEmailChange],
+  ["POST", paths.password, "account", updatePassword],
+  ["POST", paths.close, "account", deleteAccount],
+  ["GET", paths.sessions, "account", sessionsPage],
+  ["POST", paths.endSession, "account", deleteOneSession],
+  ["POST", paths.endSessions, "account", deleteOtherSessions],
+  ["POST", paths.orgs, "texts", createOrg],
+  ["GET", inSpace, "assets:see", libraryPage],
+  ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
+  ["GET", asset, "assets:see", picturePage],
+  ["POST", libraryPaths.path(":space", ":asset"), "assets:write", changePath],
+  ["POST", libraryPaths.deletion(":space", ":asset"), "assets:delete", deletePicture],
+  ["GET", libraryPaths.original(":space", ":asset"), "assets:download", originalFile],
+  ["GET", libraryPaths.chosen(":space"), "assets:see", chosenPage],
+  ["POST", libraryPaths.chosenFolder(":space"), "assets:write", moveChosen],
+  ["POST", libraryPaths.chosenDeletion(":space"), "assets:delete", deleteChosen],
+  ["GET", `${inSpace}/preview/:version/:size`, "assets:see", previewPicture],
+];
+
+/** Scripts are told what was refused as a problem (RFC 9457), whoever asks. */
+export async function answerPage(
+  needs: RouteNeeds,
+  request: Request,
+  place: Place,
+  [, , asks, handle]: Row,
+): Promise<Response> {
+  const isScript = request.headers.get("accept") === "application/json";
+  try {
+    refuseOtherSites(request, needs.publicUrl);
+    const visitor = await visitorOf(needs, request);
+    if (asks !== "nothing") requireAccount(visitor);
+    const asksTexts = asks !== "nothing" && asks !== "account";
+    if (!asksTexts || (await hasAcceptedTexts(needs, visitor.actor)))
+      return await handle(needs, visitor, place);
+    if (isScript) throw new Refusal("forbidden", visitor.page.t("legal.first"));
+    return toTexts(request);
+  } catch (error) {
+    if (!isScript) throw error;
+    const said = say(error, request, { side: "api", log: needs.log });
+    const { page } = await visitorOf(needs, request);
+    const isOut = said.code === "unauthenticated";
+    return problem(isOut ? { ...said, message: page.t("errors.titles.unauthenticated") } : said, request);
+  }
+}
