@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { Programme, Report } from "./programme.ts";
 import { runBombs, runBombsFiltered } from "./programmes/bombs.ts";
 import { runDiskFull } from "./programmes/disk-full.ts";
+import { runEntries } from "./programmes/entries.ts";
 import { runEnumeration } from "./programmes/enumeration.ts";
 import { runFaults } from "./programmes/faults.ts";
 import { runHostileText } from "./programmes/hostile-text.ts";
@@ -44,6 +45,7 @@ const programmes: Record<string, Programme> = {
   r8: runSlowClients,
   r9: runRoads,
   r11: runSignedUrls,
+  r13: runEntries,
   r22: runSigterm,
   purge: runPurge,
 };

@@ -2,9 +2,9 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 import type { Shot } from "./pages.ts";
 
 /** Of a Debian; another one is named by CHROMIUM. */
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-const flags = [
+export const browserFlags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -28,7 +28,7 @@ export interface Sight {
 const phone = 480;
 
 export async function openBrowser(origin: string) {
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await chromium.launch({ executablePath, args: browserFlags });
   return {
     /** Takes the picture of a page, and gives what is to be complained of. */
     async look(shot: Shot, { width, theme, language, cookie, file }: Sight): Promise<string[]> {
