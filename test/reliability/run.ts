@@ -11,6 +11,7 @@ import { runEnumeration } from "./programmes/enumeration.ts";
 import { runFaults } from "./programmes/faults.ts";
 import { runHostileText } from "./programmes/hostile-text.ts";
 import { runKillPoints } from "./programmes/kill-points.ts";
+import { runMail } from "./programmes/mail.ts";
 import { runMalformed, runMalformedFiltered } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
@@ -47,6 +48,7 @@ const programmes: Record<string, Programme> = {
   r11: runSignedUrls,
   r13: runEntries,
   r22: runSigterm,
+  "r-mail": runMail,
   purge: runPurge,
 };
 
