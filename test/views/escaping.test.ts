@@ -59,7 +59,7 @@ const pages: [string, JSX.Element][] = [
     }),
   ],
   ["terms", LegalPage(page, { name: "terms", text: `# ${payload}\n\n- ${payload}\n\n${payload}` })],
-  ["new texts", AcceptPage(page, { legal, next: payload, state })],
+  ["new texts", AcceptPage(page, { legal, next: payload, isFirst: true, state })],
   ["home", HomePage(inside, { state, filled: { name: payload, spaceKey: payload }, canFound: true })],
   [
     "profile",

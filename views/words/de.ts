@@ -332,6 +332,9 @@ export const de: Words = {
     label: "Rechtliches",
     terms: "Nutzungsbedingungen",
     privacy: "Datenschutz",
+    firstTitle: "Bevor es losgeht",
+    first:
+      "Lesen Sie, nach welchen Regeln dieser Server betrieben wird, und stimmen Sie zu, um weiterzumachen.",
     changedTitle: "Die Texte haben sich geändert",
     changed: "Lesen Sie sie und stimmen Sie zu, um weiterzumachen.",
     accept: "Zustimmen und weiter",

@@ -329,6 +329,8 @@ export const en = {
     label: "Legal",
     terms: "Terms of use",
     privacy: "Privacy",
+    firstTitle: "Before you begin",
+    first: "Read by which rules this server is run, and accept them to go on.",
     changedTitle: "The texts have changed",
     changed: "Read them and accept them to go on.",
     accept: "Accept and go on",
