@@ -19,7 +19,7 @@ type Row = typeof sessions.$inferSelect;
 export interface ListedSession extends Device {
   id: string;
   createdAt: number;
-  /** To the minute. */
+  /** To five minutes. */
   lastSeenAt: number;
   /** The one that asks. */
   isOwn: boolean;
@@ -29,7 +29,8 @@ const dayMs = 86_400_000;
 const idleDays = 14;
 export const absoluteMs = 90 * dayMs;
 const stepUpMs = 10 * 60_000;
-const seenPrecisionMs = 60_000;
+/** Each noting drops what delivery holds in memory. */
+const seenPrecisionMs = 5 * 60_000;
 
 /** Begins one. The token is `id.secret` and told this once; so it goes for each later one. */
 export async function createSession(
