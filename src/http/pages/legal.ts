@@ -1,4 +1,5 @@
 import { acceptTexts, hasAcceptedBefore } from "#src/domain/identity/acceptances.ts";
+import { readLegalText } from "#src/domain/identity/legal.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { ownPath } from "#src/http/plugins/session.ts";
 import { html, seeOther } from "#src/http/respond.ts";
@@ -8,10 +9,14 @@ import { attempt, type PageHandler, requireAccount, show } from "./handler.ts";
 import { variesBy } from "./page.ts";
 
 export const termsPage: PageHandler = ({ legal }, { page }) =>
-  html(String(LegalPage(page, { name: "terms", text: legal.terms.text })), { headers: variesBy });
+  html(String(LegalPage(page, { name: "terms", text: readLegalText(legal.terms, page.language) })), {
+    headers: variesBy,
+  });
 
 export const privacyPage: PageHandler = ({ legal }, { page }) =>
-  html(String(LegalPage(page, { name: "privacy", text: legal.privacy.text })), { headers: variesBy });
+  html(String(LegalPage(page, { name: "privacy", text: readLegalText(legal.privacy, page.language) })), {
+    headers: variesBy,
+  });
 
 export const acceptPage: PageHandler = async (needs, visitor) => {
   requireAccount(visitor);
