@@ -14,7 +14,7 @@ import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
 import { Attempts } from "#src/domain/identity/attempts.ts";
-import { defaultLegalTexts, type LegalText, type LegalTexts, legalText } from "#src/domain/identity/legal.ts";
+import { type LegalText, type LegalTexts, legalText } from "#src/domain/identity/legal.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
@@ -34,6 +34,7 @@ import { createDiskStorage } from "#src/storage/disk.ts";
 import { ResultFiles } from "#src/storage/results/result-files.ts";
 import { openDatabase } from "#src/store/database.ts";
 import { lockDataDirectory } from "#src/store/lock.ts";
+import { defaultTexts } from "#views/words/default-texts.ts";
 
 /** Everything that commands and the server work with. */
 export interface Services extends Context {
@@ -229,11 +230,11 @@ export function limitsOf(config: Config): SpaceLimits {
 
 /** The deployer's where he has given them. */
 async function legalTextsOf({ termsFile, privacyFile }: Config): Promise<LegalTexts> {
-  const read = async (file: string | undefined, byDefault: LegalText) =>
-    file === undefined ? byDefault : legalText(await Bun.file(file).text());
+  const read = async (file: string | undefined, byDefault: Record<string, string>): Promise<LegalText> =>
+    legalText(file === undefined ? byDefault : { given: await Bun.file(file).text() });
   return {
-    terms: await read(termsFile, defaultLegalTexts.terms),
-    privacy: await read(privacyFile, defaultLegalTexts.privacy),
+    terms: await read(termsFile, defaultTexts.terms),
+    privacy: await read(privacyFile, defaultTexts.privacy),
   };
 }
 

@@ -322,6 +322,22 @@ export const commands: Command[] = [
     load: async () => (await import("./users.ts")).makeOperator,
   },
   {
+    name: "user suspend",
+    arguments: "EMAIL",
+    summary: "Shut an account at once: its sessions and links end, and no password opens it",
+    flags: [],
+    data: "needed",
+    load: async () => (await import("./users.ts")).suspendUser,
+  },
+  {
+    name: "user resume",
+    arguments: "EMAIL",
+    summary: "Open an account again that was suspended",
+    flags: [],
+    data: "needed",
+    load: async () => (await import("./users.ts")).resumeUser,
+  },
+  {
     name: "migrate",
     arguments: "",
     summary: "Bring the database to this version, after a snapshot; `serve` does the same when it starts",

@@ -1,7 +1,7 @@
 import type { Services } from "#src/app.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
 import { createAccount, findAccountByEmail, listAccounts } from "#src/domain/identity/create-account.ts";
-import { setOperator } from "#src/domain/identity/operators.ts";
+import { resumeAccount, setOperator, suspendAccount } from "#src/domain/identity/operators.ts";
 import { createResetToken } from "#src/domain/identity/passwords.ts";
 import { firstOrg } from "#src/domain/orgs/orgs.ts";
 import { paths } from "#views/paths.ts";
@@ -49,6 +49,16 @@ export async function makeOperator({ arguments: [email = ""], flags, settings }:
   );
   const now = isOperator ? "is an operator now" : "is no operator any more";
   return { text: `${account.email} ${now}.`, json: shown(account) };
+}
+
+export async function suspendUser({ arguments: [email = ""], settings }: Input): Promise<Outcome> {
+  const account = await withData(settings, (services) => suspendAccount(services, system, { email }));
+  return { text: `${account.email} is suspended and signed out everywhere.`, json: shown(account) };
+}
+
+export async function resumeUser({ arguments: [email = ""], settings }: Input): Promise<Outcome> {
+  const account = await withData(settings, (services) => resumeAccount(services, system, { email }));
+  return { text: `${account.email} can sign in again.`, json: shown(account) };
 }
 
 export async function listUsers({ settings }: Input): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lt, lte, or, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lt, lte, or, type SQL } from "drizzle-orm";
 import { createId } from "#src/lib/id.ts";
 import type { Database, Tx } from "./database.ts";
 import { jobs } from "./schema/jobs.ts";
@@ -8,7 +8,7 @@ interface NewJob {
   /** Plain data. */
   payload: unknown;
   now: number;
-  /** Not before; at once otherwise. */
+  /** Not before, but within an hour; at once otherwise. */
   runAt?: number;
 }
 
@@ -26,15 +26,31 @@ export async function enqueue(tx: Tx, { kind, payload, now, runAt = now }: NewJo
   await tx.insert(jobs).values({ id: createId(now), kind, payload, runAt, createdAt: now });
 }
 
+/** No job asks for more. */
+const longestWaitMs = 3_600_000;
+
 /** The job of this kind that waits longest, locked; undefined where none is due. */
 export async function takeJob(
   db: Database,
   { kind, now, lockMs }: { kind: string; now: number; lockMs: number },
 ): Promise<TakenJob | undefined> {
-  const due = and(eq(jobs.kind, kind), isDue(now));
+  const isWaiting = and(eq(jobs.kind, kind), isNull(jobs.failedAt));
+  const due = and(isWaiting, isDue(now));
+  const [ahead, lockedAhead] = [and(isWaiting, isAhead(now)), and(isWaiting, isLockedAhead(now, lockMs))];
   // Asked without a write, since each of those drops what is held in memory.
-  if ((await db.read.select({ id: jobs.id }).from(jobs).where(due).limit(1)).length === 0) return undefined;
+  const found = await db.read
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(or(due, ahead, lockedAhead))
+    .limit(1);
+  if (found.length === 0) return undefined;
   return await db.write(async (tx) => {
+    await tx.update(jobs).set({ runAt: now, createdAt: now }).where(ahead);
+    // Whoever is at it still says so within that.
+    await tx
+      .update(jobs)
+      .set({ lockedUntil: now + lockMs })
+      .where(lockedAhead);
     const [next] = await tx.select().from(jobs).where(due).orderBy(asc(jobs.runAt), asc(jobs.id)).limit(1);
     if (next === undefined) return undefined;
     const [attempt, lockedUntil] = [next.attempts + 1, now + lockMs];
@@ -77,11 +93,17 @@ export async function forgetFailedJobs(tx: Tx, before: number): Promise<void> {
 }
 
 function isDue(now: number): SQL | undefined {
-  return and(
-    isNull(jobs.failedAt),
-    lte(jobs.runAt, now),
-    or(isNull(jobs.lockedUntil), lte(jobs.lockedUntil, now)),
-  );
+  return and(lte(jobs.runAt, now), or(isNull(jobs.lockedUntil), lte(jobs.lockedUntil, now)));
+}
+
+/** It was left or put off while the clock was ahead. */
+function isAhead(now: number): SQL | undefined {
+  return or(gt(jobs.createdAt, now), gt(jobs.runAt, now + longestWaitMs));
+}
+
+/** It was begun while the clock was ahead. */
+function isLockedAhead(now: number, lockMs: number): SQL {
+  return gt(jobs.lockedUntil, now + 2 * lockMs);
 }
 
 /** Whoever takes it next counts one more. */

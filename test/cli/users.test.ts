@@ -43,6 +43,20 @@ test("a person becomes an operator, and no more one while there is another", asy
   expect((await data.run("user operator ada@example.com --remove")).out).toContain("is no operator any more");
 });
 
+test("a person is suspended and resumed, and the list says which", async () => {
+  using data = await usedData();
+  await data.run("user create ada@example.com --role owner --operator");
+  await data.run("user create eve@example.com --password-stdin", { input: `${password}\n` });
+  const suspended = await data.runJson("user suspend EVE@example.com");
+  expect(suspended.json).toHaveProperty("suspendedAt");
+  expect((await data.run("user list")).out).toMatch(/^eve@example\.com .+ suspended 20\S+/m);
+  expect(await data.run("user resume eve@example.com")).toMatchObject({
+    code: 0,
+    out: "eve@example.com can sign in again.\n",
+  });
+  expect((await data.run("user list")).out).toMatch(/^eve@example\.com .+ active$/m);
+});
+
 const refused: [string, number, RegExp][] = [
   ["user create ada", 1, /no e-mail address/],
   ["user create ada@example.com --role king", 2, /--role has to be owner or admin or member/],
@@ -50,6 +64,8 @@ const refused: [string, number, RegExp][] = [
   ["user create ada@example.com --password-stdin", 1, /8 characters/],
   ["user reset nobody@example.com", 1, /no account of nobody@example.com/],
   ["user operator nobody@example.com", 1, /no account of nobody@example.com/],
+  ["user suspend nobody@example.com", 1, /no account of nobody@example.com/],
+  ["user resume nobody@example.com", 1, /no account of nobody@example.com/],
 ];
 test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {
   using data = await usedData();

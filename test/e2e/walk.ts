@@ -12,6 +12,7 @@ import { alarmsRoad } from "./walk/alarms.ts";
 import { firstRun } from "./walk/first-run.ts";
 import { openGround, type Road } from "./walk/ground.ts";
 import { keyboardRoad } from "./walk/keyboard.ts";
+import { libraryRoad } from "./walk/library.ts";
 import { lookRoad } from "./walk/look.ts";
 import { emailChangeRoad, resetRoad, signUpRoad } from "./walk/mailed.ts";
 import { pagesRoad } from "./walk/pages.ts";
@@ -26,6 +27,7 @@ const roads: Road[] = [
   emailChangeRoad,
   sessionsRoad,
   lookRoad,
+  libraryRoad,
   scriptlessRoad,
   keyboardRoad,
   pagesRoad,

@@ -6,10 +6,12 @@ import { parseArgs } from "node:util";
 import type { Programme, Report } from "./programme.ts";
 import { runBombs, runBombsFiltered } from "./programmes/bombs.ts";
 import { runDiskFull } from "./programmes/disk-full.ts";
+import { runEntries } from "./programmes/entries.ts";
 import { runEnumeration } from "./programmes/enumeration.ts";
 import { runFaults } from "./programmes/faults.ts";
 import { runHostileText } from "./programmes/hostile-text.ts";
 import { runKillPoints } from "./programmes/kill-points.ts";
+import { runMail } from "./programmes/mail.ts";
 import { runMalformed, runMalformedFiltered } from "./programmes/malformed.ts";
 import { runMutations } from "./programmes/mutations.ts";
 import { runBesideNeighbour } from "./programmes/neighbour.ts";
@@ -44,7 +46,9 @@ const programmes: Record<string, Programme> = {
   r8: runSlowClients,
   r9: runRoads,
   r11: runSignedUrls,
+  r13: runEntries,
   r22: runSigterm,
+  "r-mail": runMail,
   purge: runPurge,
 };
 

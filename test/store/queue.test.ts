@@ -77,3 +77,27 @@ test("a job that was put off comes again then, one that was given up never", asy
     { attempts: 2, failedAt: now, lastError: "gone" },
   ]);
 });
+
+test("a job that was left, put off or begun while the clock was ahead is due once it is right", async () => {
+  using db = await aDatabase();
+  const ahead = now + 365 * 24 * 3_600_000;
+  await db.write((tx) => enqueue(tx, { kind, payload: "put off", now }));
+  const taken = await takeJob(db, { kind, now: ahead, lockMs });
+  if (!taken) throw new Error("not taken");
+  await db.write((tx) => putJobOff(tx, taken, { error: "not yet", retryAt: ahead + 10, now: ahead }));
+  await db.write((tx) => enqueue(tx, { kind, payload: "left", now: ahead }));
+  const jobsDue = [await takeJob(db, { kind, now, lockMs }), await takeJob(db, { kind, now, lockMs })];
+  expect(jobsDue.map((job) => job?.payload).sort()).toEqual(["left", "put off"]);
+});
+
+test("whoever is at a job when the clock is set back keeps it for as long as he says so", async () => {
+  using db = await aDatabase();
+  const back = now - 365 * 24 * 3_600_000;
+  await db.write((tx) => enqueue(tx, { kind, payload: {}, now: back }));
+  const job = await takeJob(db, { kind, now, lockMs });
+  if (!job) throw new Error("not taken");
+  expect(await takeJob(db, { kind, now: back, lockMs })).toBeUndefined();
+  await keepJob(db, job, back + 500 + lockMs);
+  expect(await takeJob(db, { kind, now: back + lockMs, lockMs })).toBeUndefined();
+  expect(await takeJob(db, { kind, now: back + 500 + lockMs, lockMs })).toMatchObject({ attempt: 2 });
+});

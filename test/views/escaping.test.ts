@@ -25,7 +25,8 @@ const inside = {
   spaces: [{ key: payload, name: payload }],
 };
 const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
-const legal = { terms: { text: payload, version: payload }, privacy: { text: payload, version: payload } };
+const legalText = { texts: { en: payload }, version: payload };
+const legal = { terms: legalText, privacy: legalText };
 const session = { id: payload, browser: payload, system: payload, network: payload };
 const installation = { dataDir: payload, mailHost: payload, mailFrom: payload };
 
@@ -59,7 +60,7 @@ const pages: [string, JSX.Element][] = [
     }),
   ],
   ["terms", LegalPage(page, { name: "terms", text: `# ${payload}\n\n- ${payload}\n\n${payload}` })],
-  ["new texts", AcceptPage(page, { legal, next: payload, state })],
+  ["new texts", AcceptPage(page, { legal, next: payload, isFirst: true, state })],
   [
     "home",
     HomePage(inside, {

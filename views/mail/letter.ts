@@ -1,6 +1,7 @@
 import type { MailKind } from "#src/domain/mail/mail.ts";
 import { paths } from "#views/paths.ts";
-import { de, en, type MailWords } from "./words.ts";
+import { languages } from "#views/words/languages.ts";
+import { isLanguage } from "#views/words/translate.ts";
 
 export interface LetterProps {
   kind: MailKind;
@@ -24,32 +25,41 @@ export interface Letter {
   sender: string;
 }
 
-const languages: Record<string, MailWords> = { en, de };
+/** Of one kind; paragraphs and notes are parted by line breaks. */
+interface LetterWords {
+  subject: string;
+  text: string;
+  /** What the button says. */
+  action?: string;
+  /** Said more quietly below it. */
+  notes?: string;
+}
 
 /** Their names were typed by whoever gave this address, be it his own or not. */
 const toAnybody: MailKind[] = ["verify", "change-email-new"];
 
 export function createLetter({ kind, language: wish, values, publicUrl }: LetterProps): Letter {
-  const language = wish.split("-")[0] ?? "";
-  const words = languages[language] ?? en;
-  const { subject, paragraphs, action, notes } = words.letters[kind];
+  const spoken = wish.split("-")[0] ?? "";
+  const language = isLanguage(spoken) ? spoken : "en";
+  const words = languages[language].mail;
+  const { subject, text, action, notes = "" }: LetterWords = words.letters[kind];
   const shown = {
     ...values,
-    ...timesOf(values, words === en ? "en-GB" : wish),
+    ...timesOf(values, language === "en" ? "en-GB" : wish),
     host: new URL(publicUrl).host,
   };
   const fill = (sentence: string) => fillIn(sentence, shown);
   const isNamed = Boolean(values.name) && !toAnybody.includes(kind);
   const facts = kind === "new-sign-in" ? Object.entries(words.facts) : [];
   return {
-    language: words === en ? "en" : language,
+    language,
     subject: fill(subject),
     greeting: isNamed ? fill(words.greeting) : words.greetingToAnybody,
-    paragraphs: paragraphs.map(fill),
+    paragraphs: text.split("\n").map(fill),
     facts: facts.map(([value, name]) => ({ name, value: fill(`{{${value}}}`) })),
     action: action === undefined ? undefined : { label: action, url: publicUrl + pathOf(kind, values) },
     otherwise: words.otherwise,
-    notes: notes.map(fill),
+    notes: notes.split("\n").filter(Boolean).map(fill),
     sender: fill(words.sender),
   };
 }

@@ -41,18 +41,21 @@ function Block(text: string) {
 interface AcceptProps {
   legal: LegalTexts;
   next: string;
+  /** The person has never accepted any. */
+  isFirst: boolean;
   state: FormState;
 }
 
-/** Where the texts are others than those that the person has accepted. */
-export function AcceptPage(page: Page, { legal, next, state }: AcceptProps) {
+/** Where the person has not accepted the texts yet, or others than these. */
+export function AcceptPage(page: Page, { legal, next, isFirst, state }: AcceptProps) {
   const { t } = page;
+  const title = t(isFirst ? "legal.firstTitle" : "legal.changedTitle");
   return (
-    <Sheet page={page} title={t("legal.changedTitle")} isNarrow>
+    <Sheet page={page} title={title} isNarrow>
       <div class="intro">
-        <h1 safe>{t("legal.changedTitle")}</h1>
+        <h1 safe>{title}</h1>
         <p class="lead" safe>
-          {t("legal.changed")}
+          {t(isFirst ? "legal.first" : "legal.changed")}
         </p>
       </div>
       <Form

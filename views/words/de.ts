@@ -373,10 +373,13 @@ export const de: Words = {
     label: "Rechtliches",
     terms: "Nutzungsbedingungen",
     privacy: "Datenschutz",
+    firstTitle: "Bevor es losgeht",
+    first:
+      "Lesen Sie, nach welchen Regeln dieser Server betrieben wird, und stimmen Sie zu, um weiterzumachen.",
     changedTitle: "Die Texte haben sich geändert",
     changed: "Lesen Sie sie und stimmen Sie zu, um weiterzumachen.",
     accept: "Zustimmen und weiter",
-    first: "Die Texte haben sich geändert. Laden Sie die Seite neu, lesen Sie sie und stimmen Sie zu.",
+    needed: "Die Texte haben sich geändert. Laden Sie die Seite neu, lesen Sie sie und stimmen Sie zu.",
   },
   home: {
     title: "Bereiche",
@@ -408,5 +411,81 @@ export const de: Words = {
       sign: "Eine URL machen, die es mit 300 mal 200 Pixeln zeigt",
       get: "Es von dort holen",
     },
+  },
+  /** Paragraphs of mails are parted by line breaks. */
+  mail: {
+    greeting: "Guten Tag {{name}},",
+    greetingToAnybody: "Guten Tag,",
+    otherwise: "Falls der Knopf nichts tut, öffnen Sie diese Adresse:",
+    sender: "Gesendet von Imagor Cloud auf {{host}}",
+    facts: {
+      browser: "Browser",
+      system: "System",
+      network: "Netz",
+      at: "Zeit",
+    },
+    letters: {
+      verify: {
+        subject: "Bestätigen Sie Ihre E-Mail-Adresse",
+        text: "Mit dieser Adresse wurde ein Konto angelegt. Bestätigen Sie, dass sie Ihnen gehört, und das Konto ist bereit.",
+        action: "Adresse bestätigen",
+        notes:
+          "Der Link gilt einmal und 24 Stunden lang.\nWenn Sie das nicht waren, tun Sie nichts: Das Konto kann dann nicht benutzt werden.",
+      },
+      "known-address": {
+        subject: "Sie haben schon ein Konto",
+        text: "Diese Adresse wurde für ein Konto angegeben, und Sie haben schon eines. Melden Sie sich damit an, oder wählen Sie dort ein neues Passwort, falls Sie Ihres nicht mehr wissen.",
+        action: "Anmelden",
+        notes: "Wenn Sie das nicht waren, ist nichts zu tun.",
+      },
+      reset: {
+        subject: "Wählen Sie ein neues Passwort",
+        text: "Für Ihr Konto wurde ein neues Passwort angefordert.",
+        action: "Passwort wählen",
+        notes:
+          "Der Link gilt einmal und eine Stunde lang.\nWenn Sie das nicht waren, tun Sie nichts: Ihr Passwort bleibt, wie es ist.",
+      },
+      "change-email-new": {
+        subject: "Bestätigen Sie Ihre neue E-Mail-Adresse",
+        text: "Diese Adresse soll die eines Kontos werden. Bestätigen Sie, dass sie Ihnen gehört.",
+        action: "Adresse bestätigen",
+        notes:
+          "Der Link gilt einmal und eine Stunde lang.\nWenn Sie das nicht waren, tun Sie nichts: Es ändert sich nichts.",
+      },
+      "change-email-old": {
+        subject: "Ihre E-Mail-Adresse wurde geändert",
+        text: "Ihr Konto hat jetzt die Adresse {{newEmail}}. Hierher kommen keine Mails mehr dazu.\nWenn Sie das waren, ist nichts zu tun.",
+        action: "Änderung zurücknehmen",
+        notes: "Der Link gilt einmal und 72 Stunden lang.",
+      },
+      "password-changed": {
+        subject: "Ihr Passwort wurde geändert",
+        text: "Ihr Konto hat ein neues Passwort. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Das war ich nicht",
+        notes: "Wenn Sie das nicht waren, wählen Sie dort sofort ein anderes Passwort.",
+      },
+      "account-closed": {
+        subject: "Ihr Konto wurde geschlossen",
+        text: "Ihr Konto ist geschlossen. Bis {{until}} können Sie es zurückholen; danach wird es endgültig gelöscht.",
+        action: "Konto zurückholen",
+      },
+      "new-sign-in": {
+        subject: "Neue Anmeldung an Ihrem Konto",
+        text: "An Ihrem Konto wurde mit einem Browser angemeldet, der dafür noch nicht benutzt wurde.",
+        action: "Sitzungen ansehen",
+        notes: "Wenn Sie das nicht waren, beenden Sie diese Sitzung und wählen Sie ein neues Passwort.",
+      },
+      test: {
+        subject: "Mails kommen an",
+        text: "Diese Mail wurde geschickt, um zu sehen, ob Mails Ihres Servers ankommen. Das tun sie.",
+      },
+    },
+  },
+  /** Where the controller has given none. */
+  texts: {
+    terms:
+      "# Nutzungsbedingungen\n\nWer diese Instanz betreibt, entscheidet, wer sie benutzen darf und wofür. Legen Sie nur Bilder ab, die Sie verwenden und weitergeben dürfen. Behalten Sie Ihr Passwort für sich. Es ist nicht zugesagt, dass der Dienst immer da ist: Bewahren Sie Kopien von dem auf, was Sie nicht entbehren können.\n",
+    privacy:
+      "# Datenschutz\n\nFür Ihre Daten ist verantwortlich, wer diese Instanz betreibt. Gespeichert werden: Ihr Name, Ihre E-Mail-Adresse, Sprache, Zeitzone und Ihr Bild, solange Sie ein Konto haben und 14 Tage darüber hinaus; Ihr Passwort als Hash; Ihre Sitzungen mit Browser, System und gekürzter Netzadresse, höchstens 90 Tage lang; die Bilder, die Sie ablegen, bis sie gelöscht werden; was Sie angenommen haben und wann. An andere wird nichts weitergegeben. Fragen Sie den Betreiber dieser Instanz, was über Sie gespeichert ist, oder verlangen Sie von ihm, dass es berichtigt oder gelöscht wird.\n",
   },
 };

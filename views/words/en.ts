@@ -370,10 +370,12 @@ export const en = {
     label: "Legal",
     terms: "Terms of use",
     privacy: "Privacy",
+    firstTitle: "Before you begin",
+    first: "Read by which rules this server is run, and accept them to go on.",
     changedTitle: "The texts have changed",
     changed: "Read them and accept them to go on.",
     accept: "Accept and go on",
-    first: "The texts have changed. Load the page again, read them and accept them.",
+    needed: "The texts have changed. Load the page again, read them and accept them.",
   },
   home: {
     title: "Spaces",
@@ -405,5 +407,79 @@ export const en = {
       sign: "Make a URL that shows it in 300 by 200 pixels",
       get: "Get it from there",
     },
+  },
+  /** Paragraphs of mails are parted by line breaks. */
+  mail: {
+    greeting: "Hello {{name}},",
+    greetingToAnybody: "Hello,",
+    otherwise: "If the button does nothing, open this address:",
+    sender: "Sent by Imagor Cloud at {{host}}",
+    facts: {
+      browser: "Browser",
+      system: "System",
+      network: "Network",
+      at: "Time",
+    },
+    letters: {
+      verify: {
+        subject: "Confirm your e-mail address",
+        text: "An account was made with this address. Confirm that it is yours, and the account is ready.",
+        action: "Confirm address",
+        notes: "The link works once, for 24 hours.\nIf it wasn't you, do nothing: the account can't be used.",
+      },
+      "known-address": {
+        subject: "You already have an account",
+        text: "This address was given for an account, and you have one already. Sign in with it, or choose a new password there if you don't know yours any more.",
+        action: "Sign in",
+        notes: "If it wasn't you, there is nothing to do.",
+      },
+      reset: {
+        subject: "Choose a new password",
+        text: "A new password was asked for your account.",
+        action: "Choose a password",
+        notes:
+          "The link works once, for an hour.\nIf it wasn't you, do nothing: your password stays as it is.",
+      },
+      "change-email-new": {
+        subject: "Confirm your new e-mail address",
+        text: "This address is to become the one of an account. Confirm that it is yours.",
+        action: "Confirm address",
+        notes: "The link works once, for an hour.\nIf it wasn't you, do nothing: nothing changes.",
+      },
+      "change-email-old": {
+        subject: "Your e-mail address was changed",
+        text: "Your account now has the address {{newEmail}}. Mails about it don't come here any more.\nIf it was you, there is nothing to do.",
+        action: "Take the change back",
+        notes: "The link works once, for 72 hours.",
+      },
+      "password-changed": {
+        subject: "Your password was changed",
+        text: "Your account has a new password. If it was you, there is nothing to do.",
+        action: "It wasn't me",
+        notes: "If it wasn't you, choose another password there at once.",
+      },
+      "account-closed": {
+        subject: "Your account was closed",
+        text: "Your account is closed. You can take it back until {{until}}; after that it is deleted for good.",
+        action: "Take the account back",
+      },
+      "new-sign-in": {
+        subject: "New sign-in to your account",
+        text: "Your account was signed in to from a browser that it wasn't used with before.",
+        action: "Look at my sessions",
+        notes: "If it wasn't you, end that session and choose a new password.",
+      },
+      test: {
+        subject: "Mails arrive",
+        text: "This mail was sent to try whether mails of your server arrive. They do.",
+      },
+    },
+  },
+  /** Where the controller has given none. */
+  texts: {
+    terms:
+      "# Terms of use\n\nWhoever runs this instance decides who may use it and for what. Put in only pictures that you may use and pass on. Keep your password to yourself. There is no promise that the service is always there: keep copies of what you can't do without.\n",
+    privacy:
+      "# Privacy\n\nWhoever runs this instance is responsible for your data. Kept are: your name, e-mail address, language, time zone and picture, for as long as you have an account and 14 days more; your password as a hash; your sessions with browser, system and a shortened network address, for 90 days at most; the pictures that you put in, until they are deleted; what you have accepted, and when. Nothing is passed to anybody else. Ask whoever runs this instance for what is kept about you, or to have it corrected or deleted.\n",
   },
 } as const;

@@ -52,6 +52,12 @@ export async function acceptTexts(
   await keepAcceptances(needs, userId, { terms, privacy });
 }
 
+/** Whether the person has ever accepted any, so that there is something that has changed. */
+export async function hasAcceptedBefore({ db }: Needs<"db">, actor: Actor): Promise<boolean> {
+  const { userId } = requirePerson(actor);
+  return (await db.read.$count(acceptances, eq(acceptances.userId, userId))) > 0;
+}
+
 /** Whether the person has accepted the texts as they are now. */
 export async function hasAcceptedTexts({ db, legal }: Needs<"db" | "legal">, actor: Actor): Promise<boolean> {
   const { userId } = requirePerson(actor);

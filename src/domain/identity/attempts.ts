@@ -115,8 +115,10 @@ export class Attempts {
 
   /** Those that still count. A clock that was set back makes none of them later than now. */
   #recent(key: string, { seconds }: Quota, now: number): number[] {
-    const made = this.#made.get(key) ?? [];
-    return made.map((at) => Math.min(at, now)).filter((at) => at > now - seconds * 1000);
+    const made = this.#made.get(key)?.map((at) => Math.min(at, now)) ?? [];
+    // Kept so: else each later look would find them just made.
+    if (made.length > 0) this.#made.set(key, made);
+    return made.filter((at) => at > now - seconds * 1000);
   }
 
   /** The one that was tried last is the last to be forgotten. */

@@ -1,9 +1,10 @@
-import { and, eq, isNull, lte } from "drizzle-orm";
+import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { remaindersOf } from "#src/domain/orgs/members.ts";
 import { deleteOrgLater, keepOrg } from "#src/domain/orgs/orgs.ts";
+import { mostSetBackMs } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { users } from "#src/store/schema/users.ts";
 import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
@@ -71,7 +72,13 @@ export async function forgetAccounts(needs: Needs<"db" | "clock">): Promise<void
   await forgetSessions(needs);
   await needs.db.write(async (tx) => {
     await forgetEmailTokens(tx, now);
-    await tx.delete(users).where(and(isNull(users.emailVerifiedAt), lte(users.createdAt, now - verifyMs)));
+    const isOver = or(lte(users.createdAt, now - verifyMs), gt(users.createdAt, now + mostSetBackMs));
+    await tx.delete(users).where(and(isNull(users.emailVerifiedAt), isOver));
+    // Closed while the clock was ahead: its days count from now.
+    await tx
+      .update(users)
+      .set({ closedAt: now })
+      .where(gt(users.closedAt, now + mostSetBackMs));
     await tx.delete(users).where(lte(users.closedAt, closedBefore(now)));
   });
 }

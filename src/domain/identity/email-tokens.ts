@@ -1,5 +1,6 @@
-import { and, eq, gt, isNull, lt } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
+import { mostSetBackMs } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { createSecret, hashSecret } from "#src/lib/secret.ts";
@@ -93,7 +94,8 @@ export async function voidEmailTokens(tx: Tx, userId: string, purpose?: TokenPur
 
 /** Forgets those that nobody can use any more. */
 export async function forgetEmailTokens(tx: Tx, now: number): Promise<void> {
-  await tx.delete(emailTokens).where(lt(emailTokens.expiresAt, now));
+  const isAhead = gt(emailTokens.createdAt, now + mostSetBackMs);
+  await tx.delete(emailTokens).where(or(lt(emailTokens.expiresAt, now), isAhead));
 }
 
 function isGood(purpose: TokenPurpose, token: string, now: number) {
@@ -102,6 +104,7 @@ function isGood(purpose: TokenPurpose, token: string, now: number) {
     eq(emailTokens.purpose, purpose),
     isNull(emailTokens.usedAt),
     gt(emailTokens.expiresAt, now),
+    lte(emailTokens.createdAt, now + mostSetBackMs),
   );
 }
 

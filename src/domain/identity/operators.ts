@@ -32,31 +32,41 @@ export async function setOperator(
 
 /** Shuts an account at once: its sessions and links end and no password opens it. */
 export async function suspendAccount(
-  needs: Needs<"db" | "clock">,
+  needs: Needs<"db" | "clock" | "log">,
   actor: Actor,
   { email }: NamedAccount,
-): Promise<void> {
+): Promise<Account> {
   const { id } = await findProven(needs, actor, email);
-  await needs.db.write(async (tx) => {
+  const account = await needs.db.write(async (tx) => {
     const remainders = await remaindersOf(tx.read, id);
     if (remainders.some(({ hasOthers, hasOwner }) => hasOthers && !hasOwner)) {
       throw new Refusal("conflict", "An organisation that others are in would be left without an owner.");
     }
-    await tx.update(users).set({ suspendedAt: needs.clock.now() }).where(eq(users.id, id));
+    const suspendedAt = needs.clock.now();
+    const [shut] = await tx.update(users).set({ suspendedAt }).where(eq(users.id, id)).returning();
+    if (shut === undefined) throw noAccount(email);
     await voidEmailTokens(tx, id);
     await endSessionsOf({ ...needs, db: tx }, id);
+    return shut;
   });
+  needs.log.info({ userId: id, by: actor.kind }, "account suspended");
+  return account;
 }
 
-export async function reinstateAccount(
-  needs: Needs<"db" | "clock">,
+/** Opens one again that was suspended. */
+export async function resumeAccount(
+  needs: Needs<"db" | "clock" | "log">,
   actor: Actor,
   { email }: NamedAccount,
-): Promise<void> {
+): Promise<Account> {
   const { id } = await findProven(needs, actor, email);
-  await needs.db.write(async (tx) => {
-    await tx.update(users).set({ suspendedAt: null }).where(eq(users.id, id));
+  const account = await needs.db.write(async (tx) => {
+    const [open] = await tx.update(users).set({ suspendedAt: null }).where(eq(users.id, id)).returning();
+    if (open === undefined) throw noAccount(email);
+    return open;
   });
+  needs.log.info({ userId: id, by: actor.kind }, "account resumed");
+  return account;
 }
 
 async function findProven(needs: Needs<"db" | "clock">, actor: Actor, email: string): Promise<Account> {

@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, lt, ne } from "drizzle-orm";
+import { and, desc, eq, gt, lt, lte, ne, or } from "drizzle-orm";
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import type { Actor, Person } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { mostSetBackMs } from "#src/lib/clock.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { createSecret, hashSecret, isHashOf } from "#src/lib/secret.ts";
@@ -18,7 +19,7 @@ type Row = typeof sessions.$inferSelect;
 export interface ListedSession extends Device {
   id: string;
   createdAt: number;
-  /** To the minute. */
+  /** To five minutes. */
   lastSeenAt: number;
   /** The one that asks. */
   isOwn: boolean;
@@ -28,7 +29,8 @@ const dayMs = 86_400_000;
 const idleDays = 14;
 export const absoluteMs = 90 * dayMs;
 const stepUpMs = 10 * 60_000;
-const seenPrecisionMs = 60_000;
+/** Each noting drops what delivery holds in memory. */
+const seenPrecisionMs = 5 * 60_000;
 
 /** Begins one. The token is `id.secret` and told this once; so it goes for each later one. */
 export async function createSession(
@@ -61,7 +63,12 @@ export async function listSessions(
   actor: Actor,
 ): Promise<ListedSession[]> {
   const person = requirePerson(actor);
-  const isLive = and(eq(sessions.userId, person.userId), gt(sessions.expiresAt, clock.now()));
+  const now = clock.now();
+  const isLive = and(
+    eq(sessions.userId, person.userId),
+    gt(sessions.expiresAt, now),
+    lte(sessions.createdAt, now + mostSetBackMs),
+  );
   const rows = await db.read.select().from(sessions).where(isLive).orderBy(desc(sessions.lastSeenAt));
   return rows.map(({ id, createdAt, lastSeenAt, browser, system, network }) => {
     return { id, createdAt, lastSeenAt, browser, system, network, isOwn: id === person.sessionId };
@@ -188,7 +195,7 @@ async function noteUse(
 ): Promise<void> {
   const now = clock.now();
   const underWay = beingNoted(db.read);
-  if (now - lastSeenAt < seenPrecisionMs || underWay.has(id)) return;
+  if (Math.abs(now - lastSeenAt) < seenPrecisionMs || underWay.has(id)) return;
   underWay.add(id);
   const seen = { lastSeenAt: now, expiresAt: endOf(createdAt, now), ...deviceOf(visit) };
   try {
@@ -196,7 +203,7 @@ async function noteUse(
       await tx
         .update(sessions)
         .set(seen)
-        .where(and(eq(sessions.id, id), lt(sessions.lastSeenAt, now)));
+        .where(and(eq(sessions.id, id), eq(sessions.lastSeenAt, lastSeenAt)));
     });
   } catch (error) {
     log.warn({ err: error, sessionId: id }, "use of a session not noted");
@@ -222,7 +229,8 @@ function luciaOf(needs: Needs<"db" | "clock">, device?: Device): Lucia {
 function adapterOf({ db, clock }: Needs<"db" | "clock">, device?: Device): Adapter {
   const aheadMs = Date.now() - clock.now();
   const shown = (row: Row): DatabaseSession => {
-    const expiresAt = Math.min(row.expiresAt, row.createdAt + absoluteMs);
+    const isAhead = row.createdAt > clock.now() + mostSetBackMs;
+    const expiresAt = isAhead ? 0 : Math.min(row.expiresAt, row.createdAt + absoluteMs);
     return { id: row.id, userId: row.userId, expiresAt: new Date(expiresAt + aheadMs), attributes: {} };
   };
   return {
@@ -264,7 +272,8 @@ function adapterOf({ db, clock }: Needs<"db" | "clock">, device?: Device): Adapt
     async deleteExpiredSessions() {
       const now = clock.now();
       await db.write(async (tx) => {
-        await tx.delete(sessions).where(lt(sessions.expiresAt, now));
+        const isAhead = gt(sessions.createdAt, now + mostSetBackMs);
+        await tx.delete(sessions).where(or(lt(sessions.expiresAt, now), isAhead));
       });
     },
   };

@@ -1,7 +1,8 @@
-import { and, eq, gt, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lte } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { addMember } from "#src/domain/orgs/members.ts";
 import { firstOrg, renameOrg } from "#src/domain/orgs/orgs.ts";
+import { mostSetBackMs } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { createSecret, hashSecret } from "#src/lib/secret.ts";
@@ -95,6 +96,7 @@ function isGood(token: string, now: number) {
     eq(setupTokens.tokenHash, hashSecret(token)),
     isNull(setupTokens.usedAt),
     gt(setupTokens.expiresAt, now),
+    lte(setupTokens.createdAt, now + mostSetBackMs),
   );
 }
 

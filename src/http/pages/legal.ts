@@ -1,4 +1,5 @@
-import { acceptTexts } from "#src/domain/identity/acceptances.ts";
+import { acceptTexts, hasAcceptedBefore } from "#src/domain/identity/acceptances.ts";
+import { readLegalText } from "#src/domain/identity/legal.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { ownPath } from "#src/http/plugins/session.ts";
 import { html, seeOther } from "#src/http/respond.ts";
@@ -8,15 +9,20 @@ import { attempt, type PageHandler, requireAccount, show } from "./handler.ts";
 import { variesBy } from "./page.ts";
 
 export const termsPage: PageHandler = ({ legal }, { page }) =>
-  html(String(LegalPage(page, { name: "terms", text: legal.terms.text })), { headers: variesBy });
+  html(String(LegalPage(page, { name: "terms", text: readLegalText(legal.terms, page.language) })), {
+    headers: variesBy,
+  });
 
 export const privacyPage: PageHandler = ({ legal }, { page }) =>
-  html(String(LegalPage(page, { name: "privacy", text: legal.privacy.text })), { headers: variesBy });
+  html(String(LegalPage(page, { name: "privacy", text: readLegalText(legal.privacy, page.language) })), {
+    headers: variesBy,
+  });
 
-export const acceptPage: PageHandler = async ({ legal }, visitor) => {
+export const acceptPage: PageHandler = async (needs, visitor) => {
   requireAccount(visitor);
   const next = ownPath(visitor.url.searchParams.get("next"));
-  return await show(AcceptPage(visitor.page, { legal, next, state: unsent }));
+  const isFirst = !(await hasAcceptedBefore(needs, visitor.actor));
+  return await show(AcceptPage(visitor.page, { legal: needs.legal, next, isFirst, state: unsent }));
 };
 
 export const createAcceptance: PageHandler = async (needs, visitor) => {
@@ -24,6 +30,7 @@ export const createAcceptance: PageHandler = async (needs, visitor) => {
   requireAccount(visitor);
   const fields = await readForm(request);
   const next = ownPath(fields("next"));
+  const isFirst = !(await hasAcceptedBefore(needs, actor));
   const has = (name: string) => fields(name) === "yes";
   const work = async () => {
     await acceptTexts(needs, actor, {
@@ -32,6 +39,6 @@ export const createAcceptance: PageHandler = async (needs, visitor) => {
     });
     return seeOther(next);
   };
-  const again = (state: FormState) => AcceptPage(page, { legal: needs.legal, next, state });
+  const again = (state: FormState) => AcceptPage(page, { legal: needs.legal, next, isFirst, state });
   return await attempt(needs, visitor, work, { page, again });
 };

@@ -110,7 +110,7 @@ export async function answerPage(
     const asksTexts = asks !== "nothing" && asks !== "account";
     if (!asksTexts || (await hasAcceptedTexts(needs, visitor.actor)))
       return await handle(needs, visitor, place);
-    if (isScript) throw new Refusal("forbidden", visitor.page.t("legal.first"));
+    if (isScript) throw new Refusal("forbidden", visitor.page.t("legal.needed"));
     return toTexts(request);
   } catch (error) {
     if (!isScript) throw error;

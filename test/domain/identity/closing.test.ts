@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import { closeAccount, forgetAccounts, recoverAccount } from "#src/domain/identity/closing.ts";
-import { reinstateAccount, suspendAccount } from "#src/domain/identity/operators.ts";
+import { resumeAccount, suspendAccount } from "#src/domain/identity/operators.ts";
 import { requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
@@ -82,7 +82,7 @@ test("the last owner who is active can't leave others behind", async () => {
   await anAccount(needs, { email: "bob@example.com", orgId, role: "owner" });
   await suspendAccount(needs, system, { email: "bob@example.com" });
   await expect(closeAccount(needs, person)).rejects.toMatchObject({ code: "conflict" });
-  await reinstateAccount(needs, system, { email: "bob@example.com" });
+  await resumeAccount(needs, system, { email: "bob@example.com" });
   expect(await closeAccount(needs, person)).toHaveProperty("recoverableUntil");
   const bob = await signedIn(needs, "bob@example.com");
   await expect(closeAccount(needs, bob.person)).rejects.toMatchObject({ code: "conflict" });

@@ -77,7 +77,7 @@ test("what was accepted is written down by the version of its text", async () =>
     { document: "privacy", version: privacy.version },
     { document: "age" },
   ]);
-  const later = { ...needs, legal: { terms: legalText("Other terms."), privacy } };
+  const later = { ...needs, legal: { terms: legalText({ given: "Other terms." }), privacy } };
   expect(await hasAcceptedTexts(needs, person)).toBe(true);
   expect(await hasAcceptedTexts(later, person)).toBe(false);
   const old = { terms: terms.version, privacy: privacy.version };

@@ -5,7 +5,7 @@ import { type RunningServer, runExecutable, startExecutable } from "#test/e2e/ex
 import { watch } from "#test/e2e/screens/browser.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aMailpit, type ReceivedMail } from "#test/support/mailpit.ts";
-import { en as letters } from "#views/mail/words.ts";
+import { en } from "#views/words/en.ts";
 
 /** One way through the product, as somebody goes it. */
 export interface Road {
@@ -22,7 +22,7 @@ export interface Site {
   /** A directory that holds the data and nothing else of ours. */
   directory: string;
   /** The next letter of that kind to that address, in English. */
-  letter(to: string, kind: keyof typeof letters.letters): Promise<ReceivedMail>;
+  letter(to: string, kind: keyof typeof en.mail.letters): Promise<ReceivedMail>;
   mails(): Promise<ReceivedMail[]>;
   command(...words: string[]): Promise<string>;
 }
@@ -108,7 +108,7 @@ async function siteOf(
     directory,
     mails,
     async letter(to, kind) {
-      const { subject } = letters.letters[kind];
+      const { subject } = en.mail.letters[kind];
       const deadline = performance.now() + patienceMs;
       while (performance.now() < deadline) {
         const isIt = (mail: ReceivedMail) =>

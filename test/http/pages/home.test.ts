@@ -65,4 +65,6 @@ test("the legal texts are there for everybody", async () => {
   const browser = aBrowser(app);
   expect(await browser.page("/terms")).toContain("Put in only pictures that you may use");
   expect(await browser.page("/privacy")).toContain("<h1>Privacy</h1>");
+  const german = await browser.get("/privacy", { "accept-language": "de" });
+  expect(await german.text()).toContain("<h1>Datenschutz</h1>");
 });

@@ -3,8 +3,9 @@ import type { MailKind } from "#src/domain/mail/mail.ts";
 import { createLetter } from "#views/mail/letter.ts";
 import { LetterPage } from "#views/mail/letter-page.tsx";
 import { letterText } from "#views/mail/letter-text.ts";
-import { de, en } from "#views/mail/words.ts";
+import { languages } from "#views/words/languages.ts";
 
+const [de, en] = [languages.de.mail, languages.en.mail];
 const kinds = Object.keys(en.letters) as MailKind[];
 const publicUrl = "https://pictures.example.com:8443";
 const values = {
@@ -54,7 +55,8 @@ describe.each(kinds)("a mail of kind %s", (kind) => {
     const [english, german] = [await written(kind, "en"), await written(kind, "de")];
     expect(german.subject).not.toBe(english.subject);
     expect(german.greeting).not.toBe(english.greeting);
-    expect(de.letters[kind].notes).toHaveLength(en.letters[kind].notes.length);
+    expect(german.notes).toHaveLength(english.notes.length);
+    expect(german.paragraphs).toHaveLength(english.paragraphs.length);
   });
 });
 

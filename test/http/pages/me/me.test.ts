@@ -217,11 +217,13 @@ test("texts that somebody hasn't accepted come before all else at sign-in", asyn
   const answer = await browser.post("/sign-in", { email, password, next: "/me" });
   expect(leads(answer)).toEqual([303, "/me/texts?next=%2Fme"]);
   const page = await browser.page("/me/texts?next=%2Fme");
+  expect(page).toContain("Before you begin");
   const value = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? "";
   const versions = { termsVersion: value("termsVersion"), privacyVersion: value("privacyVersion") };
   expect((await browser.post("/me/texts", { ...versions, next: "/me", terms: "yes" })).status).toBe(422);
   const accepted = { ...versions, next: "/me", terms: "yes", privacy: "yes" };
   expect(leads(await browser.post("/me/texts", accepted))).toEqual([303, "/me"]);
+  expect(await browser.page("/me/texts")).toContain("The texts have changed");
   await browser.post("/sign-out");
   expect(leads(await browser.post("/sign-in", { email, password, next: "/me" }))).toEqual([303, "/me"]);
 });

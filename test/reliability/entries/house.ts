@@ -1,0 +1,143 @@
+import { eq } from "drizzle-orm";
+import { createApp, openServices, type Services } from "#src/app.ts";
+import { loadConfig } from "#src/config/load.ts";
+import { uploadAsset } from "#src/domain/assets/upload.ts";
+import { createAccount } from "#src/domain/identity/create-account.ts";
+import { createEmailToken, type TokenPurpose } from "#src/domain/identity/email-tokens.ts";
+import { createSetupToken } from "#src/domain/identity/set-up.ts";
+import { signIn } from "#src/domain/identity/sign-in.ts";
+import { firstOrg } from "#src/domain/orgs/orgs.ts";
+import { createLog } from "#src/lib/log.ts";
+import { setupTokens } from "#src/store/schema/setup-tokens.ts";
+import { users } from "#src/store/schema/users.ts";
+import { password, visit } from "#test/support/people.ts";
+import { aPng } from "#test/support/pictures.ts";
+import { libraryPaths, paths } from "#views/paths.ts";
+import type { Read } from "./harm.ts";
+
+const system = { kind: "system" } as const;
+const space = "default";
+
+/** Somebody who is signed in. */
+export interface Guest {
+  id: string;
+  email: string;
+  cookie: string;
+}
+
+/** The address of a page whose forms are tried: made anew for each try, since many are good for one. */
+export interface Door {
+  name: string;
+  open(guest: Guest): Promise<string>;
+}
+
+/** The whole server in this process, its brakes off, and each line of its log looked at. */
+export async function openHouse(directory: string) {
+  const loaded = loadConfig({
+    env: { SIGN_UP: "open", DATA_DIR: directory, CACHE_DIR: `${directory}/cache` },
+  });
+  if ("mistakes" in loaded) throw new Error("these settings are wrong");
+  const badLines: string[] = [];
+  const log = createLog({
+    level: "info",
+    destination: {
+      write(line) {
+        const { level } = JSON.parse(line);
+        if (level === "error" || level === "fatal" || line.indexOf("\n") !== line.length - 1)
+          badLines.push(line);
+      },
+    },
+  });
+  const opened = await openServices(loaded.config, log);
+  opened.renderer.start();
+  opened.results.open();
+  const attempts = { take() {}, giveBack() {} } as unknown as Services["attempts"];
+  const services = { ...opened, attempts };
+  const app = createApp(services, loaded.config);
+  const { id: orgId } = await firstOrg(services, system);
+  let number = 0;
+
+  async function ask(path: string, init: RequestInit = {}): Promise<Read> {
+    const headers = new Headers({
+      "user-agent": visit.userAgent,
+      ...(init.headers as Record<string, string>),
+    });
+    const request = new Request(`http://localhost:8000${path}`, { ...init, headers });
+    const answer = await app.fetch(request, { address: visit.address });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  }
+
+  /** An admin of the first org, so that all of the library is his. */
+  async function invite(name = "Ada"): Promise<Guest> {
+    number += 1;
+    const email = `ada${number}@example.com`;
+    const { id } = await createAccount(services, system, { email, name, password, orgId, role: "admin" });
+    const { token } = await signIn(services, { email, password, ...visit });
+    return { id, email, cookie: `session=${token}` };
+  }
+
+  async function tokenFor({ id, email }: Guest, purpose: TokenPurpose, to = email): Promise<string> {
+    return await createEmailToken(services, { userId: id, purpose, email: to });
+  }
+
+  async function unverified(guest: Guest): Promise<string> {
+    await services.db.write(async (tx) => {
+      await tx.update(users).set({ emailVerifiedAt: null }).where(eq(users.id, guest.id));
+    });
+    return paths.verify(await tokenFor(guest, "verify"));
+  }
+
+  /** As if nobody had claimed it. */
+  async function unclaimed(): Promise<string> {
+    await services.db.write(async (tx) => {
+      await tx.delete(setupTokens);
+      await tx.update(users).set({ isOperator: false });
+    });
+    return paths.setUp((await createSetupToken(services)) ?? "");
+  }
+
+  async function picture(path = `p${number++}.png`): Promise<string> {
+    const body = new Response(await aPng({ width: 8, height: 8 })).body ?? new ReadableStream();
+    const { asset } = await uploadAsset(services, system, { spaceKey: space, path, body });
+    return asset.id;
+  }
+
+  const plain = [paths.signIn, paths.signUp, paths.reset];
+  const own = [
+    paths.welcome,
+    paths.profile,
+    paths.security,
+    paths.sessions,
+    paths.acceptTexts,
+    paths.space(space),
+  ];
+  const doors: Door[] = [
+    ...[...plain, ...own].map((path) => ({ name: path, open: async () => path })),
+    { name: "verification", open: unverified },
+    { name: "reset", open: async (guest) => paths.newPassword(await tokenFor(guest, "reset")) },
+    {
+      name: "new address",
+      open: async (guest) => paths.confirmEmail(await tokenFor(guest, "change-email", `new.${guest.email}`)),
+    },
+    { name: "undoing", open: async (guest) => paths.undoEmail(await tokenFor(guest, "undo")) },
+    { name: "set-up", open: unclaimed },
+    { name: "picture", open: async () => libraryPaths.picture(space, await picture()) },
+  ];
+
+  return {
+    services,
+    app,
+    orgId,
+    doors,
+    plain,
+    badLines,
+    space,
+    ask,
+    invite,
+    picture,
+    get: (path: string, { cookie }: { cookie: string }) => ask(path, { headers: { cookie } }),
+    [Symbol.asyncDispose]: () => services.close(),
+  };
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>;
