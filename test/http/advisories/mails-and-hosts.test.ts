@@ -83,6 +83,7 @@ test.each(falls)("PocketBase #7762: work behind the scenes that %s stops no serv
 
 test("CVE-2026-27588: a host is the same in any writing, and shows the pages of no other", async () => {
   using app = await anApp({
+    allowUnsafe: true,
     publicUrl: "http://app.example",
     deliveryDomain: "cdn.example",
     deliveryHosts: { "img.example": "shop" },

@@ -103,7 +103,7 @@ test.each(redirects)("CVE-2026-25779: %j leads nobody away from here, wherever i
 });
 
 test("CVE-2026-31865: a cookie or a field called __proto__ changes nothing for anybody", async () => {
-  using app = await anApp();
+  using app = await anApp({ allowUnsafe: true });
   await anAccount(app.context);
   await app.space("shop", { unsafeAllowed: true });
   const names = ["__proto__", "constructor", "constructor.prototype", "__proto__[session]", "toString"];
