@@ -171,7 +171,7 @@ test.each(["CVE-2026-40344", "CVE-2026-41145"])(
   },
 );
 
-test("CVE-2025-68941, CVE-2026-25714, -28699, -28744, -20706, -24791, -27761: no route of the API does anything for a key that lacks its scope", async () => {
+test("CVE-2025-68941, CVE-2026-25714, CVE-2026-28699, CVE-2026-28744, CVE-2026-20706, CVE-2026-24791, CVE-2026-27761: no route of the API does anything for a key that lacks its scope", async () => {
   using app = await anApp();
   const shop = await app.space("shop");
   const asset = await app.put("shop", "cat.png", await aPicture("60x40/filters:format(png)"));
