@@ -21,7 +21,8 @@ interface Round {
 interface Server {
   pid: number;
   port: number;
-  picture: string;
+  /** A script of wrk. */
+  script: string;
 }
 
 /** Tells how long each of the sign-ins took, milliseconds. */
@@ -31,7 +32,10 @@ type End = () => Promise<number[]>;
 const signInsPerSecond = 5;
 const connections = 32;
 const loadCore = "1";
-const result = "440x330/filters:format(jpeg)/small.jpg";
+/** The same result under so many URLs, since each change of a row has every one of them looked up anew. */
+const urls = 500;
+const result = (number: number) =>
+  `440x330/filters:format(jpeg):expire(${9_000_000_000_000 + number})/small.jpg`;
 const people = 10;
 const password = "correct horse battery";
 
@@ -49,22 +53,24 @@ export async function measureSignIn({ rounds, seconds }: SignInOptions): Promise
     const { server, signed } = await startOurs({ pictures, directory }, ["small.jpg"], env);
     await using _ = server;
     await addPeople(server.port, { directory, data: server.data });
-    const picture = `http://127.0.0.1:${server.port}${signed(result)}`;
-    await (await fetch(picture)).bytes();
+    const script = join(directory, "urls.lua");
+    const paths = Array.from({ length: urls }, (_, number) => signed(result(number)));
+    await Bun.write(script, scriptOf(paths));
+    for (const path of paths) await (await fetch(`http://127.0.0.1:${server.port}${path}`)).bytes();
     const rows = [["", "requests/s without", "with", "left", "least left", "sign-in ms", "slowest"]];
     for (const [name, cores] of places) {
       await pin(server.pid, cores);
-      await deliver({ ...server, picture }, 1);
+      await deliver({ ...server, script }, 1);
       const found: Round[] = [];
       const times: number[] = [];
       for (let round = 0; round < rounds; round += 1) {
         // In turn the one and the other comes first.
         const isFirst = round % 2 === 1;
-        const before = isFirst ? undefined : await deliver({ ...server, picture }, seconds);
+        const before = isFirst ? undefined : await deliver({ ...server, script }, seconds);
         const end = signInOften(server.port);
-        const beside = await deliver({ ...server, picture }, seconds);
+        const beside = await deliver({ ...server, script }, seconds);
         times.push(...(await end()));
-        found.push({ without: before ?? (await deliver({ ...server, picture }, seconds)), with: beside });
+        found.push({ without: before ?? (await deliver({ ...server, script }, seconds)), with: beside });
       }
       rows.push([name, ...figuresOf(found), median(times).toFixed(0), Math.max(...times).toFixed(0)]);
     }
@@ -94,20 +100,29 @@ async function pin(pid: number, cores: string): Promise<void> {
 }
 
 /** Requests a second. */
-async function deliver({ picture }: Server, seconds: number): Promise<number> {
-  const wrk = [
-    "wrk",
-    "--threads",
-    "1",
-    "--connections",
-    `${connections}`,
-    "--duration",
-    `${seconds}s`,
-    picture,
-  ];
+async function deliver({ port, script }: Server, seconds: number): Promise<number> {
+  const url = `http://127.0.0.1:${port}`;
+  const wrk = ["wrk", "--threads", "1", "--connections", `${connections}`, "--duration", `${seconds}s`];
+  wrk.push("--script", script, url);
   const said = await mustRun(["taskset", "--cpu-list", loadCore, ...wrk]);
   if (/Non-2xx|Socket errors/.test(said)) throw new Error(said);
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(said)?.[1]);
+}
+
+/** One after the other, each made before the first is sent. */
+function scriptOf(paths: string[]): string {
+  return `
+local requests, next = {}, 0
+function init()
+  for number, path in ipairs({ ${paths.map((path) => `"${path}"`).join(", ")} }) do
+    requests[number] = wrk.format("GET", path)
+  end
+end
+function request()
+  next = next % #requests + 1
+  return requests[next]
+end
+`;
 }
 
 /** By the links that the command prints. */
