@@ -38,6 +38,12 @@ const textRules: [string, RegExp, RegExp][] = [
     /^(src\/(?!config\/)|views\/)/,
     /\b(process|Bun|import\.meta)\.env\b/,
   ],
+  // CVE-2026-27829: of all ways out one lacked the guard.
+  [
+    "calls others, but not by src/clients/outbound",
+    /^(src\/(?!clients\/outbound\/|cli\/health\.ts)|views\/)/,
+    /(?<![.\w])fetch\((?!request\b)|\bBun\.(?:fetch|connect|udpSocket)\b|\bnew WebSocket\b|"node:(?:https|http2|dgram|dns(?:\/promises)?)"|\{[^}]*\b(?:get|request|connect|Socket)\b[^}]*\} from "node:(?:http|net|tls)"/,
+  ],
   ["exports a default", /^(src|views|test)\//, /^export default\b/m],
   ["has an on…= attribute", /^views\/.*\.tsx$/, /\son[a-z]+\s*=\s*["{]/i],
   ["has something inside <script>", /^views\/.*\.tsx$/, /<script\b(?:[^>]|=>)*[^/>]>(?!\s*<\/script>)/],
@@ -144,6 +150,10 @@ const broken: [string, string, RegExp][] = [
   ["src/lib/a.ts", 'import { b } from "../b.ts";', /by \.\.\//],
   ["src/lib/a.ts", 'import { b } from "./b";', /extension/],
   ["src/lib/a.ts", "const home = process.env.HOME;", /environment/],
+  ["src/domain/a.ts", "const answer = await fetch(url);", /calls others/],
+  ["src/imaging/a.ts", 'import { request } from "node:https";', /calls others/],
+  ["src/http/a.ts", 'import { connect } from "node:net";', /calls others/],
+  ["src/jobs/a.ts", "Bun.connect({ hostname });", /calls others/],
   ["src/lib/a.ts", "export default 1;", /default/],
   ["src/http/a.tsx", "", /JSX/],
   ["views/a.tsx", '<button onclick="x()">', /on…=/],
@@ -158,6 +168,11 @@ test.each(broken)("in %s the rules refuse: %s", (path, text, fault) => {
 
 test("what is allowed is not refused", () => {
   const files = new Map([
+    ["src/clients/outbound/a.ts", 'import { request } from "node:https";'],
+    [
+      "src/http/b.ts",
+      'import { isIP } from "node:net";\nserve({ fetch(request) { return app.fetch(request); } });',
+    ],
     ["src/cli/a.ts", 'import { loadConfig } from "#src/config/load.ts";\nimport { x } from "./b.ts";'],
     ["src/http/a.ts", 'import { Elysia } from "elysia";\nimport { Page } from "#views/page.tsx";'],
     [

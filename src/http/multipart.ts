@@ -23,11 +23,24 @@ export function boundaryOf(contentType: string | null): string | undefined {
 
 /**
  * The parts of a form with files (RFC 7578), one after another as they come in: no more is held than a network
- * packet and a head. Refuses (invalid) what is cut off or can't be read.
+ * packet and a head. Refuses (invalid) what is cut off or can't be read, and (too_large) one of which nobody reads more
+ * than `mostUnreadBytes`.
  */
-export async function* readParts(body: ReadableStream<Uint8Array>, boundary: string): AsyncGenerator<Part> {
+export async function* readParts(
+  body: ReadableStream<Uint8Array>,
+  boundary: string,
+  { mostUnreadBytes }: { mostUnreadBytes: number },
+): AsyncGenerator<Part> {
   const source = new Source(body);
   const delimiter = Buffer.from(`\r\n--${boundary}`, "latin1");
+  let unreadBytes = 0;
+  async function passOver(bytes: AsyncGenerator<Uint8Array>): Promise<void> {
+    for await (const { byteLength } of bytes) {
+      unreadBytes += byteLength;
+      if (unreadBytes > mostUnreadBytes)
+        throw new Refusal("too_large", "Too much of this form can't be kept. Send fewer or smaller files.");
+    }
+  }
   try {
     await passOver(source.until(delimiter));
     for (let count = 0; !(await source.isAtEnd()); count += 1) {
@@ -137,10 +150,6 @@ function streamOf(bytes: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array>
     },
     { highWaterMark: 0 },
   );
-}
-
-async function passOver(bytes: AsyncGenerator<Uint8Array>): Promise<void> {
-  while (!(await bytes.next()).done);
 }
 
 function namesIn(head: string[]): Pick<Part, "name" | "fileName"> {

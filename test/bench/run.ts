@@ -1,5 +1,5 @@
 /**
- * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached] [copies] [sources] [efforts]`: measures the built executable, alone and beside
+ * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached] [copies] [sources] [efforts] [sign-in]`: measures the built executable, alone and beside
  * others (`.ci/bench-peers` gets them), and prints the figures.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { measureCold } from "./cold.ts";
 import { plotCold, reportCold } from "./cold-report.ts";
 import { measureCopies } from "./copies.ts";
 import { measureEfforts } from "./efforts.ts";
+import { measureSignIn } from "./sign-in.ts";
 import { measureSources } from "./sources.ts";
 import { measureStart } from "./start.ts";
 
@@ -44,6 +45,8 @@ if (isWanted("sources"))
         : { rounds: 4, seconds: 3, warmUpSeconds: 0.5 },
     ),
   );
+if (isWanted("sign-in"))
+  say(await measureSignIn(values.quick ? { rounds: 2, seconds: 5 } : { rounds: 8, seconds: 10 }));
 if (isWanted("efforts"))
   say(await measureEfforts(values.quick ? { widths: [360], times: 1 } : { widths: [720, 1600], times: 9 }));
 

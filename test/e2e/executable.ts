@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { modeEnvironment } from "#test/support/mode.ts";
 
 /** What `bun run build` makes. */
 export const executable = resolve(import.meta.dir, "../../dist/imagor-cloud");
@@ -8,7 +9,12 @@ export const isBuilt = existsSync(executable);
 const secondsToStart = 30;
 
 /** Nothing of this machine's settings reaches the executable. */
-const bareEnvironment = { PATH: process.env.PATH ?? "/usr/bin:/bin", HOME: "/nonexistent", LANG: "C.UTF-8" };
+const bareEnvironment = {
+  PATH: process.env.PATH ?? "/usr/bin:/bin",
+  HOME: "/nonexistent",
+  LANG: "C.UTF-8",
+  ...modeEnvironment,
+};
 
 interface Place {
   /** The working directory. */

@@ -24,6 +24,7 @@ import { aDatabase } from "#test/support/database.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
 import { createMemoryStorage } from "#test/support/memory-storage.ts";
+import { defaults } from "#test/support/mode.ts";
 import { partsForPeople } from "#test/support/people.ts";
 import { resultsIn } from "#test/support/results.ts";
 
@@ -37,7 +38,7 @@ export const limits: SpaceLimits = {
   resultMaxPixels: 81_000_000,
   cpuSeconds: 5,
   wallSeconds: 15,
-  newResultsPerHour: Number.POSITIVE_INFINITY,
+  newResultsPerHour: defaults.newResultsPerHour,
   urlMaxBytes: 65_536,
 };
 
@@ -92,11 +93,15 @@ export interface AppOptions extends Partial<HttpOptions> {
   workingCopies?: boolean;
   log?: Context["log"];
   signUp?: Context["signUp"];
+  legal?: Context["legal"];
   mailer?: Context["mailer"];
   readyToRender?(): Promise<unknown>;
 }
 
-/** The whole of http over a database of its own, a still clock and pictures in memory, with one org. */
+/**
+ * The whole of http over a database of its own, a still clock and pictures in memory, with one org, as the settings of
+ * the mode are where nobody has chosen others.
+ */
 export async function anApp({
   renderer: faults,
   storage,
@@ -105,7 +110,8 @@ export async function anApp({
   log,
   readyToRender = async () => {},
   publicUrl = "http://localhost",
-  signUp = "open",
+  signUp = defaults.signUp,
+  legal = defaults.legal,
   mailer = createLoggedMail(strictLog()),
   databaseRoot,
   limits: otherLimits,
@@ -127,6 +133,7 @@ export async function anApp({
     sealer: createSealer([new Uint8Array(32).fill(7)]),
     ...partsForPeople(clock),
     signUp,
+    legal,
     limits: { ...limits, ...otherLimits },
     publicUrl,
     fontMaxBytes: 10_000_000,
@@ -140,7 +147,7 @@ export async function anApp({
       version: "1.2.3",
       deliveryHosts: {},
       trustedProxies: [],
-      allowUnsafe: true,
+      allowUnsafe: defaults.allowUnsafe,
       publicDirectory: embeddedDirectory("public"),
       installation: { dataDir: "/data", mailHost: undefined, mailFrom: undefined },
       ...options,

@@ -16,7 +16,7 @@ async function aLostPicture() {
     destination: { write: (line) => void lines.push(JSON.parse(line)) },
   });
   const storage = createDiskStorage({ root: directory.path });
-  const app = await anApp({ storage, log });
+  const app = await anApp({ allowUnsafe: true, storage, log });
   await app.space("shop", { unsafeAllowed: true, rawAllowed: true });
   const { id, version } = await app.put("shop", "holiday/cat.png", picture);
   const { objects } = await storage.list("");

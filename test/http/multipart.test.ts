@@ -14,10 +14,12 @@ function inPieces(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
   });
 }
 
+const all = { mostUnreadBytes: 1_000_000 };
+
 async function partsOf(text: string | Uint8Array, { size = 1_000, boundary = "b" } = {}) {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   const found: [string, string | undefined, string][] = [];
-  for await (const { name, fileName, body } of readParts(inPieces(bytes, size), boundary))
+  for await (const { name, fileName, body } of readParts(inPieces(bytes, size), boundary, all))
     found.push([name, fileName, Buffer.from(await new Response(body).bytes()).toString("latin1")]);
   return found;
 }
@@ -90,13 +92,22 @@ test.each(hostile)("a body with %s is refused", async (_, body) => {
 test("a file that nobody reads to its end is passed over", async () => {
   const body = `${head('name="a"; filename="x"')}${"x".repeat(5_000)}\r\n${head('name="b"; filename="y"')}z\r\n--b--`;
   const found: string[] = [];
-  for await (const part of readParts(inPieces(new TextEncoder().encode(body), 100), "b")) {
+  for await (const part of readParts(inPieces(new TextEncoder().encode(body), 100), "b", all)) {
     found.push(part.name);
     const reader = part.body.getReader();
     await reader.read();
     await reader.cancel();
   }
   expect(found).toEqual(["a", "b"]);
+});
+
+test.each([
+  ["before the first part", `${"x".repeat(5_000)}\r\n--b--`],
+  ["in files", `${head('name="a"; filename="x"')}${"x".repeat(2_500)}\r\n`.repeat(2)],
+  ["in a field", `${head('name="a"')}${"x".repeat(5_000)}\r\n--b--`],
+])("a form of which too much is passed over, %s, is refused", async (_, body) => {
+  const parts = readParts(inPieces(new TextEncoder().encode(body), 100), "b", { mostUnreadBytes: 4_000 });
+  await expect(Array.fromAsync(parts)).rejects.toMatchObject({ code: "too_large" });
 });
 
 test("only a form with files has a boundary", () => {

@@ -15,7 +15,7 @@ const picture = await aPicture("300x200/filters:format(png)");
 /** A space on disk behind a real socket: what Bun makes of an answer is seen there alone. */
 async function served(options: Parameters<typeof anApp>[0] = {}) {
   const storage = createDiskStorage({ root: directory.path });
-  const app = await anApp({ storage, ...options });
+  const app = await anApp({ allowUnsafe: true, storage, ...options });
   await app.space("shop", { unsafeAllowed: true, rawAllowed: true });
   const { id } = await app.put("shop", "cat.png", picture);
   const server = startServer(app, { host: "127.0.0.1", port: 0 });

@@ -12,7 +12,7 @@ async function served(app: App): Promise<RunningServer & AsyncDisposable> {
 }
 
 async function aServedSpace(): Promise<TestApp> {
-  const app = await anApp();
+  const app = await anApp({ allowUnsafe: true });
   await app.space("shop", { unsafeAllowed: true });
   await app.put("shop", "cat.png", await aPicture("60x40/filters:format(png)"));
   return app;

@@ -6,7 +6,7 @@ import { anApp, aPicture, system } from "#test/http/an-app.ts";
 const picture = await aPicture("600x400/filters:format(png)");
 
 async function aShop() {
-  const app = await anApp();
+  const app = await anApp({ allowUnsafe: true });
   const other = await app.space("other");
   await app.space("shop");
   for (const key of ["shop", other.key]) await app.put(key, "cat.png", picture);

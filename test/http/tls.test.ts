@@ -117,7 +117,7 @@ const hello: App = { fetch: async () => new Response("hello") };
 
 describe.skipIf(!canTry).each(versions)("by TLS and curl %s", (version, number) => {
   test("a picture is delivered, and HEAD tells its length", async () => {
-    using app = await anApp();
+    using app = await anApp({ allowUnsafe: true });
     await app.space("shop", { unsafeAllowed: true });
     await app.put("shop", "cat.png", await aPicture("60x40/filters:format(png)"));
     using pair = aCertificate();

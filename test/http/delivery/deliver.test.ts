@@ -5,7 +5,7 @@ import { anApp, aPicture, system } from "#test/http/an-app.ts";
 const sandbox = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 async function aShop(options: Parameters<typeof anApp>[0] = {}) {
-  const app = await anApp(options);
+  const app = await anApp({ allowUnsafe: true, ...options });
   await app.space("shop");
   await app.space("old", { defaults: "imagor", unsafeAllowed: true });
   const picture = await aPicture("60x40/filters:format(png)");

@@ -21,7 +21,7 @@ interface Told {
 }
 
 async function aShop() {
-  const app = await anApp({ deliveryHosts: { "img.example": "shop" } });
+  const app = await anApp({ allowUnsafe: true, deliveryHosts: { "img.example": "shop" } });
   await app.space("shop", { unsafeAllowed: true, svgAllowed: true });
   await app.space("old", { unsafeAllowed: true, defaults: "imagor" });
   await app.put("shop", "drawn.svg", hostile);

@@ -11,7 +11,7 @@ const watermarked = "filters:format(png):watermark(logo.png,0,0)/cat.png";
 const nested = "filters:format(png):image(20x20/filters:image(5x5/logo.png,0,0)/color:black,0,0)/cat.png";
 
 async function aShop() {
-  const app = await anApp();
+  const app = await anApp({ allowUnsafe: true });
   await app.space("shop", { unsafeAllowed: true, rawAllowed: true });
   const cat = await app.put("shop", "cat.png", await aPicture(png("60x40")));
   const logo = await app.put("shop", "logo.png", await aPicture(png("10x10"), "lime"));

@@ -6,7 +6,7 @@ import { anApp, aPicture, system } from "#test/http/an-app.ts";
 import { someTime } from "#test/support/clock.ts";
 
 async function aShop(options: Parameters<typeof anApp>[0] = {}) {
-  const app = await anApp(options);
+  const app = await anApp({ allowUnsafe: true, ...options });
   await app.space("shop");
   await app.space("open", { unsafeAllowed: true, rawAllowed: false });
   await app.put("open", "cat.png", await aPicture("60x40/filters:format(png)"));
@@ -150,7 +150,7 @@ test.each([
     throw Object.assign(new Error(`${code}: open '/var/lib/x'`), { code });
   };
   const log = createLog({ level: "info", destination: { write: () => {} } });
-  using app = await anApp({ storage: { put: fail }, renderer: { render: fail }, log });
+  using app = await anApp({ allowUnsafe: true, storage: { put: fail }, renderer: { render: fail }, log });
   await app.space("open", { unsafeAllowed: true });
   const authorization = `Bearer ${await app.key(["assets:write"])}`;
   const upload = { method: "POST", headers: { authorization }, body: picture };

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { defaultLegalTexts } from "#src/domain/identity/legal.ts";
 import { aBrowser, leads } from "#test/http/a-browser.ts";
 import { anApp } from "#test/http/an-app.ts";
 import { anAccount, password } from "#test/support/people.ts";
@@ -25,7 +26,7 @@ test("/ shows a person his spaces and nobody else's", async () => {
 });
 
 test("who is in no org begins one with a space where sign-up is open, or is told whom to ask", async () => {
-  using app = await anApp();
+  using app = await anApp({ signUp: "open" });
   await app.space("taken");
   await anAccount(app.context);
   const browser = aBrowser(app);
@@ -61,7 +62,7 @@ test("language and theme are chosen where nobody is signed in, and nothing else 
 });
 
 test("the legal texts are there for everybody", async () => {
-  using app = await anApp();
+  using app = await anApp({ legal: defaultLegalTexts });
   const browser = aBrowser(app);
   expect(await browser.page("/terms")).toContain("Put in only pictures that you may use");
   expect(await browser.page("/privacy")).toContain("<h1>Privacy</h1>");

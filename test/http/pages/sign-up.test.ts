@@ -20,7 +20,7 @@ async function theForm(page: string): Promise<Record<string, string>> {
 }
 
 test("who signs up reads a mail, opens its link, gives his password and is in", async () => {
-  using app = await anApp();
+  using app = await anApp({ signUp: "open" });
   const browser = aBrowser(app);
   const form = await theForm(await browser.page("/sign-up"));
   const sent = await browser.post("/sign-up", form, { "accept-language": "de" });
@@ -45,7 +45,7 @@ test.each([
   ["name", "Enter a name."],
   ["email", "Enter an e-mail address"],
 ])("without %s nobody gets an account", async (field, sentence) => {
-  using app = await anApp();
+  using app = await anApp({ signUp: "open" });
   const browser = aBrowser(app);
   const form = await theForm(await browser.page("/sign-up"));
   const answer = await browser.post("/sign-up", { ...form, [field]: "" });
@@ -54,14 +54,14 @@ test.each([
 });
 
 test("texts that have changed since the page was opened are accepted by nobody", async () => {
-  using app = await anApp();
+  using app = await anApp({ signUp: "open" });
   const browser = aBrowser(app);
   const form = await theForm(await browser.page("/sign-up"));
   expect((await browser.post("/sign-up", { ...form, termsVersion: "0123456789ab" })).status).toBe(422);
 });
 
 test("whoever signs up with an address learns nothing of it", async () => {
-  using app = await anApp();
+  using app = await anApp({ signUp: "open" });
   await anAccount(app.context);
   const browser = aBrowser(app);
   const form = await theForm(await browser.page("/sign-up"));
@@ -84,7 +84,7 @@ test.each(["invited", "closed"] as const)(
 );
 
 test("a forgotten password is replaced by a mailed link, once, and every session ends", async () => {
-  using app = await anApp();
+  using app = await anApp({ signUp: "open" });
   await anAccount(app.context);
   const [browser, other] = [aBrowser(app), aBrowser(app)];
   await other.post("/sign-in", filled);

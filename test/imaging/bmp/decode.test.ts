@@ -63,7 +63,7 @@ test("a BMP whose header promises more pixels than are taken is refused before a
   expect(engine.probe(job)).rejects.toThrow("At most");
 });
 
-test("a BMP of 40 bits a pixel is refused", async () => {
+test("imgproxy 4.0.12: a BMP of 40 bits a pixel is refused", async () => {
   const file = bitmap({ width: 512, height: 1, bits: 40, pixels: [0] });
   expect(render("a.bmp", file)).rejects.toThrow("contradicts itself");
 });

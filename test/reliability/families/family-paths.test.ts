@@ -12,7 +12,7 @@ test.each(Object.keys(families) as Family[])("hostile files go through every fil
 });
 
 test("a file that isn't hostile comes back from each of these paths", async () => {
-  using app = await anApp();
+  using app = await anApp({ allowUnsafe: true });
   await app.space("shop", { unsafeAllowed: true, rawAllowed: true });
   const { id: assetId } = await app.put("shop", "a.png", await aPicture("60x40/filters:format(png)"));
   await updateAsset(app.context, system, { spaceKey: "shop", assetId, detections });

@@ -228,7 +228,7 @@ describe("with more than may be kept", () => {
     expect(statSync(file).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
   });
 
-  test("they never take more than they may, however fast they come, and none of them is forgotten", async () => {
+  test("CVE-2026-27980: they never take more than they may, however fast they come, and none of them is forgotten", async () => {
     using directory = aDirectory();
     const files = await open(directory.path, directoryRoom + 40 * room);
     const kept = () => readdirSync(join(directory.path, "results/shop/cat")).length;

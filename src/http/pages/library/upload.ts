@@ -18,6 +18,9 @@ import type { LibraryHandler, LibraryNeeds } from "./needs.ts";
 /** Slow but honest lines live. */
 const pace: Pace = { silenceSeconds: 25, graceSeconds: 25, bytesPerSecond: 1_024 };
 
+/** What is too large is passed over for the sake of what comes after it: so much, or so many times the most of one. */
+const mostUnread = { bytes: 10_000_000, pictures: 10 };
+
 interface Destination {
   spaceKey: string;
   folder: string;
@@ -59,9 +62,12 @@ async function takeFiles(
   const body = pacedBody(request, pace);
   if (boundary === undefined || body === undefined)
     throw new Refusal("unsupported", "Send the form of the page.");
+  const unread = {
+    mostUnreadBytes: Math.max(mostUnread.bytes, mostUnread.pictures * needs.limits.sourceMaxBytes),
+  };
   let kept = 0;
   const refused: RefusedPicture[] = [];
-  for await (const { name, fileName, body: file } of readParts(body, boundary)) {
+  for await (const { name, fileName, body: file } of readParts(body, boundary, unread)) {
     if (name !== "file" || !fileName) continue;
     try {
       await takeFile(needs, actor, into, { fileName, body: file, signal: request.signal });
