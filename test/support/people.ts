@@ -4,7 +4,6 @@ import { keepAcceptances } from "#src/domain/identity/acceptances.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
 import { Attempts } from "#src/domain/identity/attempts.ts";
 import { createAccount } from "#src/domain/identity/create-account.ts";
-import { legalText } from "#src/domain/identity/legal.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
@@ -14,7 +13,7 @@ import { createOrg } from "#src/domain/orgs/orgs.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
 import type { Clock } from "#src/lib/clock.ts";
 import { emails } from "#src/store/schema/emails.ts";
-import { defaultTexts } from "#views/words/default-texts.ts";
+import { defaultLegal } from "./mode.ts";
 
 /** What accounts need of a context, where anybody may make one. */
 export function partsForPeople(clock: Clock): Needs<"passwords" | "attempts" | "signUp" | "legal"> {
@@ -22,7 +21,7 @@ export function partsForPeople(clock: Clock): Needs<"passwords" | "attempts" | "
     passwords: new PasswordSlot(),
     attempts: new Attempts(clock),
     signUp: "open",
-    legal: { terms: legalText(defaultTexts.terms), privacy: legalText(defaultTexts.privacy) },
+    legal: defaultLegal,
   };
 }
 

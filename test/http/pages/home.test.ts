@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import { defaultLegalTexts } from "#src/domain/identity/legal.ts";
 import { aBrowser, leads } from "#test/http/a-browser.ts";
 import { anApp } from "#test/http/an-app.ts";
+import { defaultLegal } from "#test/support/mode.ts";
 import { anAccount, password } from "#test/support/people.ts";
 
 const credentials = { email: "ada@example.com", password };
@@ -62,7 +62,7 @@ test("language and theme are chosen where nobody is signed in, and nothing else 
 });
 
 test("the legal texts are there for everybody", async () => {
-  using app = await anApp({ legal: defaultLegalTexts });
+  using app = await anApp({ legal: defaultLegal });
   const browser = aBrowser(app);
   expect(await browser.page("/terms")).toContain("Put in only pictures that you may use");
   expect(await browser.page("/privacy")).toContain("<h1>Privacy</h1>");
