@@ -25,6 +25,8 @@ const needed = [
   "api-key revoke 1",
   "user list",
   "user reset ada@example.com",
+  "user suspend ada@example.com",
+  "user resume ada@example.com",
   "user operator ada@example.com",
   "migrate",
   "backup elsewhere",
