@@ -6,6 +6,7 @@ import type { Log } from "#src/lib/log.ts";
 import { connect, connectToLook } from "./connection.ts";
 import { migrate } from "./migrate.ts";
 import { inTransaction } from "./transaction.ts";
+import { watchChanges } from "./watch-changes.ts";
 
 /** Drizzle's reading half. Await each query, and take the first of an array: PostgreSQL knows no `.get()`. */
 export type Reader = Pick<BunSQLiteDatabase, "select" | "selectDistinct" | "$count">;
@@ -20,8 +21,8 @@ export interface Database {
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
-   * Another number once anybody has changed anything: drop what you hold in memory. At once for what was written
-   * here, within a millisecond for what another process wrote.
+   * Another number once anybody has changed anything in a watched table: drop what you hold in memory. At once for
+   * what was written here, within a millisecond for what another process wrote.
    */
   version(): number;
 }
@@ -46,6 +47,7 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   await migrate(options);
   const writing = connect(options.file);
+  await watchChanges(writing);
   const reading = connect(options.file);
   reading.run("PRAGMA query_only = ON");
   const { version, changed } = versionOf(reading);
@@ -80,23 +82,29 @@ interface Version {
 /** Asking SQLite whether another process has written costs a fifth of an answer from memory. */
 const askEveryMs = 1;
 
-/** Both numbers only grow, so that their sum tells of either. */
+/** Asks how many changes there were only where anybody has written anything. */
 function versionOf(reading: Sqlite): Version {
-  const statement = reading.prepare<{ data_version: number }, []>("PRAGMA data_version");
-  let written = 0;
-  let seen = 0;
+  const data = reading.prepare<{ data_version: number }, []>("PRAGMA data_version");
+  const counted = reading.prepare<{ number: number }, []>("SELECT number FROM changes");
+  let isStale = true;
+  let seen = Number.NaN;
   let askAgainAt = 0;
+  let version = 0;
   return {
     version() {
       const now = performance.now();
       if (now >= askAgainAt) {
-        seen = statement.get()?.data_version ?? 0;
+        const other = data.get()?.data_version ?? 0;
+        isStale ||= other !== seen;
+        seen = other;
         askAgainAt = now + askEveryMs;
       }
-      return seen + written;
+      if (isStale) version = counted.get()?.number ?? 0;
+      isStale = false;
+      return version;
     },
     changed() {
-      written += 1;
+      isStale = true;
     },
   };
 }

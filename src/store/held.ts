@@ -2,7 +2,7 @@ import type { Database } from "./database.ts";
 import { onceFor } from "./once-for.ts";
 
 /**
- * What was worked out from rows, kept in memory until anybody changes anything in the database, by whichever process:
+ * What was worked out from rows, kept in memory until anybody changes anything in a watched table, by whichever process:
  * then it is made anew. Take it before you read the rows and put what you found into that one, so that nothing in it
  * is ever older than it seems.
  */

@@ -2,10 +2,13 @@ import { Database as Sqlite } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import { connect } from "#src/store/connection.ts";
-import type { Tx } from "#src/store/database.ts";
+import { openDatabase, type Tx } from "#src/store/database.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
+import { setupTokens } from "#src/store/schema/setup-tokens.ts";
 import { inTransaction } from "#src/store/transaction.ts";
-import { aDatabase } from "#test/support/database.ts";
+import { fixedClock } from "#test/support/clock.ts";
+import { aDatabase, migrations } from "#test/support/database.ts";
+import { strictLog } from "#test/support/log.ts";
 
 const anOrg = (id: string) => ({ id, name: id, state: "active" as const, createdAt: 1 });
 const add = (tx: Tx, id: string) => tx.insert(orgs).values(anOrg(id));
@@ -103,6 +106,27 @@ test("the version changes at once with a write of this process, and soon with on
   await Bun.sleep(2);
   versions.push(db.version(), db.version());
   expect(new Set(versions).size).toBe(3);
+});
+
+test("the version stays where people sign in, mails go out and jobs are done", async () => {
+  using db = await aDatabase();
+  const version = db.version();
+  const token = { id: "1", tokenHash: "a", createdAt: 1, expiresAt: 2 };
+  await db.write((tx) => tx.insert(setupTokens).values(token));
+  expect(db.version()).toBe(version);
+});
+
+test("the version changes too where a migration has made a table anew", async () => {
+  using db = await aDatabase();
+  const other = new Sqlite(db.file);
+  other.run("DROP TRIGGER watch_orgs_insert");
+  other.close();
+  const reopened = await openDatabase({ file: db.file, migrations, clock: fixedClock(), log: strictLog() });
+  const versions = [reopened.version()];
+  await reopened.write((tx) => add(tx, "a"));
+  versions.push(reopened.version());
+  reopened.close();
+  expect(versions[1]).not.toBe(versions[0]);
 });
 
 test("a write waits for another holder of the lock without blocking", async () => {
