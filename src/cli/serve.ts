@@ -11,6 +11,7 @@ import { paths } from "#views/paths.ts";
 import { isOpenToOthers } from "./checks/files.ts";
 import type { Input, Outcome } from "./command.ts";
 import { refuseUpgradeBesideServer } from "./data.ts";
+import { watchForFaults } from "./faults.ts";
 import { dataFlagText, programText } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 import { hostAndPort } from "./values.ts";
@@ -24,7 +25,9 @@ export async function serve({ flags, settings }: Input, terminal: Terminal): Pro
   const { config } = settings;
   const interrupted = terminal.interrupted();
   refuseUpgradeBesideServer(config.dataDir);
-  const services = await openServices(config, createLog({ level: config.logLevel }));
+  const log = createLog({ level: config.logLevel });
+  using faults = watchForFaults(log);
+  const services = await openServices(config, log);
   try {
     const serving = await startServing(services, config);
     const next = (await hasAssets(services)) ? [] : nextSteps(settings);
@@ -35,13 +38,13 @@ export async function serve({ flags, settings }: Input, terminal: Terminal): Pro
     await terminal.out(
       flags.has("json") ? `${JSON.stringify(started)}\n` : greeting(settings, next, setUpUrl),
     );
-    await untilAborted(interrupted);
+    await untilAborted(AbortSignal.any([interrupted, faults.signal]));
     const noting = setTimeout(() => services.log.info(stopping), noteAfterMs);
     await serving.stop().finally(() => clearTimeout(noting));
   } finally {
     await services.close();
   }
-  return { text: "", json: undefined };
+  return { text: "", json: undefined, isRefused: faults.signal.aborted };
 }
 
 /** As `doctor` does, which few ask. */

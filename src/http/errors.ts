@@ -73,12 +73,14 @@ function explain(error: unknown, request: Request, side: Side, { id }: Exchange)
 
 function headersFor(error: Refusal): Record<string, string> {
   if (error instanceof HttpRefusal) return error.headers;
-  if (!(error instanceof TooManyAttempts)) return headersOf(error.code);
-  const { retryAfterSeconds, rateLimit, rateLimitPolicy } = error;
+  const { code, retryAfterSeconds } = error;
   return {
-    "retry-after": String(retryAfterSeconds),
-    ratelimit: rateLimit,
-    "ratelimit-policy": rateLimitPolicy,
+    ...headersOf(code),
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+    ...(error instanceof TooManyAttempts && {
+      ratelimit: error.rateLimit,
+      "ratelimit-policy": error.rateLimitPolicy,
+    }),
   };
 }
 

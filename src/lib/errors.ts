@@ -26,6 +26,8 @@ export type RefusalCode =
 interface RefusalOptions {
   /** What is wrong with which input, by its public name. */
   fields?: Record<string, string>;
+  /** When it may be asked again, where that is known. */
+  retryAfterSeconds?: number;
   /** Kept for the log, never shown. */
   cause?: unknown;
 }
@@ -33,6 +35,7 @@ interface RefusalOptions {
 /** An answer that the asker has to hear: a code to switch on and a public sentence that says what to do. */
 export class Refusal extends Error {
   readonly fields: Record<string, string> | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     readonly code: RefusalCode,
@@ -42,6 +45,7 @@ export class Refusal extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "Refusal";
     this.fields = options.fields;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

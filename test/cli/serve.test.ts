@@ -57,6 +57,26 @@ test("the first steps lead to a picture", async () => {
   expect([width, height]).toEqual([300, 200]);
 });
 
+test("an error that nothing catches is logged, and ends the server as if it was asked to", async () => {
+  using data = aDataDirectory();
+  const script = `
+    const { runProcess } = await import("#src/cli/run.ts");
+    const done = runProcess(["serve", "--data", ${JSON.stringify(data.path)}, "--port", "${freePort()}"]);
+    setTimeout(() => { throw new Error("a timer failed"); }, 1_500);
+    process.exit(await done);
+  `;
+  const child = Bun.spawn([process.execPath, "-e", script], {
+    cwd: join(import.meta.dir, "../.."),
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const { code, notes } = await ended(child);
+  expect([code, notes]).toEqual([1, expect.stringContaining("a timer failed")]);
+  expect(notes).toContain("an error that nothing has caught");
+  const again = await aServer(data.path);
+  await again[Symbol.asyncDispose]();
+});
+
 test("a running server notices at once what commands change beside it", async () => {
   using data = aDataDirectory();
   await using server = await aServer(data.path);

@@ -66,11 +66,13 @@ export class ResultBudget {
     const { spent, at, made } = this.#accounts.get(spaceId) ?? { spent: 0, at: now, made: new Map() };
     const back = (Math.max(0, now - at) * newPerHour) / hourMs;
     const gone = Math.max(0, Math.min(spent, newPerHour) - back);
-    if (gone + 1 > (isIdle ? Math.ceil(newPerHour / 2) : newPerHour)) {
+    const most = isIdle ? Math.ceil(newPerHour / 2) : newPerHour;
+    if (gone + 1 > most) {
       this.#accounts.set(spaceId, { spent: gone, at: now, made });
       throw new Refusal(
         "rate_limited",
         `This space has had ${newPerHour} new pictures made within an hour. Those that are kept are shown; ask for others later.`,
+        { retryAfterSeconds: Math.ceil(((gone + 1 - most) * hourMs) / newPerHour / 1000) },
       );
     }
     this.#accounts.set(spaceId, { spent: gone + 1, at: now, made });

@@ -55,16 +55,15 @@ export interface Tried {
 
 /** Too many were made (rate_limited). */
 export class TooManyAttempts extends Refusal {
-  constructor(
-    kind: AttemptKind,
-    { most, seconds }: Quota,
-    readonly retryAfterSeconds: number,
-  ) {
-    super("rate_limited", `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`);
+  constructor(kind: AttemptKind, { most, seconds }: Quota, retryAfterSeconds: number) {
+    super("rate_limited", `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
+      retryAfterSeconds,
+    });
     this.rateLimit = `"${kind}";r=0;t=${retryAfterSeconds}`;
     this.rateLimitPolicy = `"${kind}";q=${most};w=${seconds}`;
   }
 
+  declare readonly retryAfterSeconds: number;
   /** The value of the field `RateLimit`. */
   readonly rateLimit: string;
   /** The value of the field `RateLimit-Policy`. */

@@ -31,6 +31,16 @@ test("a space has as many new results as an hour allows, then as many as come ba
   expect(spendAll()).toBe(60);
 });
 
+test("a refusal says when the next one is back", () => {
+  const { budget, clock, spendAll } = aBudget(60);
+  spendAll();
+  clock.advance(40_000);
+  const spend = () => budget.spend({ spaceId: "shop", newPerHour: 60 });
+  expect(spend).toThrow(expect.objectContaining({ retryAfterSeconds: 20 }));
+  clock.advance(20_000);
+  expect(spend).not.toThrow();
+});
+
 test("what nobody has asked for yet takes half of it and leaves the rest", () => {
   const { budget, clock, spendAll } = aBudget(60);
   const spendIdle = () => budget.spend({ spaceId: "shop", newPerHour: 60, isIdle: true });

@@ -119,9 +119,9 @@ async function showKeys(page: Page): Promise<void> {
   await page.keyboard.press("?");
 }
 
-/** Into a place of their own, so that the pages of pictures stay as they are. */
+/** Into a place of their own, so that the pages of pictures stay as they are; another for each that is at it. */
 async function putInBad(page: Page): Promise<void> {
-  await page.goto(new URL("/spaces/default?folder=bad", page.url()).href);
+  await page.goto(new URL(`/spaces/default?folder=pier ${page.viewportSize()?.width}`, page.url()).href);
   const file = (name: string, text: string) => ({ name, mimeType: "image/png", buffer: Buffer.from(text) });
   const good = Buffer.from(await aPng({ width: 300, height: 200, shade: 77_000 }));
   await page.setInputFiles("#upload-files", [
