@@ -32,6 +32,7 @@ export const visit = {
 };
 
 interface Wanted {
+  name?: string;
   email?: string;
   role?: OrgRole;
   orgId?: string;
@@ -42,10 +43,11 @@ interface Wanted {
 
 /** An account with the usual password, in an org of its own where none is named. */
 export async function anAccount(needs: Context, wanted: Wanted = {}): Promise<Account & { orgId: string }> {
-  const { email = "ada@example.com", role = "owner", isOperator, hasAccepted = true } = wanted;
+  const { name = "Ada Lovelace", email = "ada@example.com", role = "owner" } = wanted;
+  const { isOperator, hasAccepted = true } = wanted;
   const system = { kind: "system" } as const;
   const orgId = wanted.orgId ?? (await createOrg(needs, system, { name: `The org of ${email}` })).id;
-  const asked = { email, name: "Ada Lovelace", password, isOperator, orgId, role };
+  const asked = { email, name, password, isOperator, orgId, role };
   const account = await createAccount(needs, system, asked);
   const { terms, privacy } = needs.legal;
   if (hasAccepted)

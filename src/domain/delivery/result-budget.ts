@@ -72,7 +72,7 @@ export class ResultBudget {
       throw new Refusal(
         "rate_limited",
         `This space has had ${newPerHour} new pictures made within an hour. Those that are kept are shown; ask for others later.`,
-        { retryAfterSeconds: Math.ceil(((gone + 1 - most) * hourMs) / newPerHour / 1000) },
+        { retryAfterSeconds: Math.ceil(Math.round(((gone + 1 - most) * hourMs) / newPerHour) / 1000) },
       );
     }
     this.#accounts.set(spaceId, { spent: gone + 1, at: now, made });

@@ -2,7 +2,6 @@ import { eq } from "drizzle-orm";
 import { createApp, openServices, type Services } from "#src/app.ts";
 import { loadConfig } from "#src/config/load.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
-import { createAccount } from "#src/domain/identity/create-account.ts";
 import { createEmailToken, type TokenPurpose } from "#src/domain/identity/email-tokens.ts";
 import { createSetupToken } from "#src/domain/identity/set-up.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
@@ -10,7 +9,7 @@ import { firstOrg } from "#src/domain/orgs/orgs.ts";
 import { createLog } from "#src/lib/log.ts";
 import { setupTokens } from "#src/store/schema/setup-tokens.ts";
 import { users } from "#src/store/schema/users.ts";
-import { password, visit } from "#test/support/people.ts";
+import { anAccount, password, visit } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
 import { libraryPaths, paths } from "#views/paths.ts";
 import type { Read } from "./harm.ts";
@@ -71,7 +70,7 @@ export async function openHouse(directory: string) {
   async function invite(name = "Ada"): Promise<Guest> {
     number += 1;
     const email = `ada${number}@example.com`;
-    const { id } = await createAccount(services, system, { email, name, password, orgId, role: "admin" });
+    const { id } = await anAccount(services, { email, name, orgId, role: "admin" });
     const { token } = await signIn(services, { email, password, ...visit });
     return { id, email, cookie: `session=${token}` };
   }
