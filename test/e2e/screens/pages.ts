@@ -154,12 +154,15 @@ async function openChosen(page: Page): Promise<void> {
   await page.locator("#move").waitFor();
 }
 
+const usualWidths = [360, 768, 1280];
+
+/** Another picture for each width, since they are at it side by side. */
 async function rename(page: Page): Promise<void> {
-  await page.locator(".picture a").last().click();
-  await page.fill(
-    "[name=name]",
-    (await page.inputValue("[name=name]")) === "sea.png" ? "coast.png" : "sea.png",
-  );
+  const width = page.viewportSize()?.width ?? 0;
+  const pictures = page.locator(".picture a");
+  await pictures.nth((await pictures.count()) - 1 - Math.max(0, usualWidths.indexOf(width))).click();
+  const [sea, coast] = [`sea-${width}.png`, `coast-${width}.png`];
+  await page.fill("[name=name]", (await page.inputValue("[name=name]")) === sea ? coast : sea);
   await page.locator("form:has([name=revision]) .button").first().click();
   await page.locator(".toast").waitFor();
 }
