@@ -161,7 +161,7 @@ async function endSession(ground: Ground, typist: Typist): Promise<void> {
   await arrive(other, paths.welcome);
   await goTo(typist, "sess", paths.sessions);
   await keys.pressOn(en.sessions.end);
-  await page.waitForFunction("document.querySelectorAll('tbody tr').length === 1");
+  await page.locator("tbody tr").nth(1).waitFor({ state: "detached" });
   await expectSignedOut(other, site);
 }
 

@@ -46,7 +46,7 @@ export function keysOf(page: Page) {
     type,
     /** Into the field that has the focus as soon as the page is there. */
     async typeFirst(text: string): Promise<void> {
-      await page.waitForFunction("document.activeElement.matches('[autofocus]')");
+      await page.locator("[autofocus]:focus").first().waitFor();
       await type(text);
     },
     /** Fields of those labels. */

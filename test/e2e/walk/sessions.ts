@@ -30,7 +30,7 @@ export const sessionsRoad: Road = {
     const rows = own.locator("tbody tr");
     expect((await rows.count()) === 2, `${await rows.count()} sessions are listed of two`);
     await press(own, en.sessions.end);
-    await own.waitForFunction("document.querySelectorAll('tbody tr').length === 1");
+    await own.locator("tbody tr").nth(1).waitFor({ state: "detached" });
 
     // What it does next, from the page that it still shows.
     await other.getByRole("link", { name: en.me.security }).first().click();
@@ -47,7 +47,7 @@ export const sessionsRoad: Road = {
     await expectSignedIn(third, site);
     await own.goto(site.url + paths.sessions);
     await press(own, en.sessions.endOthers);
-    await own.waitForFunction("document.querySelectorAll('tbody tr').length === 1");
+    await own.locator("tbody tr").nth(1).waitFor({ state: "detached" });
     for (const each of [other, third]) await expectSignedOut(each, site);
     await expectSignedIn(own, site);
     return "one ended from another browser, then all others: their next step is the page of signing in";
