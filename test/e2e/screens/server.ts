@@ -198,7 +198,10 @@ function aName(): string {
 }
 
 function sessionOf(answer: Response): string {
-  return /session=([^;]+)/.exec(answer.headers.get("set-cookie") ?? "")?.[1] ?? "";
+  const [, session] = /session=([^;]+)/.exec(answer.headers.get("set-cookie") ?? "") ?? [];
+  if (session === undefined)
+    throw new Error(`${answer.url} is answered ${answer.status}, and signs nobody in`);
+  return session;
 }
 
 function tokenOf(path: string): string {
