@@ -3,7 +3,7 @@ import { Button } from "#views/parts/button.tsx";
 import { Dialog } from "#views/parts/dialog.tsx";
 import { Toast } from "#views/parts/toast.tsx";
 import { libraryPaths } from "#views/paths.ts";
-import { FolderField } from "./chosen.tsx";
+import { FolderField } from "./folder-field.tsx";
 
 interface Rights {
   page: Page;

@@ -3,12 +3,12 @@ import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
 import { Button } from "#views/parts/button.tsx";
 import { CopyField } from "#views/parts/copy-field.tsx";
-import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { PictureGrid } from "#views/parts/picture-grid.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { libraryPaths } from "#views/paths.ts";
+import { FolderField } from "./folder-field.tsx";
 import { LibraryFrame } from "./library-frame.tsx";
 import { nameOf, tileOf } from "./tile.ts";
 
@@ -89,29 +89,5 @@ function Chosen({ pictures, from }: { pictures: Asset[]; from: string }) {
         <input type="hidden" name="chosen" value={id} />
       ))}
     </>
-  );
-}
-
-export function FolderField({
-  page,
-  value,
-  error,
-}: {
-  page: Page;
-  value: string;
-  error?: string | undefined;
-}) {
-  return (
-    <Field
-      page={page}
-      kind="text"
-      name="folder"
-      label={page.t("library.folder")}
-      value={value}
-      help={page.t("library.folderHelp")}
-      error={error}
-      autocomplete="off"
-      isOptional
-    />
   );
 }

@@ -11,6 +11,7 @@ import { Notice } from "#views/parts/notice.tsx";
 import { WholePicture } from "#views/parts/picture-grid.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { libraryPaths } from "#views/paths.ts";
+import { FolderField } from "./folder-field.tsx";
 import { LibraryFrame } from "./library-frame.tsx";
 import { nameOf, seenSize } from "./tile.ts";
 
@@ -288,17 +289,7 @@ function Moving({ page, spaceKey, asset, name, folder, state }: MovingProps) {
           error={state.mistakes.name}
           autocomplete="off"
         />
-        <Field
-          page={page}
-          kind="text"
-          name="folder"
-          label={t("library.folder")}
-          value={folder}
-          help={t("library.folderHelp")}
-          error={state.mistakes.folder}
-          autocomplete="off"
-          isOptional
-        />
+        <FolderField page={page} value={folder} error={state.mistakes.folder} />
       </Form>
     </section>
   );
