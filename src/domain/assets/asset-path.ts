@@ -28,6 +28,11 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
+/** The path of that name in a folder; nothing is checked. */
+export function pathIn(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
 /** A folder as it is kept, with or without a slash at its end; empty for the top. */
 export function normalizeFolder(text: string): string {
   const name = text.replace(/\/+$/, "");

@@ -3,7 +3,7 @@ import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Asset } from "./asset.ts";
-import { normalizeFolder } from "./asset-path.ts";
+import { normalizeFolder, pathIn } from "./asset-path.ts";
 import { deleteAsset } from "./delete.ts";
 import { findAsset } from "./find.ts";
 import { updateAsset } from "./update.ts";
@@ -45,8 +45,7 @@ export async function moveAssets(
     for (const assetId of ids) {
       const { path: before } = await findAsset(within, actor, { spaceKey, assetId });
       const name = before.slice(before.lastIndexOf("/") + 1);
-      const path = folder === "" ? name : `${folder}/${name}`;
-      await updateAsset(within, actor, { spaceKey, assetId, path });
+      await updateAsset(within, actor, { spaceKey, assetId, path: pathIn(folder, name) });
     }
   });
 }

@@ -1,6 +1,6 @@
 import { may } from "#src/domain/access.ts";
 import type { Asset } from "#src/domain/assets/asset.ts";
-import { folderOf } from "#src/domain/assets/asset-path.ts";
+import { folderOf, pathIn } from "#src/domain/assets/asset-path.ts";
 import { listNeighbours } from "#src/domain/assets/browse.ts";
 import { deleteAsset } from "#src/domain/assets/delete.ts";
 import { findAsset } from "#src/domain/assets/find.ts";
@@ -66,7 +66,7 @@ async function moveTo(
   { name, folder, revision }: { name: string; folder: string; revision: number },
 ): Promise<Asset> {
   if (name.includes("/")) throw new Refusal("invalid", "A name can't have a slash in it.");
-  const path = folder === "" ? name : `${folder}/${name}`;
+  const path = pathIn(folder, name);
   return await updateAsset(needs, actor, { spaceKey: space.key, assetId: asset.id, path, revision });
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from "#src/domain/actor.ts";
-import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
+import { normalizeFolder, pathIn } from "#src/domain/assets/asset-path.ts";
 import { freePath } from "#src/domain/assets/free-path.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
@@ -86,8 +86,7 @@ async function takeFile(
   { spaceKey, folder }: Destination,
   { fileName, ...incoming }: Pick<Part, "body"> & { fileName: string; signal: AbortSignal },
 ): Promise<void> {
-  const wanted = folder === "" ? fileName : `${folder}/${fileName}`;
-  const path = await freePath(needs, actor, { spaceKey, path: wanted });
+  const path = await freePath(needs, actor, { spaceKey, path: pathIn(folder, fileName) });
   await uploadAsset(needs, actor, { spaceKey, path, onlyNew: true, ...incoming });
   needs.stored();
 }
