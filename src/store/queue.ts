@@ -37,7 +37,7 @@ export async function takeJob(
   const isWaiting = and(eq(jobs.kind, kind), isNull(jobs.failedAt));
   const due = and(isWaiting, isDue(now));
   const [ahead, lockedAhead] = [and(isWaiting, isAhead(now)), and(isWaiting, isLockedAhead(now, lockMs))];
-  // Asked without a write, since each of those drops what is held in memory.
+  // Asked without a write, which would wait for those of others.
   const found = await db.read
     .select({ id: jobs.id })
     .from(jobs)
