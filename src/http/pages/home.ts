@@ -10,7 +10,7 @@ import { type FormState, unsent } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
 import { type Cover, HomePage } from "#views/pages/home.tsx";
 import { libraryPaths, paths } from "#views/paths.ts";
-import { attempt, type PageHandler, type PageNeeds, requireAccount, show } from "./handler.ts";
+import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
 import { welcome } from "./welcome.ts";
 
 const nothing = { name: "", spaceKey: "" };
@@ -28,7 +28,6 @@ export const homePage: PageHandler = async (needs, visitor) => {
 
 /** An org of one's own with a first space in it. */
 export const createOrg: PageHandler = async (needs, visitor) => {
-  requireAccount(visitor);
   const fields = await readForm(visitor.request);
   const page = { ...(await withPlaces(needs, visitor)), here: paths.welcome };
   const filled = { name: fields("name"), spaceKey: fields("spaceKey") };

@@ -5,7 +5,7 @@ import { ownPath } from "#src/http/plugins/session.ts";
 import { html, seeOther } from "#src/http/respond.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import { AcceptPage, LegalPage } from "#views/pages/legal.tsx";
-import { attempt, type PageHandler, requireAccount, show } from "./handler.ts";
+import { attempt, type PageHandler, show } from "./handler.ts";
 import { variesBy } from "./page.ts";
 
 export const termsPage: PageHandler = ({ legal }, { page }) =>
@@ -19,7 +19,6 @@ export const privacyPage: PageHandler = ({ legal }, { page }) =>
   });
 
 export const acceptPage: PageHandler = async (needs, visitor) => {
-  requireAccount(visitor);
   const next = ownPath(visitor.url.searchParams.get("next"));
   const isFirst = !(await hasAcceptedBefore(needs, visitor.actor));
   return await show(AcceptPage(visitor.page, { legal: needs.legal, next, isFirst, state: unsent }));
@@ -27,7 +26,6 @@ export const acceptPage: PageHandler = async (needs, visitor) => {
 
 export const createAcceptance: PageHandler = async (needs, visitor) => {
   const { page, request, actor } = visitor;
-  requireAccount(visitor);
   const fields = await readForm(request);
   const next = ownPath(fields("next"));
   const isFirst = !(await hasAcceptedBefore(needs, actor));

@@ -60,14 +60,12 @@ export const createPicture: PageHandler = async (needs, visitor) => {
 };
 
 export const deletePicture: PageHandler = async (needs, visitor) => {
-  requireAccount(visitor);
   await removeAvatar(needs, visitor.actor);
   return seeOther(`${paths.profile}?saved`);
 };
 
 /** Of an address that changes with it. */
 export const picture: PageHandler = async (needs, visitor) => {
-  requireAccount(visitor);
   const version = visitor.url.pathname.slice(paths.avatar("").length);
   const body = new Uint8Array(await findAvatar(needs, visitor.actor, version));
   const headers = { "content-type": "image/webp", "cache-control": "private, max-age=31536000, immutable" };

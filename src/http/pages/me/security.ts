@@ -4,14 +4,7 @@ import { changePassword } from "#src/domain/identity/passwords.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
-import {
-  attempt,
-  type PageHandler,
-  type PageNeeds,
-  prove,
-  requireAccount,
-  show,
-} from "#src/http/pages/handler.ts";
+import { attempt, type PageHandler, type PageNeeds, prove, show } from "#src/http/pages/handler.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
@@ -20,7 +13,6 @@ import { SaidPage } from "#views/pages/said.tsx";
 import { paths } from "#views/paths.ts";
 
 export const securityPage: PageHandler = async (needs, visitor) => {
-  requireAccount(visitor);
   const page = await withPlaces(needs, visitor);
   return await show(SecurityPage(page, propsOf(needs, visitor)));
 };
@@ -64,7 +56,6 @@ async function change(
   form: SecurityForm,
   work: Change,
 ): Promise<Response> {
-  requireAccount(visitor);
   const fields = await readForm(visitor.request);
   const page = { ...(await withPlaces(needs, visitor)), here: paths.security };
   const { t } = page;
