@@ -1,3 +1,4 @@
+import { cookieText, isHttps } from "#src/lib/cookie.ts";
 import { absoluteMs } from "./sessions.ts";
 
 /** Bound to one host and to https; browsers refuse that name on plain http, where the cookie is named without it. */
@@ -25,14 +26,9 @@ export function readSessionCookie(publicUrl: string, header: string): string | u
 }
 
 function cookie(publicUrl: string, value: string, maxAgeSeconds: number): string {
-  const secure = isHttps(publicUrl) ? "; Secure" : "";
-  return `${nameFor(publicUrl)}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
+  return cookieText(publicUrl, { name: nameFor(publicUrl), value, maxAgeSeconds });
 }
 
 function nameFor(publicUrl: string): string {
   return isHttps(publicUrl) ? names.https : names.http;
-}
-
-function isHttps(publicUrl: string): boolean {
-  return publicUrl.startsWith("https:");
 }

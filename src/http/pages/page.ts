@@ -1,4 +1,5 @@
 import type { Account } from "#src/domain/identity/accounts.ts";
+import { cookieText } from "#src/lib/cookie.ts";
 import { createPage, type Page, type Theme, themes } from "#views/page.ts";
 import { type PublicFile, paths } from "#views/paths.ts";
 import { isLanguage, type Language, languageOf } from "#views/words/translate.ts";
@@ -46,10 +47,9 @@ export function choiceCookies(
   publicUrl: string,
   chosen: { language?: string | undefined; theme?: string | undefined },
 ): string[] {
-  const secure = publicUrl.startsWith("https:") ? "; Secure" : "";
   return Object.entries(chosen).flatMap(([name, value]) =>
     value === undefined || !/^[a-z-]{2,10}$/i.test(value)
       ? []
-      : [`${name}=${value}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax${secure}`],
+      : [cookieText(publicUrl, { name, value, maxAgeSeconds: yearSeconds, isForScripts: true })],
   );
 }

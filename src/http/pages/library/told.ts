@@ -1,4 +1,5 @@
 import type { Visitor } from "#src/http/plugins/session.ts";
+import { cookieText } from "#src/lib/cookie.ts";
 import type { Page, Told } from "#views/page.ts";
 import { libraryPaths } from "#views/paths.ts";
 
@@ -67,6 +68,5 @@ function decode(value: string): Partial<News> | undefined {
 }
 
 function cookie(publicUrl: string, value: string, maxAgeSeconds: number): string {
-  const secure = publicUrl.startsWith("https:") ? "; Secure" : "";
-  return `${name}=${value}; Path=/spaces; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
+  return cookieText(publicUrl, { name, value, maxAgeSeconds, path: "/spaces" });
 }
