@@ -14,6 +14,7 @@ import { ResultBudget } from "#src/domain/delivery/result-budget.ts";
 import { Results } from "#src/domain/delivery/results.ts";
 import { firstRun } from "#src/domain/first-run.ts";
 import { Attempts } from "#src/domain/identity/attempts.ts";
+import { HashingProcess } from "#src/domain/identity/hashing-process.ts";
 import { type LegalText, type LegalTexts, legalText } from "#src/domain/identity/legal.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
@@ -69,6 +70,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const directory = join(config.cacheDir, "results");
   const files = new ResultFiles({ directory, maxBytes: config.resultCacheBytes, log });
   const budget = new ResultBudget(clock);
+  const hashing = new HashingProcess(ownCommand("hashing-child"));
   const context = {
     db,
     clock,
@@ -84,7 +86,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     limits: limitsOf(config),
     fontMaxBytes: config.fontMaxBytes,
     publicUrl: config.publicUrl,
-    passwords: new PasswordSlot(),
+    passwords: new PasswordSlot((asked) => hashing.ask(asked)),
     attempts: new Attempts(clock),
     signUp: config.signUp,
     legal: await legalTextsOf(config),
@@ -96,6 +98,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     ...context,
     async close() {
       await renderer.close();
+      await hashing.close();
       await context.results.close();
       db.close();
     },

@@ -1,8 +1,8 @@
 import { ForeignFonts } from "#src/imaging/fonts/own-fonts.ts";
 import type { ResultFormat } from "#src/imaging/formats.ts";
 import type { ProbeJob, Rendered } from "#src/imaging/job.ts";
+import { idleNiceness } from "#src/lib/priority.ts";
 import { type Entry, heavyMs } from "./entry.ts";
-import { idleNiceness } from "./priority.ts";
 import type { RenderProcess } from "./render-process.ts";
 import type { Usage } from "./watch.ts";
 

@@ -11,12 +11,12 @@ import type {
 } from "#src/imaging/job.ts";
 import { ensurePrivateDirectory } from "#src/imaging/private-files.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { idleNiceness } from "#src/lib/priority.ts";
 import { AtWork, type Done } from "./at-work.ts";
 import { type Entry, entryOf } from "./entry.ts";
 import { allowanceMs, Overruns } from "./overruns.ts";
 import { Pace } from "./pace.ts";
 import { Place } from "./place.ts";
-import { idleNiceness } from "./priority.ts";
 import type { Ask, Outcome } from "./protocol.ts";
 import { FairQueue, type Wanted } from "./queue.ts";
 import type { Ended, RenderProcessOptions } from "./render-process.ts";

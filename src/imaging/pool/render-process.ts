@@ -2,7 +2,7 @@ import type { Subprocess } from "bun";
 import { ForeignFonts } from "#src/imaging/fonts/own-fonts.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Log } from "#src/lib/log.ts";
-import { lowerPriority } from "./priority.ts";
+import { lowerPriority } from "#src/lib/priority.ts";
 import type { Answer, Ask, Outcome } from "./protocol.ts";
 import { Said } from "./said.ts";
 import { cpuSecondsOf, type Excess, type Usage, usageOf, watch } from "./watch.ts";

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { hashed } from "#src/domain/identity/hashing.ts";
 import { passwordMistake } from "#src/domain/identity/password-rules.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 
@@ -34,7 +35,7 @@ test("how a password was typed in Unicode makes no difference", async () => {
 });
 
 test("where too many wait for their turn the next are sent away at once", async () => {
-  const slot = new PasswordSlot(2);
+  const slot = new PasswordSlot(hashed, 2);
   const answers = await Promise.allSettled(["a", "b", "c", "d"].map((text) => slot.hash(text)));
   expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
   expect(answers[3]).toMatchObject({ reason: { code: "overloaded" } });

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { hashed } from "#src/domain/identity/hashing.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { changePassword, requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
 import { createSession, endSession } from "#src/domain/identity/sessions.ts";
@@ -105,7 +106,7 @@ test("asking to reset the password of an unknown address is answered the same an
 });
 
 test("R7: of 50 who come with one reset link at a time, one sets the password", async () => {
-  using needs = await aContext({ passwords: new PasswordSlot(60) });
+  using needs = await aContext({ passwords: new PasswordSlot(hashed, 60) });
   await anAccount(needs);
   await requestReset(needs, { email, address });
   const token = await mailedToken(needs, "reset");

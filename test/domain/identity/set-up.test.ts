@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import type { Context } from "#src/domain/context.ts";
 import { firstRun } from "#src/domain/first-run.ts";
+import { hashed } from "#src/domain/identity/hashing.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { claimInstance, createSetupToken, isSetupToken } from "#src/domain/identity/set-up.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
@@ -72,7 +73,7 @@ test("nobody claims an instance without the link, and no password is hashed for 
 });
 
 test("R7: of 50 who claim at a time, one gets the instance", async () => {
-  using needs = await aFreshInstance({ passwords: new PasswordSlot(60) });
+  using needs = await aFreshInstance({ passwords: new PasswordSlot(hashed, 60) });
   const token = await aSetupToken(needs);
   const attempts = { take() {}, giveBack() {} } as unknown as typeof needs.attempts;
   const answers = await Promise.allSettled(

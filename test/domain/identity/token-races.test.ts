@@ -5,6 +5,7 @@ import {
   requestEmailChange,
   undoEmailChange,
 } from "#src/domain/identity/email-change.ts";
+import { hashed } from "#src/domain/identity/hashing.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
 import { signUp, verifyEmail } from "#src/domain/identity/sign-up.ts";
@@ -18,7 +19,7 @@ setDefaultTimeout(60_000);
 /** Nobody is turned away for trying often: each of them gets as far as the token. */
 async function crowded() {
   const attempts = { take() {}, giveBack() {} } as unknown as Context["attempts"];
-  return await aContext({ attempts, passwords: new PasswordSlot(60) });
+  return await aContext({ attempts, passwords: new PasswordSlot(hashed, 60) });
 }
 
 /** Fifty at a time. The one who got through; all others have to hear that the link is used up. */
