@@ -1,4 +1,5 @@
-import { measureRate } from "#test/bench/cold/rate.ts";
+import { CountingClient, type Head } from "#test/bench/cold/counting-client.ts";
+import { type Load, type Measured, measureRate } from "#test/bench/cold/rate.ts";
 import { treeOf } from "#test/bench/memory.ts";
 import type { RunningPeer, Wanted } from "./peer.ts";
 
@@ -12,7 +13,7 @@ interface HttpPeer {
   pid: number;
   pathOf(wanted: Wanted): string;
   /** Throws where an answer isn't one that was made for this request. */
-  check?(answer: Response): void;
+  check?(answer: Pick<Head, "headers">): void;
   end(): Promise<unknown>;
 }
 
@@ -25,10 +26,30 @@ export function httpPeer({ url, pid, pathOf, check, end }: HttpPeer): RunningPee
     check?.(answer);
     return await answer.bytes();
   };
+  const measure = async (
+    pathAt: (index: number) => string,
+    load: Omit<Load, "atATime">,
+  ): Promise<Measured> => {
+    const free = Array.from({ length: connections }, () => new CountingClient(url));
+    const all = [...free];
+    const ask = async (path: string) => {
+      const client = free.pop();
+      if (client === undefined) throw new Error("more at a time than there are connections");
+      const head = await client.get(path);
+      free.push(client);
+      if (head.status !== 200) throw new Error(`${path} was answered ${head.status}`);
+      check?.(head);
+    };
+    try {
+      return await measureRate((index) => ask(pathAt(index)), { ...load, atATime: connections });
+    } finally {
+      for (const client of all) client.end();
+    }
+  };
   return {
     pid,
     make,
-    measure: (wanted, load) => measureRate((index) => make(wanted(index)), { ...load, atATime: connections }),
+    measure: (wanted, load) => measure((index) => pathOf(wanted(index)), load),
     [Symbol.asyncDispose]: async () => void (await end()),
   };
 }

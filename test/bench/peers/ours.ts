@@ -71,7 +71,7 @@ function layingOf(overlay: Overlay): string {
   return `text(${encodeURIComponent(overlay.words)},center,center,sans-${overlay.size},white)`;
 }
 
-function refuseKept(answer: Response): void {
+function refuseKept(answer: Pick<Response, "headers">): void {
   const status = answer.headers.get("cache-status") ?? "";
   if (!status.includes("fwd=miss")) throw new Error(`a picture was not made for its request: ${status}`);
 }
