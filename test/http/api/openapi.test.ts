@@ -103,6 +103,20 @@ test("bodies are described as what they are", () => {
   });
 });
 
+test("whoever sends a body can have it checked, and hears when it is too long or too slow", () => {
+  for (const { route, operation } of operations.filter(({ operation }) => operation.requestBody)) {
+    const headers = operation.parameters.filter((parameter) => parameter.in === "header");
+    expect([route, headers.map(({ name }) => name)]).toEqual([
+      route,
+      expect.arrayContaining(["Content-Digest"]),
+    ]);
+    expect([route, Object.keys(operation.responses)]).toEqual([
+      route,
+      expect.arrayContaining(["408", "413"]),
+    ]);
+  }
+});
+
 test("whoever writes, but who purges, hears when the disk is full", () => {
   const written = operations.filter(({ route }) =>
     /^(?:put|patch|delete) |^post .*\/(?:assets|fonts|warm-ups)$/.test(route),

@@ -4,6 +4,7 @@ import type { WarmUp } from "#src/domain/warm-ups/warm-up.ts";
 import { cancelWarmUp, createWarmUp, findWarmUp, listWarmUps } from "#src/domain/warm-ups/warm-ups.ts";
 import { json } from "#src/http/respond.ts";
 import type { ApiBase } from "./base.ts";
+import { contentDigestHeader } from "./content-digest.ts";
 import { describe } from "./describe.ts";
 import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 import { readJson } from "./json-body.ts";
@@ -66,7 +67,7 @@ export function warmUpRoutes(app: ApiBase) {
           description:
             "In idle time, so that nobody waits for it; it goes on after a restart. What is kept already is left as it is.",
           scope: "assets:write",
-          requestHeaders: idempotencyKeyHeader,
+          requestHeaders: { ...idempotencyKeyHeader, ...contentDigestHeader },
           requestBody: { description: "What is to be rendered.", schema: warmUpBody },
           answers: {
             202: {
@@ -75,7 +76,7 @@ export function warmUpRoutes(app: ApiBase) {
               headers: { Location: "Where it is." },
             },
           },
-          refusals: ["conflict", "too_large", "storage_full"],
+          refusals: ["conflict", "too_large", "too_slow", "storage_full"],
         }),
       },
     )
