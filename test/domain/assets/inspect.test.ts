@@ -29,6 +29,15 @@ test("each version is looked at once, oldest first, and gets its ThumbHash", asy
   expect(await inspectNextVersion(needs)).toBe(false);
 });
 
+test("a picture that came while the clock was ahead is looked at once the clock is right", async () => {
+  using needs = await aContext();
+  const { id } = await anAsset(needs, await aSpace(needs));
+  needs.clock.advance(-30 * 86_400_000);
+  expect(await inspectNextVersion(needs)).toBe(true);
+  expect((await versionOf(needs, id)).thumbHash).toBeDefined();
+  expect(await inspectNextVersion(needs)).toBe(false);
+});
+
 test("looking at a picture is no change that a person has to know of", async () => {
   using needs = await aContext();
   const { id, revision, updatedAt } = await anAsset(needs, await aSpace(needs));

@@ -39,6 +39,15 @@ test("what the rule names is kept after each upload, and after each new version"
   expect(await cacheStatus(app, "10x10/tom.png")).toEqual(miss);
 });
 
+test("what came while the clock was ahead is made once the clock is right", async () => {
+  using app = await anApp();
+  await app.space("shop", { rules: { warmUp } });
+  await app.put("shop", "tom.png", picture);
+  app.clock.advance(-30 * 86_400_000);
+  await worked(app);
+  expect(await cacheStatus(app, `${warmUp[0]}/tom.png`)).toEqual(hit);
+});
+
 test("without the rule, and once it has ended, nothing is made", async () => {
   using app = await anApp();
   await app.space("shop");
