@@ -4,6 +4,7 @@ import { dirname, resolve, sep } from "node:path";
 import { databaseFile } from "#src/app.ts";
 import { type ListedOriginal, listOriginals } from "#src/domain/assets/list-originals.ts";
 import { type ListedFont, listFontFiles } from "#src/domain/fonts/list.ts";
+import { type ListedAvatar, listAvatarFiles } from "#src/domain/identity/profile.ts";
 import { keyPlaceText } from "#src/domain/sealing-keys.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { hasCode, lookAt, nearestExisting, sync } from "#src/lib/files.ts";
@@ -17,12 +18,20 @@ import { progressLine } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 import { lostText, printable } from "./values.ts";
 
+/** Files of which the database speaks. */
+interface Listed {
+  originals: ListedOriginal[];
+  fonts: ListedFont[];
+  avatars: ListedAvatar[];
+}
+
 interface Copied {
   objects: number;
   sizeBytes: number;
-  /** Of which the database speaks and whose file isn't on the disk. */
+  /** Those that aren't on the disk. */
   missing: ListedOriginal[];
   missingFonts: ListedFont[];
+  missingAvatars: ListedAvatar[];
 }
 
 interface Watch {
@@ -74,51 +83,58 @@ function taken(target: string): Refusal {
   return new Refusal("conflict", `${target} exists already. Name a directory that doesn't.`);
 }
 
-/** The database first: each picture and font that it knows was on disk by then. */
+/** The database first: each file that it knows was on disk by then. */
 async function copyData(dataDir: string, to: string, { terminal, interrupted }: Watch): Promise<Copied> {
   await backUp(databaseFile(dataDir), databaseFile(to));
-  const originals = await originalsIn(to);
+  const { originals, fonts, avatars } = await listedIn(to);
   const [source, target] = [createDiskStorage({ root: dataDir }), createDiskStorage({ root: to })];
-  const copied: Copied = { objects: 0, sizeBytes: 0, missing: [], missingFonts: [] };
-  for (const [index, original] of originals.entries()) {
-    interrupted.throwIfAborted();
-    terminal.progress(progressLine(index, originals.length, original.path));
-    const sizeBytes = await copyObject(original.objectKey, source, target);
-    if (sizeBytes === undefined) copied.missing.push(original);
-    else copied.objects++;
-    copied.sizeBytes += sizeBytes ?? 0;
+  const sum = { objects: 0, sizeBytes: 0 };
+  async function copy<T extends { objectKey: string }>(listed: T[], tell?: (index: number) => void) {
+    const missing: T[] = [];
+    for (const [index, one] of listed.entries()) {
+      interrupted.throwIfAborted();
+      tell?.(index);
+      const sizeBytes = await copyObject(one.objectKey, source, target);
+      if (sizeBytes === undefined) missing.push(one);
+      else sum.objects++;
+      sum.sizeBytes += sizeBytes ?? 0;
+    }
+    return missing;
   }
-  for (const font of await fontsIn(to)) {
-    interrupted.throwIfAborted();
-    const sizeBytes = await copyObject(font.objectKey, source, target);
-    if (sizeBytes === undefined) copied.missingFonts.push(font);
-    else copied.objects++;
-    copied.sizeBytes += sizeBytes ?? 0;
-  }
+  const tell = (index: number) =>
+    terminal.progress(progressLine(index, originals.length, originals[index]?.path ?? ""));
+  const missing = {
+    originals: await copy(originals, tell),
+    fonts: await copy(fonts),
+    avatars: await copy(avatars),
+  };
   terminal.progress("");
   await sync(to);
-  return { ...copied, ...(await stillMissing(copied, dataDir)) };
+  return { ...sum, ...(await stillMissing(missing, dataDir)) };
 }
 
-function originalsIn(dataDir: string): Promise<ListedOriginal[]> {
-  return lookIntoDatabase(databaseFile(dataDir), (db) => listOriginals({ db }));
-}
-
-function fontsIn(to: string): Promise<ListedFont[]> {
-  return lookIntoDatabase(databaseFile(to), (db) => listFontFiles({ db }));
+function listedIn(dataDir: string): Promise<Listed> {
+  return lookIntoDatabase(databaseFile(dataDir), async (db) => ({
+    originals: await listOriginals({ db }),
+    fonts: await listFontFiles({ db }),
+    avatars: await listAvatarFiles({ db }),
+  }));
 }
 
 /** Without those that were deleted in the meantime. */
 async function stillMissing(
-  { missing, missingFonts }: Copied,
+  { originals, fonts, avatars }: Listed,
   dataDir: string,
-): Promise<Pick<Copied, "missing" | "missingFonts">> {
-  if (missing.length === 0 && missingFonts.length === 0) return { missing, missingFonts };
-  const known = new Set((await originalsIn(dataDir)).map(({ versionId }) => versionId));
-  const knownFonts = new Set((await fontsIn(dataDir)).map(({ fontId }) => fontId));
+): Promise<Pick<Copied, "missing" | "missingFonts" | "missingAvatars">> {
+  const isNone = originals.length + fonts.length + avatars.length === 0;
+  const known = isNone ? { originals, fonts, avatars } : await listedIn(dataDir);
+  const versions = new Set(known.originals.map(({ versionId }) => versionId));
+  const fontIds = new Set(known.fonts.map(({ fontId }) => fontId));
+  const avatarKeys = new Set(known.avatars.map(({ objectKey }) => objectKey));
   return {
-    missing: missing.filter(({ versionId }) => known.has(versionId)),
-    missingFonts: missingFonts.filter(({ fontId }) => knownFonts.has(fontId)),
+    missing: originals.filter(({ versionId }) => versions.has(versionId)),
+    missingFonts: fonts.filter(({ fontId }) => fontIds.has(fontId)),
+    missingAvatars: avatars.filter(({ objectKey }) => avatarKeys.has(objectKey)),
   };
 }
 
@@ -134,17 +150,25 @@ async function copyObject(key: string, source: Storage, target: Storage): Promis
 }
 
 function outcomeOf(made: Copied & { target: string; keyNotIncluded: string }): Outcome {
-  const { target, objects, sizeBytes, missing, missingFonts, keyNotIncluded } = made;
-  const text = [
-    `${printable(target)} holds the database and the files of pictures and fonts: ${objects}, together ${sizeBytes} bytes.`,
+  const { target, objects, sizeBytes, missing, missingFonts, missingAvatars, keyNotIncluded } = made;
+  const lost = [
     ...missing.map(lostText),
     ...missingFonts.map(lostFontText),
+    ...missingAvatars.map(lostAvatarText),
+  ];
+  const text = [
+    `${printable(target)} holds the database and the files of pictures, fonts and profiles: ${objects}, together ${sizeBytes} bytes.`,
+    ...lost,
     `The key is not in it: keep a copy of ${keyNotIncluded} elsewhere, without it no secret can be opened.`,
   ];
-  return { text: text.join("\n"), json: made, isRefused: missing.length + missingFonts.length > 0 };
+  return { text: text.join("\n"), json: made, isRefused: lost.length > 0 };
 }
 
 function lostFontText({ fontId, family, style, spaceKey }: ListedFont): string {
   const name = printable(`${family} ${style}`.trim());
   return `The file of ${fontId} is not on the disk: the font ${name} of the space ${spaceKey}.`;
+}
+
+function lostAvatarText({ objectKey, email }: ListedAvatar): string {
+  return `The file ${objectKey} is not on the disk: the picture of ${printable(email)}.`;
 }

@@ -348,7 +348,7 @@ export const commands: Command[] = [
   {
     name: "backup",
     arguments: "TARGET",
-    summary: "Copy database and pictures into a new directory, beside a running server",
+    summary: "Copy database and files into a new directory, beside a running server",
     flags: [],
     data: "needed",
     load: async () => (await import("./backup.ts")).backup,

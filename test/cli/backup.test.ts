@@ -11,7 +11,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { Glob } from "bun";
+import { openServices } from "#src/app.ts";
+import { loadConfig } from "#src/config/load.ts";
+import { setAvatar } from "#src/domain/identity/avatar.ts";
 import { plain } from "#test/support/engine.ts";
+import { strictLog } from "#test/support/log.ts";
 import { aDataDirectory } from "./data-directory.ts";
 import { run } from "./terminal.ts";
 
@@ -49,6 +53,31 @@ test("the key is not in it, which is said plainly, and it is for its owner alone
   expect(out).toContain(`keep a copy of ${join(all.data.path, "key")} elsewhere`);
   expect(existsSync(join(all.target, "key"))).toBe(false);
   expect(statSync(all.target).mode & 0o777).toBe(0o700);
+});
+
+/** As by the page of a profile. */
+async function giveAvatar(dataDir: string, userId: string): Promise<void> {
+  const loaded = loadConfig({ env: { DATA_DIR: dataDir } });
+  if ("mistakes" in loaded) throw new Error("a mistake in the settings of a test");
+  const services = await openServices(loaded.config, strictLog());
+  const own = { kind: "person", userId, sessionId: "s", steppedUpAt: 0, isOperator: false } as const;
+  await setAvatar(services, { ...own, orgs: [], spaces: [] }, { bytes: await plain(300, 300, "red") });
+  await services.close();
+}
+
+test("the pictures of people are in it, and one that is lost is named", async () => {
+  using data = aDataDirectory();
+  const { json: ada } = await data.runJson("user create ada@example.com");
+  await giveAvatar(data.path, ada.id);
+  const objects = (place: string) => [...new Glob("objects/**").scanSync(place)].sort();
+  const target = data.beside("backup");
+  const { json } = await data.runJson(`backup ${target}`);
+  expect(json).toMatchObject({ objects: 1, missingAvatars: [] });
+  expect(objects(target)).toHaveLength(1);
+  expect(objects(target)).toEqual(objects(data.path));
+  rmSync(join(data.path, "objects"), { recursive: true });
+  const lost = await data.run(`backup ${data.beside("second")}`);
+  expect([lost.code, lost.out]).toEqual([1, expect.stringContaining("the picture of ada@example.com.")]);
 });
 
 test("nothing that is there is ever replaced", async () => {

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { objectKeyOf } from "#src/domain/assets/objects.ts";
 import type { Needs } from "#src/domain/context.ts";
@@ -48,6 +48,25 @@ export async function updateProfile(
     if (changed) return changed;
     throw new Refusal("conflict", "This was changed in the meantime. Look at it and save again.");
   });
+}
+
+/** The file of a person's picture. */
+export interface ListedAvatar {
+  objectKey: string;
+  email: string;
+}
+
+/** Those of all people, the oldest account first. No actor: for backups. */
+export async function listAvatarFiles({ db }: Needs<"db">): Promise<ListedAvatar[]> {
+  const { avatarVersion, email } = users;
+  const rows = await db.read
+    .select({ avatarVersion, email })
+    .from(users)
+    .where(isNotNull(avatarVersion))
+    .orderBy(asc(users.id));
+  return rows.flatMap(({ avatarVersion: version, email }) =>
+    version === null ? [] : [{ objectKey: objectKeyOf(version), email }],
+  );
 }
 
 /** Those of the keys under which pictures of people lie. */
