@@ -23,6 +23,7 @@ const intro = `# Filters
 
 A filter is written \`name(argument,argument)\` in the \`filters:\` segment of a URL ([urls.md](urls.md)). A name that
 isn't here is ignored; an argument that can't be read counts as not given, or as 0 where it is a number.
+\`GET /api/v1/filters\` has the same as JSON.
 
 This page is made from the registry in \`src/imaging/filters\` by \`bun run generate\`.`;
 

@@ -35,6 +35,7 @@ test("every route of the API is described", () => {
     "delete /api/v1/spaces/{space}/fonts/{font} deleteFont",
     "delete /api/v1/spaces/{space}/results purgeResults",
     "delete /api/v1/spaces/{space}/warm-ups/{warmUp} cancelWarmUp",
+    "get /api/v1/filters listFilters",
     "get /api/v1/spaces/{space}/assets listAssets",
     "get /api/v1/spaces/{space}/assets/{asset} findAsset",
     "get /api/v1/spaces/{space}/assets/{asset}/original downloadOriginal",
@@ -84,6 +85,7 @@ test("bodies are described as what they are", () => {
   expect(Object.fromEntries(bodies)).toEqual({
     addFont: "application/octet-stream",
     deleteFont: "",
+    listFilters: "",
     listFonts: "",
     listAssets: "",
     findAsset: "",
@@ -158,6 +160,7 @@ test("what is answered is what is described", async () => {
       await app.ask(`${base}/urls`, { method: "POST", headers: { authorization }, body: '{"path":"x"}' }),
     ],
     ["findAsset", await app.get(`${base}/assets/none`, { authorization })],
+    ["listFilters", await app.get("/api/v1/filters", { authorization })],
   ];
   for (const [operationId, response] of answers) {
     const operation = operations.find((one) => one.operation.operationId === operationId)?.operation;

@@ -1,5 +1,6 @@
 import { assetRoutes } from "./assets.ts";
 import { type ApiNeeds, apiBase } from "./base.ts";
+import { filterRoutes } from "./filters.ts";
 import { fontRoutes } from "./fonts.ts";
 import { originalRoutes } from "./originals.ts";
 import { resultRoutes } from "./results.ts";
@@ -19,5 +20,6 @@ export function apiRoutes(needs: () => ApiNeeds) {
   spaceRoutes(app);
   warmUpRoutes(app);
   fontRoutes(app);
+  filterRoutes(app);
   return app;
 }
