@@ -14,7 +14,13 @@ import {
   toOwner,
 } from "./accounts.ts";
 import { readEmailAddress } from "./email-address.ts";
-import { createEmailToken, expiredToken, takeEmailToken, voidEmailTokens } from "./email-tokens.ts";
+import {
+  createEmailToken,
+  expiredToken,
+  takeEmailToken,
+  voidEmailTokens,
+  voidLaterUndos,
+} from "./email-tokens.ts";
 import { dropPassword } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import { endSessionsOf, requireStepUp } from "./sessions.ts";
@@ -67,8 +73,9 @@ export async function confirmEmailChange(
 }
 
 /**
- * By the link that went to the old address: whoever made the change is out. Every session and the password end, and a
- * new one is set by the link that this mails.
+ * By the link that went to the old address: whoever made the change is out, and what he changed later can't be taken
+ * back to his own address; the ways back from earlier changes stay. Every session and the password end, and a new one
+ * is set by the link that this mails.
  */
 export async function undoEmailChange(
   needs: Needs<"db" | "clock" | "sealer" | "attempts">,
@@ -77,10 +84,11 @@ export async function undoEmailChange(
   needs.attempts.take("token", { address, account: token });
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    const { account, email } = await takeLink(tx, needs, "undo", token);
+    const { account, email, createdAt } = await takeLink(tx, needs, "undo", token);
     const userId = account.id;
     const restored = await setEmail(tx, account, email);
-    await voidEmailTokens(tx, userId);
+    await voidEmailTokens(tx, userId, "reset", "change-email");
+    await voidLaterUndos(tx, userId, createdAt);
     await endSessionsOf(within, userId);
     await dropPassword(tx, userId);
     const reset = await createEmailToken(within, { userId, purpose: "reset", email });
@@ -99,11 +107,11 @@ async function takeLink(
   needs: Needs<"clock">,
   purpose: "change-email" | "undo",
   token: string,
-): Promise<{ account: Account; email: string }> {
-  const { userId, email } = await takeEmailToken(tx, needs, purpose, token);
+): Promise<{ account: Account; email: string; createdAt: number }> {
+  const { userId, email, createdAt } = await takeEmailToken(tx, needs, purpose, token);
   const account = await lookUpAccountById(tx.read, userId);
   if (account === undefined || !isOpen(account)) throw expiredToken();
-  return { account, email };
+  return { account, email, createdAt };
 }
 
 async function setEmail(tx: Tx, account: Account, email: string): Promise<Account> {

@@ -123,6 +123,22 @@ test("a change by way of a second address is taken back by the first owner as we
   await expect(back).rejects.toMatchObject({ code: "expired" });
 });
 
+test("who takes back his own later change doesn't take the first owner's way back", async () => {
+  using needs = await aContext();
+  await anAccount(needs);
+  await changeTo(needs, "one@example.com");
+  const undo = await mailedToken(needs, "change-email-old");
+  const { person } = await signedIn(needs, "one@example.com");
+  needs.clock.advance(1);
+  await requestEmailChange(needs, person, { email: "two@example.com", address });
+  await confirmEmailChange(needs, { token: await mailedToken(needs, "change-email-new"), address });
+  needs.clock.advance(1);
+  await undoEmailChange(needs, { token: await mailedToken(needs, "change-email-old"), address });
+  needs.clock.advance(1);
+  await undoEmailChange(needs, { token: undo, address });
+  expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: email, kind: "reset" });
+});
+
 test("a reset link that went to the old address is void after a change", async () => {
   using needs = await aContext();
   await anAccount(needs);
