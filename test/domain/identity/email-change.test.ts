@@ -5,10 +5,11 @@ import {
   requestEmailChange,
   undoEmailChange,
 } from "#src/domain/identity/email-change.ts";
-import { requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
+import { suspendAccount } from "#src/domain/identity/operators.ts";
+import { changePassword, requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
-import { aContext } from "#test/support/domain.ts";
+import { aContext, system } from "#test/support/domain.ts";
 import {
   anAccount,
   aSignUp,
@@ -138,6 +139,36 @@ test("who takes back his own later change doesn't take the first owner's way bac
   await undoEmailChange(needs, { token: undo, address });
   expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: email, kind: "reset" });
 });
+
+test("a suspended account isn't opened by taking back a change of its address", async () => {
+  using needs = await aContext();
+  await anAccount(needs);
+  await changeTo(needs, "thief@example.com");
+  const token = await mailedToken(needs, "change-email-old");
+  await suspendAccount(needs, system, { email: "thief@example.com" });
+  await expect(undoEmailChange(needs, { token, address })).rejects.toMatchObject({ code: "expired" });
+});
+
+test.each(["changed", "reset"])(
+  "who waits for a change of address waits in vain once the password was %s",
+  async (how) => {
+    using needs = await aContext();
+    await anAccount(needs);
+    const thief = await signedIn(needs);
+    await requestEmailChange(needs, thief.person, { email: "thief@example.com", address });
+    const late = await mailedToken(needs, "change-email-new");
+    const fresh = "mine once more";
+    if (how === "changed") await changePassword(needs, (await signedIn(needs)).person, { password: fresh });
+    else {
+      await requestReset(needs, { email, address });
+      await resetPassword(needs, { token: await mailedToken(needs, "reset"), password: fresh, address });
+    }
+    await expect(confirmEmailChange(needs, { token: late, address })).rejects.toMatchObject({
+      code: "expired",
+    });
+    expect(await signIn(needs, { email, password: fresh, ...visit })).toHaveProperty("token");
+  },
+);
 
 test("a reset link that went to the old address is void after a change", async () => {
   using needs = await aContext();
