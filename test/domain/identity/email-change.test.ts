@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import type { Context } from "#src/domain/context.ts";
+import { closeAccount } from "#src/domain/identity/closing.ts";
 import {
   confirmEmailChange,
   requestEmailChange,
@@ -9,6 +11,7 @@ import { suspendAccount } from "#src/domain/identity/operators.ts";
 import { changePassword, requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
+import { orgs } from "#src/store/schema/orgs.ts";
 import { aContext, system } from "#test/support/domain.ts";
 import {
   anAccount,
@@ -138,6 +141,20 @@ test("who takes back his own later change doesn't take the first owner's way bac
   needs.clock.advance(1);
   await undoEmailChange(needs, { token: undo, address });
   expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: email, kind: "reset" });
+});
+
+test("a thief who closes the account leaves its owner the way back", async () => {
+  using needs = await aContext();
+  const { orgId } = await anAccount(needs);
+  const { person } = await changeTo(needs, "thief@example.com");
+  await closeAccount(needs, person);
+  needs.clock.advance(71 * 3_600_000);
+  await undoEmailChange(needs, { token: await mailedToken(needs, "change-email-old"), address });
+  const token = await mailedToken(needs, "reset");
+  await resetPassword(needs, { token, password: "mine once more", address });
+  expect(await signIn(needs, { email, password: "mine once more", ...visit })).toHaveProperty("token");
+  const [org] = await needs.db.read.select().from(orgs).where(eq(orgs.id, orgId));
+  expect(org).toMatchObject({ state: "active", deletionAt: null });
 });
 
 test("a suspended account isn't opened by taking back a change of its address", async () => {
