@@ -53,6 +53,8 @@ test.each([
   [{ name: "a\u0000b" }, { name: "name_wrong" }],
   [{ theme: "pink" }, { theme: "theme_wrong" }],
   [{ language: "x y" }, { language: "language_wrong" }],
+  [{ language: "de-01" }, { language: "language_wrong" }],
+  [{ language: "de-DE-DE" }, { language: "language_wrong" }],
   [{ timeZone: "" }, { timeZone: "time_zone_wrong" }],
 ])("a profile with %j is refused and says %j", async (wrong, fields) => {
   using needs = await aContext();
