@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { createAccount, listAccounts } from "#src/domain/identity/create-account.ts";
-import { setOperator } from "#src/domain/identity/operators.ts";
+import { resumeAccount, setOperator, suspendAccount } from "#src/domain/identity/operators.ts";
 import { updateProfile } from "#src/domain/identity/profile.ts";
 import { stepUp } from "#src/domain/identity/sign-in.ts";
 import { addMember } from "#src/domain/orgs/members.ts";
@@ -104,7 +104,11 @@ test("the last operator stays one", async () => {
   await anAccount(needs, { isOperator: true });
   const asked = { email: "ada@example.com", isOperator: false };
   await expect(setOperator(needs, system, asked)).rejects.toMatchObject({ code: "conflict" });
-  await anAccount(needs, { email: "eve@example.com", isOperator: true });
+  const eve = { email: "eve@example.com" };
+  await anAccount(needs, { ...eve, isOperator: true });
+  await suspendAccount(needs, system, eve);
+  await expect(setOperator(needs, system, asked)).rejects.toMatchObject({ code: "conflict" });
+  await resumeAccount(needs, system, eve);
   expect(await setOperator(needs, system, asked)).toMatchObject({ isOperator: false });
 });
 
