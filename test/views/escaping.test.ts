@@ -73,7 +73,7 @@ const pages: [string, JSX.Element][] = [
   [
     "profile",
     ProfilePage(inside, {
-      filled: { revision: 1, name: payload, language: payload, timeZone: payload },
+      filled: { revision: 1, name: payload, language: payload, theme: payload, timeZone: payload },
       state,
       avatarMaxBytes: 1,
     }),

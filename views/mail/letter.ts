@@ -45,7 +45,7 @@ export function createLetter({ kind, language: wish, values, publicUrl }: Letter
   const { subject, text, action, notes = "" }: LetterWords = words.letters[kind];
   const shown = {
     ...values,
-    ...timesOf(values, language === "en" ? "en-GB" : wish),
+    ...timesOf(values, language === "en" ? "en-GB" : language),
     host: new URL(publicUrl).host,
   };
   const fill = (sentence: string) => fillIn(sentence, shown);

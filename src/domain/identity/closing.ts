@@ -6,6 +6,7 @@ import { remaindersOf } from "#src/domain/orgs/members.ts";
 import { deleteOrgLater, keepOrg } from "#src/domain/orgs/orgs.ts";
 import { mostSetBackMs } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
 import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
 import { deviceOf } from "./device.ts";
@@ -34,7 +35,8 @@ export async function closeAccount(
       await deleteOrgLater(within, orgId, until);
     }
     await tx.update(users).set({ closedAt }).where(eq(users.id, userId));
-    await voidEmailTokens(tx, userId);
+    // The way back from a change of address stays: it may be a thief who closes what he took.
+    await voidEmailTokens(tx, userId, "verify", "reset", "change-email");
     await endSessionsOf(within, userId);
     const values = { name: account.name, until: new Date(until).toISOString() };
     await queueMail(within, { ...toOwner(account), kind: "account-closed", values });
@@ -48,19 +50,25 @@ export async function recoverAccount(
   credentials: Credentials,
 ): Promise<{ token: string; account: Account }> {
   const { account: closed, hash } = await provenAccount(needs, credentials);
-  const { id: userId, closedAt } = closed;
   return await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    await refuseChanged(tx.read, userId, hash);
-    const isStill = and(eq(users.id, userId), isNull(users.suspendedAt));
-    const [account] = await tx.update(users).set({ closedAt: null }).where(isStill).returning();
-    if (account === undefined) throw new Refusal("expired", "This account is gone.");
-    const until = closedAt === null ? undefined : recoverableUntil(closedAt);
-    for (const { orgId } of await remaindersOf(tx.read, userId)) {
-      if (until !== undefined) await keepOrg(within, orgId, until);
-    }
-    return { token: await createSession(within, { userId, device: deviceOf(credentials) }), account };
+    await refuseChanged(tx.read, closed.id, hash);
+    const account = await reopenAccount(tx, closed);
+    const device = deviceOf(credentials);
+    return { token: await createSession(within, { userId: account.id, device }), account };
   });
+}
+
+/** Opens a closed account again, with the orgs that went with it; an open one stays so. Refuses (expired) a suspended one. */
+export async function reopenAccount(tx: Tx, { id: userId, closedAt }: Account): Promise<Account> {
+  const isStill = and(eq(users.id, userId), isNull(users.suspendedAt));
+  const [account] = await tx.update(users).set({ closedAt: null }).where(isStill).returning();
+  if (account === undefined) throw new Refusal("expired", "This account is gone.");
+  const until = closedAt === null ? undefined : recoverableUntil(closedAt);
+  for (const { orgId } of await remaindersOf(tx.read, userId)) {
+    if (until !== undefined) await keepOrg({ db: tx }, orgId, until);
+  }
+  return account;
 }
 
 /** So long after its making an address has to be verified. */

@@ -13,8 +13,15 @@ import {
   requireOwnAccount,
   toOwner,
 } from "./accounts.ts";
+import { reopenAccount } from "./closing.ts";
 import { readEmailAddress } from "./email-address.ts";
-import { createEmailToken, expiredToken, takeEmailToken, voidEmailTokens } from "./email-tokens.ts";
+import {
+  createEmailToken,
+  expiredToken,
+  takeEmailToken,
+  voidEmailTokens,
+  voidLaterUndos,
+} from "./email-tokens.ts";
 import { dropPassword } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import { endSessionsOf, requireStepUp } from "./sessions.ts";
@@ -56,8 +63,9 @@ export async function confirmEmailChange(
   needs.attempts.take("token", { address, account: token });
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    const { account, email } = await takeLink(tx, needs, "change-email", token);
-    const userId = account.id;
+    const { userId, email } = await takeEmailToken(tx, needs, "change-email", token);
+    const account = await lookUpAccountById(tx.read, userId);
+    if (account === undefined || !isOpen(account)) throw expiredToken();
     await setEmail(tx, account, email);
     await voidEmailTokens(tx, userId, "reset");
     const undo = await createEmailToken(within, { userId, purpose: "undo", email: account.email });
@@ -67,8 +75,9 @@ export async function confirmEmailChange(
 }
 
 /**
- * By the link that went to the old address: whoever made the change is out. Every session and the password end, and a
- * new one is set by the link that this mails.
+ * By the link that went to the old address: whoever made the change is out, and what he changed later can't be taken
+ * back to his own address; the ways back from earlier changes stay. A closed account is open again. Every session and
+ * the password end, and a new one is set by the link that this mails.
  */
 export async function undoEmailChange(
   needs: Needs<"db" | "clock" | "sealer" | "attempts">,
@@ -77,33 +86,22 @@ export async function undoEmailChange(
   needs.attempts.take("token", { address, account: token });
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    const { account, email } = await takeLink(tx, needs, "undo", token);
-    const userId = account.id;
-    const restored = await setEmail(tx, account, email);
-    await voidEmailTokens(tx, userId);
+    const { userId, email, createdAt } = await takeEmailToken(tx, needs, "undo", token);
+    const taken = await lookUpAccountById(tx.read, userId);
+    if (taken === undefined) throw expiredToken();
+    const restored = await setEmail(tx, await reopenAccount(tx, taken), email);
+    await voidEmailTokens(tx, userId, "reset", "change-email");
+    await voidLaterUndos(tx, userId, createdAt);
     await endSessionsOf(within, userId);
     await dropPassword(tx, userId);
     const reset = await createEmailToken(within, { userId, purpose: "reset", email });
     await queueMail(within, {
       ...toOwner(restored),
       kind: "reset",
-      values: { name: account.name },
+      values: { name: restored.name },
       token: reset,
     });
   });
-}
-
-/** What a link says, and whose it is: of an account that is open still. */
-async function takeLink(
-  tx: Tx,
-  needs: Needs<"clock">,
-  purpose: "change-email" | "undo",
-  token: string,
-): Promise<{ account: Account; email: string }> {
-  const { userId, email } = await takeEmailToken(tx, needs, purpose, token);
-  const account = await lookUpAccountById(tx.read, userId);
-  if (account === undefined || !isOpen(account)) throw expiredToken();
-  return { account, email };
 }
 
 async function setEmail(tx: Tx, account: Account, email: string): Promise<Account> {

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lt, lte, or } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { mostSetBackMs } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -13,6 +13,8 @@ export type TokenPurpose = (typeof emailTokens.$inferSelect)["purpose"];
 export interface Proof {
   userId: string;
   email: string;
+  /** When the token was made. */
+  createdAt: number;
 }
 
 interface NewToken {
@@ -85,11 +87,19 @@ export function expiredToken(): Refusal {
 }
 
 /** Ends those that are still good; all purposes where none is named. */
-export async function voidEmailTokens(tx: Tx, userId: string, purpose?: TokenPurpose): Promise<void> {
-  const ofPurpose = purpose && eq(emailTokens.purpose, purpose);
+export async function voidEmailTokens(tx: Tx, userId: string, ...purposes: TokenPurpose[]): Promise<void> {
+  const ofPurpose = purposes.length > 0 ? inArray(emailTokens.purpose, purposes) : undefined;
   await tx
     .delete(emailTokens)
     .where(and(eq(emailTokens.userId, userId), isNull(emailTokens.usedAt), ofPurpose));
+}
+
+/** Ends the ways back from what was changed after that moment. */
+export async function voidLaterUndos(tx: Tx, userId: string, since: number): Promise<void> {
+  const isLater = and(eq(emailTokens.purpose, "undo"), gt(emailTokens.createdAt, since));
+  await tx
+    .delete(emailTokens)
+    .where(and(eq(emailTokens.userId, userId), isNull(emailTokens.usedAt), isLater));
 }
 
 /** Forgets those that nobody can use any more. */
@@ -109,5 +119,5 @@ function isGood(purpose: TokenPurpose, token: string, now: number) {
 }
 
 function proofOf(row: typeof emailTokens.$inferSelect | undefined): Proof | undefined {
-  return row?.userId ? { userId: row.userId, email: row.email } : undefined;
+  return row?.userId ? { userId: row.userId, email: row.email, createdAt: row.createdAt } : undefined;
 }

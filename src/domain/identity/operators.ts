@@ -76,10 +76,11 @@ async function findProven(needs: Needs<"db" | "clock">, actor: Actor, email: str
 }
 
 async function otherOperators({ db }: Needs<"db">, exceptUserId: string): Promise<number> {
+  const isActive = and(isNull(users.closedAt), isNull(users.suspendedAt));
   const [row] = await db.read
     .select({ number: count() })
     .from(users)
-    .where(and(eq(users.isOperator, true), ne(users.id, exceptUserId), isNull(users.closedAt)));
+    .where(and(eq(users.isOperator, true), ne(users.id, exceptUserId), isActive));
   return row?.number ?? 0;
 }
 

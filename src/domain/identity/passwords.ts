@@ -99,6 +99,7 @@ async function setPassword(
   hash: string,
 ): Promise<void> {
   await keepPassword(needs, account.id, hash);
-  await needs.db.write((tx) => voidEmailTokens(tx, account.id, "reset"));
+  // Whoever knew the old one may have asked for both.
+  await needs.db.write((tx) => voidEmailTokens(tx, account.id, "reset", "change-email"));
   await queueMail(needs, { ...toOwner(account), kind: "password-changed", values: { name: account.name } });
 }

@@ -15,7 +15,18 @@ export function nameMistake(name: string): Mistake | undefined {
 
 /** Whether there are words in it is the pages' to know. */
 export function languageMistake(language: string): Mistake | undefined {
-  return languageShape.test(language) && language.length <= 35 ? undefined : "language_wrong";
+  return languageShape.test(language) && language.length <= 35 && isTag(language)
+    ? undefined
+    : "language_wrong";
+}
+
+/** One that dates can be written in: of others no mail could be. */
+function isTag(language: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(language).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 export function timeZoneMistake(timeZone: string): Mistake | undefined {

@@ -1,4 +1,5 @@
 import { lookUpEmailToken } from "#src/domain/identity/email-tokens.ts";
+import { timeZoneMistake } from "#src/domain/identity/profile-rules.ts";
 import { signUp, verifyEmail } from "#src/domain/identity/sign-up.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { redirect } from "#src/http/respond.ts";
@@ -39,7 +40,7 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
       email,
       password: fields("password"),
       language: page.language,
-      timeZone: fields("timeZone") || "UTC",
+      timeZone: knownTimeZone(fields("timeZone")),
       accepted,
       isOldEnough: has("age"),
       address: visit.address,
@@ -78,6 +79,11 @@ export const createVerification: PageHandler = async (needs, visitor) => {
 
 function refuseUnlessOpen({ signUp: mode }: PageNeeds): void {
   if (mode !== "open") throw new Refusal("not_found", "Accounts are made by invitation here.");
+}
+
+/** Nobody has typed it: what a browser says that isn't known here is no mistake to mend. */
+function knownTimeZone(told: string): string {
+  return timeZoneMistake(told) === undefined ? told : "UTC";
 }
 
 function versionsOf({ legal }: PageNeeds) {

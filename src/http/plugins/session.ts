@@ -86,5 +86,7 @@ function wantedBy({ method, url, headers }: Request): string {
 /** A path of this server, whatever was handed in; else the first page. */
 export function ownPath(wanted: string | null | undefined): string {
   if (!wanted?.startsWith("/") || /^\/[/\\]|[\\\p{Cc}]/u.test(wanted)) return paths.welcome;
-  return /^\/sign-out\b/.test(wanted) ? paths.welcome : wanted;
+  if (/^\/sign-out\b/.test(wanted)) return paths.welcome;
+  // A header holds no other characters.
+  return wanted.toWellFormed().replace(/[^!-~]+/g, encodeURIComponent);
 }

@@ -1,14 +1,18 @@
 import { expect, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import type { Context } from "#src/domain/context.ts";
+import { closeAccount } from "#src/domain/identity/closing.ts";
 import {
   confirmEmailChange,
   requestEmailChange,
   undoEmailChange,
 } from "#src/domain/identity/email-change.ts";
-import { requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
+import { suspendAccount } from "#src/domain/identity/operators.ts";
+import { changePassword, requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
-import { aContext } from "#test/support/domain.ts";
+import { orgs } from "#src/store/schema/orgs.ts";
+import { aContext, system } from "#test/support/domain.ts";
 import {
   anAccount,
   aSignUp,
@@ -122,6 +126,66 @@ test("a change by way of a second address is taken back by the first owner as we
   const back = undoEmailChange(needs, { token: undoOfThief, address });
   await expect(back).rejects.toMatchObject({ code: "expired" });
 });
+
+test("who takes back his own later change doesn't take the first owner's way back", async () => {
+  using needs = await aContext();
+  await anAccount(needs);
+  await changeTo(needs, "one@example.com");
+  const undo = await mailedToken(needs, "change-email-old");
+  const { person } = await signedIn(needs, "one@example.com");
+  needs.clock.advance(1);
+  await requestEmailChange(needs, person, { email: "two@example.com", address });
+  await confirmEmailChange(needs, { token: await mailedToken(needs, "change-email-new"), address });
+  needs.clock.advance(1);
+  await undoEmailChange(needs, { token: await mailedToken(needs, "change-email-old"), address });
+  needs.clock.advance(1);
+  await undoEmailChange(needs, { token: undo, address });
+  expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: email, kind: "reset" });
+});
+
+test("a thief who closes the account leaves its owner the way back", async () => {
+  using needs = await aContext();
+  const { orgId } = await anAccount(needs);
+  const { person } = await changeTo(needs, "thief@example.com");
+  await closeAccount(needs, person);
+  needs.clock.advance(71 * 3_600_000);
+  await undoEmailChange(needs, { token: await mailedToken(needs, "change-email-old"), address });
+  const token = await mailedToken(needs, "reset");
+  await resetPassword(needs, { token, password: "mine once more", address });
+  expect(await signIn(needs, { email, password: "mine once more", ...visit })).toHaveProperty("token");
+  const [org] = await needs.db.read.select().from(orgs).where(eq(orgs.id, orgId));
+  expect(org).toMatchObject({ state: "active", deletionAt: null });
+});
+
+test("a suspended account isn't opened by taking back a change of its address", async () => {
+  using needs = await aContext();
+  await anAccount(needs);
+  await changeTo(needs, "thief@example.com");
+  const token = await mailedToken(needs, "change-email-old");
+  await suspendAccount(needs, system, { email: "thief@example.com" });
+  await expect(undoEmailChange(needs, { token, address })).rejects.toMatchObject({ code: "expired" });
+});
+
+test.each(["changed", "reset"])(
+  "who waits for a change of address waits in vain once the password was %s",
+  async (how) => {
+    using needs = await aContext();
+    await anAccount(needs);
+    const thief = await signedIn(needs);
+    await requestEmailChange(needs, thief.person, { email: "thief@example.com", address });
+    const late = await mailedToken(needs, "change-email-new");
+    const fresh = "mine once more";
+    if (how === "changed") await changePassword(needs, (await signedIn(needs)).person, { password: fresh });
+    else {
+      await requestReset(needs, { email, address });
+      await resetPassword(needs, { token: await mailedToken(needs, "reset"), password: fresh, address });
+    }
+    await expect(confirmEmailChange(needs, { token: late, address })).rejects.toMatchObject({
+      code: "expired",
+    });
+    expect(await signIn(needs, { email, password: fresh, ...visit })).toHaveProperty("token");
+  },
+);
 
 test("a reset link that went to the old address is void after a change", async () => {
   using needs = await aContext();

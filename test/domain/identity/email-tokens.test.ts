@@ -39,7 +39,7 @@ test.each(lives)(
     const token = await createEmailToken(needs, { userId, purpose, email });
     for (const ms of [-hourMs, hourMs, lifeMs - 1]) {
       needs.clock.advance(ms);
-      expect(await lookUpEmailToken(needs, purpose, token)).toEqual({ userId, email });
+      expect(await lookUpEmailToken(needs, purpose, token)).toMatchObject({ userId, email });
     }
     needs.clock.advance(1);
     expect(await lookUpEmailToken(needs, purpose, token)).toBeUndefined();
@@ -62,7 +62,10 @@ test("looking at what a link is for, as mail scanners do, doesn't use it up", as
   const { id: userId } = await anAccount(needs);
   const token = await createEmailToken(needs, { userId, purpose: "reset", email });
   for (let times = 0; times < 3; times++) await lookUpEmailToken(needs, "reset", token);
-  expect(await needs.db.write((tx) => takeEmailToken(tx, needs, "reset", token))).toEqual({ userId, email });
+  expect(await needs.db.write((tx) => takeEmailToken(tx, needs, "reset", token))).toMatchObject({
+    userId,
+    email,
+  });
 });
 
 test("a token for an address that nobody has proves nothing", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { createAccount, listAccounts } from "#src/domain/identity/create-account.ts";
-import { setOperator } from "#src/domain/identity/operators.ts";
+import { resumeAccount, setOperator, suspendAccount } from "#src/domain/identity/operators.ts";
 import { updateProfile } from "#src/domain/identity/profile.ts";
 import { stepUp } from "#src/domain/identity/sign-in.ts";
 import { addMember } from "#src/domain/orgs/members.ts";
@@ -53,6 +53,8 @@ test.each([
   [{ name: "a\u0000b" }, { name: "name_wrong" }],
   [{ theme: "pink" }, { theme: "theme_wrong" }],
   [{ language: "x y" }, { language: "language_wrong" }],
+  [{ language: "de-01" }, { language: "language_wrong" }],
+  [{ language: "de-DE-DE" }, { language: "language_wrong" }],
   [{ timeZone: "" }, { timeZone: "time_zone_wrong" }],
 ])("a profile with %j is refused and says %j", async (wrong, fields) => {
   using needs = await aContext();
@@ -102,7 +104,11 @@ test("the last operator stays one", async () => {
   await anAccount(needs, { isOperator: true });
   const asked = { email: "ada@example.com", isOperator: false };
   await expect(setOperator(needs, system, asked)).rejects.toMatchObject({ code: "conflict" });
-  await anAccount(needs, { email: "eve@example.com", isOperator: true });
+  const eve = { email: "eve@example.com" };
+  await anAccount(needs, { ...eve, isOperator: true });
+  await suspendAccount(needs, system, eve);
+  await expect(setOperator(needs, system, asked)).rejects.toMatchObject({ code: "conflict" });
+  await resumeAccount(needs, system, eve);
   expect(await setOperator(needs, system, asked)).toMatchObject({ isOperator: false });
 });
 

@@ -104,7 +104,8 @@ test("a mistake in the form uses the link up for nobody", async () => {
   using needs = await aFreshInstance();
   const token = await aSetupToken(needs);
   const wrong = claimInstance(needs, { ...claimBy(token), password: "password", orgName: "" });
-  await expect(wrong).rejects.toMatchObject({ code: "invalid", fields: { password: "password_common" } });
+  const fields = { password: "password_common", orgName: "name_missing" };
+  await expect(wrong).rejects.toMatchObject({ code: "invalid", fields });
   expect(await isSetupToken(needs, token)).toBe(true);
 });
 

@@ -59,6 +59,10 @@ test.each([
   [{ timeZone: "Mars/Olympus" }, { timeZone: "time_zone_wrong" }],
   [{ isOldEnough: false }, { age: "age_missing" }],
   [{ accepted: { terms: "", privacy: "" } }, { terms: "terms_outdated", privacy: "privacy_outdated" }],
+  [
+    { password: "password", isOldEnough: false, name: "" },
+    { password: "password_common", age: "age_missing", name: "name_missing" },
+  ],
 ])("a sign-up with %j is refused and says %j", async (wrong, fields) => {
   using needs = await aContext();
   await expect(signUp(needs, aSignUp(needs, wrong))).rejects.toMatchObject({ code: "invalid", fields });

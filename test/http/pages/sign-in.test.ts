@@ -40,6 +40,17 @@ test.each([
   expect(leads(await browser.get(`/sign-in?${new URLSearchParams({ next })}`))).toEqual([302, "/"]);
 });
 
+test("a path in any script is a way back", async () => {
+  using app = await anApp();
+  await anAccount(app.context);
+  const browser = aBrowser(app);
+  const next = "/spaces/default?folder=Fotos für €uro";
+  const there = "/spaces/default?folder=Fotos%20f%C3%BCr%20%E2%82%ACuro";
+  expect(leads(await browser.post("/look", { theme: "dark", next }))).toEqual([303, there]);
+  expect(leads(await browser.post("/sign-in", { ...credentials, next }))).toEqual([303, there]);
+  expect(leads(await browser.get(`/sign-in?${new URLSearchParams({ next })}`))).toEqual([302, there]);
+});
+
 test("a wrong password and an unknown address are answered alike, and what was typed stays", async () => {
   using app = await anApp();
   await anAccount(app.context);

@@ -53,6 +53,17 @@ test.each([
   expect(await mailsOf(app.context)).toEqual([]);
 });
 
+test.each(["", "Etc/Unknown", "Mars/Olympus"])(
+  "a browser that says it is in the time zone %p keeps nobody out",
+  async (timeZone) => {
+    using app = await anApp({ signUp: "open" });
+    const browser = aBrowser(app);
+    const form = await theForm(await browser.page("/sign-up"));
+    expect((await browser.post("/sign-up", { ...form, timeZone })).status).toBe(200);
+    expect(await mailsOf(app.context)).toHaveLength(1);
+  },
+);
+
 test("texts that have changed since the page was opened are accepted by nobody", async () => {
   using app = await anApp({ signUp: "open" });
   const browser = aBrowser(app);

@@ -77,6 +77,7 @@ test("a name that anybody may have made up isn't sent to an address that is not 
 test("a language that nobody has written is English, a region of one is that one", async () => {
   expect((await written("reset", "fr")).subject).toBe(en.letters.reset.subject);
   expect((await written("reset", "de-AT")).subject).toBe(de.letters.reset.subject);
+  expect((await written("reset", "de-01")).subject).toBe(de.letters.reset.subject);
 });
 
 test("times are in the reader's words, with their zone", async () => {

@@ -12,7 +12,7 @@ import { Section } from "#views/parts/section.tsx";
 import { paths } from "#views/paths.ts";
 
 interface ProfileProps {
-  filled: { revision: number; name: string; language: string; timeZone: string };
+  filled: { revision: number; name: string; language: string; theme: string; timeZone: string };
   state: FormState;
   isSaved?: boolean;
   avatarMaxBytes: number;
@@ -48,7 +48,7 @@ export function ProfilePage(page: Page, props: ProfileProps) {
           kind="select"
           name="language"
           label={t("fields.language")}
-          value={page.language}
+          value={filled.language}
           options={languageOptions()}
           error={mistakes.language}
         />
@@ -57,7 +57,7 @@ export function ProfilePage(page: Page, props: ProfileProps) {
           kind="select"
           name="theme"
           label={t("fields.theme")}
-          value={page.theme}
+          value={filled.theme}
           options={themeOptions(page)}
           error={mistakes.theme}
         />

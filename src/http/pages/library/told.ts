@@ -32,7 +32,8 @@ const name = "told";
 function toldOf({ t }: Page, news: Partial<News> | undefined): Told | undefined {
   if (news?.kind === "deleted") return { text: t("library.told.deleted", { count: Number(news.count) }) };
   if (news?.kind === "moved") {
-    const { count, folder = "", space = "", ids = [], from = "" } = news;
+    const { count, folder = "", space = "", from = "" } = news;
+    const ids = Array.isArray(news.ids) ? news.ids : [];
     const where = folder === "" ? t("library.all") : folder;
     const fields = ids.map((id): [string, string] => ["chosen", id]);
     const action = libraryPaths.chosenFolder(space);

@@ -1,3 +1,4 @@
+import type { Account } from "#src/domain/identity/accounts.ts";
 import { avatarMaxBytes, findAvatar, removeAvatar, setAvatar } from "#src/domain/identity/avatar.ts";
 import { updateProfile } from "#src/domain/identity/profile.ts";
 import { readForm, readFormFile } from "#src/http/form-body.ts";
@@ -7,6 +8,7 @@ import { withPlaces } from "#src/http/plugins/session.ts";
 import { bytes, seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
+import type { Page } from "#views/page.ts";
 import { ProfilePage } from "#views/pages/me/profile.tsx";
 import { paths } from "#views/paths.ts";
 
@@ -14,7 +16,8 @@ export const profilePage: PageHandler = async (needs, visitor) => {
   const account = requireAccount(visitor);
   const page = await withPlaces(needs, visitor);
   const isSaved = visitor.url.searchParams.has("saved");
-  return await show(ProfilePage(page, { filled: account, state: unsent, isSaved, avatarMaxBytes }));
+  const filled = keptBy(account, page);
+  return await show(ProfilePage(page, { filled, state: unsent, isSaved, avatarMaxBytes }));
 };
 
 export const updateOwnProfile: PageHandler = async (needs, visitor) => {
@@ -23,7 +26,7 @@ export const updateOwnProfile: PageHandler = async (needs, visitor) => {
   const page = await withPlaces(needs, visitor);
   const [name, timeZone] = [fields("name"), fields("timeZone")];
   const [language, theme] = [fields("language"), fields("theme")];
-  const filled = { ...account, name, language, timeZone };
+  const filled = { ...account, name, language, theme, timeZone };
   const work = async () => {
     const asked = { revision: Number(fields("revision")), name, language, theme, timeZone };
     await updateProfile(needs, visitor.actor, asked);
@@ -45,7 +48,7 @@ export const createPicture: PageHandler = async (needs, visitor) => {
   };
   const again = ({ error }: FormState) => {
     const state: FormState = { mistakes: error === undefined ? {} : { file: error } };
-    return ProfilePage(page, { filled: account, state, avatarMaxBytes });
+    return ProfilePage(page, { filled: keptBy(account, page), state, avatarMaxBytes });
   };
   const unreadable = page.t("me.pictureBad");
   const says = {
@@ -58,6 +61,11 @@ export const createPicture: PageHandler = async (needs, visitor) => {
   };
   return await attempt(needs, visitor, work, { page, again, says });
 };
+
+/** In the language in which he reads this, where nobody has written the one that he wants. */
+function keptBy(account: Account, { language }: Page): Account {
+  return { ...account, language };
+}
 
 export const deletePicture: PageHandler = async (needs, visitor) => {
   await removeAvatar(needs, visitor.actor);

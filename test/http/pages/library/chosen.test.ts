@@ -121,6 +121,7 @@ test("nothing chosen leads back, and what a browser may have carried here is sho
     "bnVsbA",
     "W10",
     "e30",
+    Buffer.from('{"kind":"moved","ids":5}').toString("base64url"),
   ]) {
     const { status, html } = await app.page("/spaces/shop?folder=f", {
       cookie: `${editor.cookie}; told=${value}`,

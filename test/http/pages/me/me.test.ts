@@ -61,8 +61,10 @@ test("who saves an older profile is told so, and one with mistakes is shown agai
   const fields = { revision: "1", name: "Ada", language: "en", theme: "light", timeZone: "UTC" };
   await browser.post("/me", fields);
   expect((await browser.post("/me", fields)).status).toBe(409);
-  const answer = await browser.post("/me", { ...fields, revision: "2", name: " ", timeZone: "Moon/Sea" });
+  const wrong = { revision: "2", name: " ", language: "de", theme: "dark", timeZone: "Moon/Sea" };
+  const answer = await browser.post("/me", wrong);
   const text = await answer.text();
+  for (const chosen of ["de", "dark"]) expect(text).toContain(`<option value="${chosen}" selected>`);
   expect([answer.status, text.includes("Enter a name."), text.includes("one of the time zones")]).toEqual([
     422,
     true,
