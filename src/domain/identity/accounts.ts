@@ -5,25 +5,28 @@ import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
 import { type EmailAddress, readEmailAddress } from "./email-address.ts";
-import { refuseMistakes } from "./mistakes.ts";
+import { type Mistakes, refuseMistakes } from "./mistakes.ts";
 import { passwordMistake } from "./password-rules.ts";
 import { languageMistake, nameMistake } from "./profile-rules.ts";
 
 export type Account = typeof users.$inferSelect;
 
-/** The address, where it and the rest are right. */
-export function checkedAccount(asked: {
+interface AskedAccount {
   email: string;
   name: string;
   password: string | undefined;
   language: string;
-}): EmailAddress {
+}
+
+/** The address, where it and the rest are right; what else is wrong in the same form is told with it. */
+export function checkedAccount(asked: AskedAccount, others: Mistakes<string> = {}): EmailAddress {
   const address = readEmailAddress(asked.email);
   refuseMistakes({
     email: address ? undefined : "email_wrong",
     name: nameMistake(asked.name),
     password: asked.password === undefined ? undefined : passwordMistake(asked.password, asked),
     language: languageMistake(asked.language),
+    ...others,
   });
   return address ?? { email: "", key: "" };
 }

@@ -13,7 +13,6 @@ import { keepAcceptances } from "./acceptances.ts";
 import { type Account, checkedAccount, insertAccount } from "./accounts.ts";
 import { deviceOf, type Visit } from "./device.ts";
 import { keepPassword } from "./kept-password.ts";
-import { refuseMistakes } from "./mistakes.ts";
 import { nameMistake } from "./profile-rules.ts";
 import { createSession } from "./sessions.ts";
 
@@ -56,8 +55,10 @@ export async function claimInstance(
 ): Promise<{ token: string; account: Account }> {
   needs.attempts.take("token", { address: visit.address, account: token });
   if (!(await isSetupToken(needs, token))) throw notThatLink();
-  const address = checkedAccount({ email, name, password, language });
-  refuseMistakes({ orgName: orgName === undefined ? undefined : nameMistake(orgName) });
+  const address = checkedAccount(
+    { email, name, password, language },
+    { orgName: orgName === undefined ? undefined : nameMistake(orgName) },
+  );
   const hash = await needs.passwords.hash(password);
   return await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };

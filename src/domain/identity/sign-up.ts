@@ -94,12 +94,11 @@ export async function verifyEmail(
 }
 
 function checkedSignUp(needs: Needs<"legal">, asked: NewSignUp): EmailAddress {
-  refuseMistakes({
+  return checkedAccount(asked, {
     ...acceptanceMistakes(needs, asked.accepted),
     timeZone: timeZoneMistake(asked.timeZone),
     age: asked.isOldEnough ? undefined : "age_missing",
   });
-  return checkedAccount(asked);
 }
 
 async function tellOwner(needs: Needs<"db" | "clock" | "sealer">, account: Account): Promise<void> {

@@ -53,6 +53,12 @@ test.each([
   expect(await mailsOf(app.context)).toEqual([]);
 });
 
+test("all that is wrong is said at once", async () => {
+  using app = await anApp({ signUp: "open" });
+  const answer = await aBrowser(app).post("/sign-up", {});
+  expect([answer.status, (await answer.text()).includes("6 fields need a change")]).toEqual([422, true]);
+});
+
 test("texts that have changed since the page was opened are accepted by nobody", async () => {
   using app = await anApp({ signUp: "open" });
   const browser = aBrowser(app);
