@@ -2,7 +2,7 @@ import type { Words } from "./words.ts";
 
 export const de: Words = {
   name: "Deutsch",
-  theme: { light: "Hell", dark: "Dunkel", system: "Wie das System" },
+  theme: { light: "Hell", dark: "Dunkel", system: "System" },
   common: {
     close: "Schließen",
     cancel: "Abbrechen",
@@ -11,7 +11,7 @@ export const de: Words = {
     delete: "Löschen",
     menu: "Menü",
     more: "Weitere Aktionen",
-    optional: "freiwillig",
+    optional: "optional",
     none: "Keine",
     selectAll: "Alle auswählen",
     select: "{{name}} auswählen",
@@ -122,7 +122,7 @@ export const de: Words = {
       "Mit allen Versionen und endgültig: Es gibt keinen Weg zurück. URLs, die sie zeigen, enden sofort.",
     deleteAction: "Endgültig löschen",
     keys: {
-      title: "Tasten",
+      title: "Tastenkürzel",
       help: "Sie gelten, solange ein Bild den Fokus hat.",
       space: "Leertaste",
       del: "Entf",
@@ -138,7 +138,7 @@ export const de: Words = {
     details: "Details",
     name: "Name",
     folder: "Ordner",
-    folderHelp: "Ordner werden durch Schrägstriche getrennt. Leer für ganz oben.",
+    folderHelp: "Ordner durch Schrägstriche trennen. Leer lassen für ganz oben.",
     format: "Format",
     dimensions: "Maße",
     pixels: "{{width}} × {{height}} Pixel",
@@ -177,7 +177,7 @@ export const de: Words = {
   errors: {
     again: "Erneut versuchen",
     home: "Zur Startseite",
-    number: "Nummer der Anfrage",
+    number: "Anfragenummer",
     fragment: "Dieser Teil wurde nicht geladen",
     titles: {
       not_found: "Seite nicht gefunden",
@@ -267,7 +267,7 @@ export const de: Words = {
   },
   reset: {
     title: "Passwort vergessen?",
-    lead: "Geben Sie Ihre Adresse ein; ein Link zum Wählen eines neuen kommt per Mail.",
+    lead: "Geben Sie Ihre E-Mail-Adresse ein. Ein Link für ein neues Passwort kommt per Mail.",
     action: "Link senden",
     sentTitle: "Sehen Sie in Ihre Mails",
     sent: "Wenn {{email}} hier ein Konto hat, ist ein Link unterwegs. Er gilt eine Stunde.",

@@ -34,7 +34,7 @@ test("what is wrong in the form is said in its place, and the link stays good", 
   const browser = aBrowser(app);
   const answer = await browser.post("/set-up", { ...filled, token, password: "short" });
   const text = await answer.text();
-  expect([answer.status, text.includes("Use 8 characters at least."), text.includes('value="Ada"')]).toEqual([
+  expect([answer.status, text.includes("Use at least 8 characters."), text.includes('value="Ada"')]).toEqual([
     422,
     true,
     true,

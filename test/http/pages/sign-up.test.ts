@@ -41,7 +41,7 @@ test("who signs up reads a mail, opens its link, gives his password and is in", 
 test.each([
   ["terms", "Read the terms and accept them."],
   ["privacy", "Read the privacy text and accept it."],
-  ["age", "Only who is old enough may have an account."],
+  ["age", "Only people who are old enough may have an account."],
   ["name", "Enter a name."],
   ["email", "Enter an e-mail address"],
 ])("without %s nobody gets an account", async (field, sentence) => {
