@@ -57,7 +57,7 @@ export const de: Words = {
   upload: {
     choose: "Bilder auswählen",
     drop: "oder hierher ziehen",
-    dropHere: "Zum Hochladen loslassen",
+    dropHere: "Zum Hochladen nach {{place}} loslassen",
     limits: "JPEG, PNG, WebP, AVIF, GIF, HEIC, SVG bis {{size}}",
     send: "Hochladen",
     tray: "Uploads",
@@ -72,7 +72,7 @@ export const de: Words = {
     underWay: "{{done}} von {{total}} hochgeladen",
   },
   library: {
-    all: "Alle Bilder",
+    all: "Bibliothek",
     upload: "Hochladen",
     count_one: "{{count, number}} Bild",
     count_other: "{{count, number}} Bilder",

@@ -56,7 +56,7 @@ export const en = {
   upload: {
     choose: "Choose pictures",
     drop: "or drop them here",
-    dropHere: "Drop to upload",
+    dropHere: "Drop to upload to {{place}}",
     limits: "JPEG, PNG, WebP, AVIF, GIF, HEIC, SVG up to {{size}}",
     send: "Upload",
     tray: "Uploads",
@@ -71,7 +71,7 @@ export const en = {
     underWay: "Uploading {{done}} of {{total}}",
   },
   library: {
-    all: "All pictures",
+    all: "Library",
     upload: "Upload",
     count_one: "{{count, number}} picture",
     count_other: "{{count, number}} pictures",
