@@ -201,6 +201,7 @@ export const de: Words = {
       too_large: "Das ist größer, als hier angenommen wird.",
       rate_limited: "Zu viele Versuche. Warten Sie ein paar Minuten und versuchen Sie es dann wieder.",
       overloaded: "Der Server hat gerade mehr zu tun, als er schafft. Versuchen Sie es gleich noch einmal.",
+      other: "So lässt sich das nicht ausführen. Der Server nennt auf Englisch den Grund:",
       internal:
         "Der Fehler liegt beim Server. Versuchen Sie es erneut; bleibt es dabei, nennen Sie dem Betreiber die Nummer unten.",
     },

@@ -201,6 +201,7 @@ export const en = {
       too_large: "This is larger than is taken here.",
       rate_limited: "Too many attempts. Wait a few minutes and try again.",
       overloaded: "More is asked of this server than it can do. Try again in a moment.",
+      other: "What was asked for can't be done like this. The server says why:",
       internal: "It's the server's fault. Try again; if it goes on, tell who runs it the number below.",
     },
   },
