@@ -45,7 +45,11 @@ export function createFormat({ language, timeZone, now }: FormatOptions): Format
       return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(count, unit);
     },
     moment: (at) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone }).format(at),
+      new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
+        dateStyle: "long",
+        timeStyle: "short",
+        timeZone,
+      }).format(at),
   };
 }
 

@@ -5,11 +5,12 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copies]");
   if (!button) return;
   const label = button.querySelector("span");
-  label.dataset.usual ??= label.textContent;
   label.textContent = (await copied(button)) ? button.dataset.done : button.dataset.failed;
   label.setAttribute("role", "status");
+  button.dataset.tells = "";
   setTimeout(() => {
-    label.textContent = label.dataset.usual;
+    delete button.dataset.tells;
+    label.textContent = button.dataset.usual;
   }, shownMs);
 });
 

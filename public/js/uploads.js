@@ -156,7 +156,8 @@ if (uploader && template) {
     if (veil) return;
     veil = document.createElement("div");
     veil.className = "over-page";
-    veil.textContent = said.drop;
+    veil.append(document.createElement("span"));
+    veil.firstChild.textContent = said.drop;
     document.body.append(veil);
   });
   const lift = () => {

@@ -32,6 +32,6 @@ test.each([
 });
 
 test("a moment is told in the reader's time", () => {
-  expect(en.moment(now)).toBe("November 27, 2026 at 12:00 PM");
+  expect(en.moment(now)).toBe("27 November 2026 at 12:00");
   expect(de.moment(now)).toBe("27. November 2026 um 13:00");
 });

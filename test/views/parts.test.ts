@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { aPage } from "#test/views/a-page.ts";
+import { ErrorPage } from "#views/errors/error-page.tsx";
 import { KitPage } from "#views/kit/kit-page.tsx";
 import { SideBar } from "#views/layout/side-bar.tsx";
 import { Avatar } from "#views/parts/avatar.tsx";
@@ -118,7 +119,7 @@ test.each([
 test("a time is relative, with the exact one for who points at it", async () => {
   const html = await Time({ page, at: page.now - 120_000 });
   expect(html).toBe(
-    '<time datetime="2026-11-27T11:58:00.000Z" title="November 27, 2026 at 11:58 AM">2 minutes ago</time>',
+    '<time datetime="2026-11-27T11:58:00.000Z" title="27 November 2026 at 11:58">2 minutes ago</time>',
   );
 });
 
@@ -141,4 +142,12 @@ test("every button says what it does to who can't see it", async () => {
   ))
     if (!attributes.includes("aria-label=") && !inside.replaceAll(/<[^>]*>/g, "").trim()) unnamed.push(whole);
   expect(unnamed).toEqual([]);
+});
+
+test("a refusal that only English has words for is still told in the reader's language", async () => {
+  const refusal = { code: "invalid", status: 422, message: "The path begins with a dot.", number: "1" };
+  const german = await ErrorPage(aPage({ language: "de" }), refusal);
+  expect(german).toContain("So lässt sich das nicht ausführen.");
+  expect(german).toContain('<p class="help" lang="en">The path begins with a dot.</p>');
+  expect(await ErrorPage(page, refusal)).not.toContain("The server says why");
 });

@@ -19,19 +19,20 @@ const wellKnown = ["not_found", "rate_limited", "overloaded", "internal"];
 export function ErrorPage(page: Page, { code, status, message, number }: ErrorProps) {
   const { t, language } = page;
   const isKnown = wellKnown.includes(code);
+  const isForeign = language !== "en";
   const title = t(isTitled(code) ? `errors.titles.${code}` : "errors.titles.other");
   return (
     <Sheet page={page} title={title} isNarrow>
       <div class="intro">
         <p class="eyebrow">{status}</p>
         <h1 safe>{title}</h1>
-        {isExplained(code) && (isKnown || language !== "en") && (
+        {(isKnown || isForeign) && (
           <p class="lead" safe>
-            {t(`errors.texts.${code}`)}
+            {t(`errors.texts.${isExplained(code) ? code : "other"}`)}
           </p>
         )}
         {!isKnown && (
-          <p class={isExplained(code) && language !== "en" ? "help" : "lead"} lang="en" safe>
+          <p class={isForeign ? "help" : "lead"} lang="en" safe>
             {message}
           </p>
         )}

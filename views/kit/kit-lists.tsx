@@ -47,7 +47,7 @@ export function KitLists({ page, words }: KitProps) {
         />
       </Samples>
       <Samples title={words.uploads}>
-        <Uploader page={page} action="/_kit" maxBytes={100_000_000} title={words.drop} />
+        <Uploader page={page} action="/_kit" maxBytes={100_000_000} title={words.drop} place={words.shop} />
         <Tray
           page={page}
           files={[

@@ -24,6 +24,7 @@ export function CopyField({ page: { t }, value, label }: CopyFieldProps) {
           class="button quiet small scripted"
           type="button"
           data-copies={value}
+          data-usual={t("copy.action")}
           data-done={t("copy.done")}
           data-failed={t("copy.failed")}
         >

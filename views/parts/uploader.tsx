@@ -9,10 +9,12 @@ interface UploaderProps {
   action: string;
   maxBytes: number;
   title: string;
+  /** Where the pictures go. */
+  place: string;
 }
 
 /** A form for pictures, which the script makes a place to drop them and a tray that tells how far they are. */
-export function Uploader({ page, action, maxBytes, title }: UploaderProps) {
+export function Uploader({ page, action, maxBytes, title, place }: UploaderProps) {
   const { t, format } = page;
   return (
     <>
@@ -51,7 +53,7 @@ export function Uploader({ page, action, maxBytes, title }: UploaderProps) {
         data-failed={t("upload.failed")}
         data-finished-some={t("upload.finishedSome", { done: "%done%", total: "%total%" })}
         data-cancel={t("upload.cancel", { name: "%name%" })}
-        data-drop={t("upload.dropHere")}
+        data-drop={t("upload.dropHere", { place })}
       >
         <TrayBox page={page} summary="">
           {""}

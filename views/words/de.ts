@@ -2,7 +2,7 @@ import type { Words } from "./words.ts";
 
 export const de: Words = {
   name: "Deutsch",
-  theme: { light: "Hell", dark: "Dunkel", system: "Wie das System" },
+  theme: { light: "Hell", dark: "Dunkel", system: "System" },
   common: {
     close: "Schließen",
     cancel: "Abbrechen",
@@ -11,7 +11,7 @@ export const de: Words = {
     delete: "Löschen",
     menu: "Menü",
     more: "Weitere Aktionen",
-    optional: "freiwillig",
+    optional: "optional",
     none: "Keine",
     selectAll: "Alle auswählen",
     select: "{{name}} auswählen",
@@ -57,7 +57,7 @@ export const de: Words = {
   upload: {
     choose: "Bilder auswählen",
     drop: "oder hierher ziehen",
-    dropHere: "Zum Hochladen loslassen",
+    dropHere: "Zum Hochladen nach {{place}} loslassen",
     limits: "JPEG, PNG, WebP, AVIF, GIF, HEIC, SVG bis {{size}}",
     send: "Hochladen",
     tray: "Uploads",
@@ -72,7 +72,7 @@ export const de: Words = {
     underWay: "{{done}} von {{total}} hochgeladen",
   },
   library: {
-    all: "Alle Bilder",
+    all: "Bibliothek",
     upload: "Hochladen",
     count_one: "{{count, number}} Bild",
     count_other: "{{count, number}} Bilder",
@@ -122,7 +122,7 @@ export const de: Words = {
       "Mit allen Versionen und endgültig: Es gibt keinen Weg zurück. URLs, die sie zeigen, enden sofort.",
     deleteAction: "Endgültig löschen",
     keys: {
-      title: "Tasten",
+      title: "Tastenkürzel",
       help: "Sie gelten, solange ein Bild den Fokus hat.",
       space: "Leertaste",
       del: "Entf",
@@ -138,7 +138,7 @@ export const de: Words = {
     details: "Details",
     name: "Name",
     folder: "Ordner",
-    folderHelp: "Ordner werden durch Schrägstriche getrennt. Leer für ganz oben.",
+    folderHelp: "Ordner durch Schrägstriche trennen. Leer lassen für ganz oben.",
     format: "Format",
     dimensions: "Maße",
     pixels: "{{width}} × {{height}} Pixel",
@@ -177,7 +177,7 @@ export const de: Words = {
   errors: {
     again: "Erneut versuchen",
     home: "Zur Startseite",
-    number: "Nummer der Anfrage",
+    number: "Anfragenummer",
     fragment: "Dieser Teil wurde nicht geladen",
     titles: {
       not_found: "Seite nicht gefunden",
@@ -201,6 +201,7 @@ export const de: Words = {
       too_large: "Das ist größer, als hier angenommen wird.",
       rate_limited: "Zu viele Versuche. Warten Sie ein paar Minuten und versuchen Sie es dann wieder.",
       overloaded: "Der Server hat gerade mehr zu tun, als er schafft. Versuchen Sie es gleich noch einmal.",
+      other: "So lässt sich das nicht ausführen. Der Server nennt auf Englisch den Grund:",
       internal:
         "Der Fehler liegt beim Server. Versuchen Sie es erneut; bleibt es dabei, nennen Sie dem Betreiber die Nummer unten.",
     },
@@ -267,7 +268,7 @@ export const de: Words = {
   },
   reset: {
     title: "Passwort vergessen?",
-    lead: "Geben Sie Ihre Adresse ein; ein Link zum Wählen eines neuen kommt per Mail.",
+    lead: "Geben Sie Ihre E-Mail-Adresse ein. Ein Link für ein neues Passwort kommt per Mail.",
     action: "Link senden",
     sentTitle: "Sehen Sie in Ihre Mails",
     sent: "Wenn {{email}} hier ein Konto hat, ist ein Link unterwegs. Er gilt eine Stunde.",

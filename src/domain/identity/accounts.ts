@@ -22,11 +22,11 @@ interface AskedAccount {
 export function checkedAccount(asked: AskedAccount, others: Mistakes<string> = {}): EmailAddress {
   const address = readEmailAddress(asked.email);
   refuseMistakes({
-    ...others,
     email: address ? undefined : "email_wrong",
     name: nameMistake(asked.name),
     password: asked.password === undefined ? undefined : passwordMistake(asked.password, asked),
     language: languageMistake(asked.language),
+    ...others,
   });
   return address ?? { email: "", key: "" };
 }

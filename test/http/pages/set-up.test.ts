@@ -34,13 +34,21 @@ test("what is wrong in the form is said in its place, and the link stays good", 
   const browser = aBrowser(app);
   const answer = await browser.post("/set-up", { ...filled, token, password: "short" });
   const text = await answer.text();
-  expect([answer.status, text.includes("Use 8 characters at least."), text.includes('value="Ada"')]).toEqual([
+  expect([answer.status, text.includes("Use at least 8 characters."), text.includes('value="Ada"')]).toEqual([
     422,
     true,
     true,
   ]);
   expect(text).not.toContain("short");
   expect((await browser.post("/set-up", { ...filled, token })).status).toBe(303);
+});
+
+test("all that is wrong in the form is said at once", async () => {
+  using app = await anApp();
+  await app.space("default");
+  const token = (await createSetupToken(app.context)) ?? "";
+  const answer = await aBrowser(app).post("/set-up", { token });
+  expect([answer.status, (await answer.text()).includes("4 fields need a change")]).toEqual([422, true]);
 });
 
 test("nobody without the link sets anything up, or has mails sent", async () => {

@@ -81,7 +81,7 @@ test("who tries too often is told when to come again", async () => {
   expect(answer.headers.get("retry-after")).toBe("900");
   expect(answer.headers.get("ratelimit")).toBe('"sign-in";r=0;t=900');
   expect(answer.headers.get("ratelimit-policy")).toBe('"sign-in";q=10;w=900');
-  expect(await answer.text()).toContain("Too many tries.");
+  expect(await answer.text()).toContain("Too many attempts.");
 });
 
 test.each([

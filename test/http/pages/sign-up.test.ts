@@ -41,7 +41,7 @@ test("who signs up reads a mail, opens its link, gives his password and is in", 
 test.each([
   ["terms", "Read the terms and accept them."],
   ["privacy", "Read the privacy text and accept it."],
-  ["age", "Only who is old enough may have an account."],
+  ["age", "Only people who are old enough may have an account."],
   ["name", "Enter a name."],
   ["email", "Enter an e-mail address"],
 ])("without %s nobody gets an account", async (field, sentence) => {
@@ -63,6 +63,12 @@ test.each(["", "Etc/Unknown", "Mars/Olympus"])(
     expect(await mailsOf(app.context)).toHaveLength(1);
   },
 );
+
+test("all that is wrong is said at once", async () => {
+  using app = await anApp({ signUp: "open" });
+  const answer = await aBrowser(app).post("/sign-up", {});
+  expect([answer.status, (await answer.text()).includes("6 fields need a change")]).toEqual([422, true]);
+});
 
 test("texts that have changed since the page was opened are accepted by nobody", async () => {
   using app = await anApp({ signUp: "open" });

@@ -41,6 +41,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
   const { t } = page;
   const title = folder === "" ? t("library.all") : nameOf(folder);
   const isEmpty = pictures.length === 0 && folders.paths.length === 0;
+  const isNew = isEmpty && folder === "";
   return (
     <LibraryFrame page={page} space={space} title={`${title} · ${space.name}`} folder={folder} width="wide">
       <PageHead
@@ -62,19 +63,21 @@ export function LibraryPage(page: Page, props: LibraryProps) {
             page={page}
             action={libraryPaths.pictures(space.key, folder)}
             maxBytes={maxBytes}
-            title={t(isEmpty ? "library.emptyDrop" : "library.dropTitle")}
+            title={t(isNew ? "library.emptyDrop" : "library.dropTitle")}
+            place={folder === "" ? space.name : nameOf(folder)}
           />
         </div>
       )}
       <ChosenDialogs page={page} spaceKey={space.key} {...props} folder={folder} />
-      {mayWrite && isEmpty && <Steps page={page} spaceKey={space.key} publicUrl={publicUrl} />}
+      {mayWrite && isNew && <Steps page={page} spaceKey={space.key} publicUrl={publicUrl} />}
     </LibraryFrame>
   );
 }
 
 function textOf(page: Page, { view, mayWrite }: LibraryProps, isEmpty: boolean): { text?: string } {
   if (view.total > 0) return { text: countOf(page, view) };
-  return isEmpty && mayWrite ? { text: page.t("library.empty") } : {};
+  if (!isEmpty || !mayWrite) return {};
+  return { text: page.t(view.folder === "" ? "library.empty" : "library.emptyFolder") };
 }
 
 /** With scripts it opens the browser's dialog at once. */

@@ -59,18 +59,16 @@ export function PicturePage(page: Page, props: PictureProps) {
       </h1>
       <Viewer page={page} {...props} />
       <div class="picture-page">
+        {copy !== undefined && <CopyUrl page={page} spaceKey={space.key} asset={asset} {...copy} />}
         <Details page={page} {...props} />
-        <div class="picture-column">
-          {copy !== undefined && <CopyUrl page={page} spaceKey={space.key} asset={asset} {...copy} />}
-          {mayWrite && (
-            <Moving
-              page={page}
-              spaceKey={space.key}
-              asset={asset}
-              {...(moving ?? { name, folder, state: unsent })}
-            />
-          )}
-        </div>
+        {mayWrite && (
+          <Moving
+            page={page}
+            spaceKey={space.key}
+            asset={asset}
+            {...(moving ?? { name, folder, state: unsent })}
+          />
+        )}
         {mayDelete && (
           <DangerZone
             page={page}
@@ -138,7 +136,7 @@ function Details({ page, space, asset, mayDownload }: PictureProps & { page: Pag
     ...exifFacts(page, version.exif),
   ];
   return (
-    <section class="facts" aria-labelledby="details">
+    <section class="facts known" aria-labelledby="details">
       <h2 id="details" safe>
         {t("library.details")}
       </h2>

@@ -10,9 +10,17 @@ test("an empty space holds the drop area and three lines that put a picture on a
   const { status, html, response } = await app.page("/spaces/shop", editor);
   expect(status).toBe(200);
   expect(response.headers.get("cache-control")).toBe("no-store");
-  expect(html).toContain("<title>All pictures · shop · Imagor Cloud</title>");
+  expect(html).toContain("<title>Library · shop · Imagor Cloud</title>");
   expect(html).toContain('action="/spaces/shop/pictures" enctype="multipart/form-data"');
   expect(html.match(/data-copies="curl/g)).toHaveLength(3);
+});
+
+test("an empty folder says so, and where dropped pictures go", async () => {
+  using app = await aLibrary();
+  const { html } = await app.page("/spaces/shop?folder=summer/pets", await app.person("editor"));
+  expect(html).toContain("There are no pictures in this folder.");
+  expect(html).toContain("Drop to upload to pets");
+  expect(html).not.toContain('data-copies="curl');
 });
 
 test("pictures that are put in by a plain form are in the grid, each with a preview", async () => {

@@ -158,7 +158,7 @@ test("a password is changed by the old one, and the other sessions end", async (
   const fresh = "another good password";
   expect((await browser.post("/me/password", { proof: "wrong", password: fresh })).status).toBe(422);
   const short = await browser.post("/me/password", { proof: password, password: "short" });
-  expect([short.status, (await short.text()).includes("Use 8 characters at least.")]).toEqual([422, true]);
+  expect([short.status, (await short.text()).includes("Use at least 8 characters.")]).toEqual([422, true]);
   expect((await browser.post("/me/password", { password: fresh })).status).toBe(200);
   expect((await browser.get("/me")).status).toBe(200);
   expect((await other.get("/me")).status).toBe(302);
