@@ -14,8 +14,13 @@ type Quotas = Record<"network" | "account" | "global", Quota>;
 const quarter = 900;
 const hour = 3600;
 
-/** What can be tried too often. `global` of what hashes is below what one slot can do. */
+/** What can be tried too often. `password` is counted for right ones too: each takes its time of the one slot that hashes. */
 const quotas = {
+  password: {
+    network: { most: 300, seconds: quarter },
+    account: { most: 60, seconds: quarter },
+    global: { most: 600, seconds: 60 },
+  },
   "sign-in": {
     network: { most: 30, seconds: quarter },
     account: { most: 10, seconds: quarter },

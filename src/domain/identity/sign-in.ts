@@ -56,6 +56,7 @@ export async function provenAccount(
   const key = readEmailAddress(email)?.key ?? email;
   const tried = { address, account: key };
   needs.attempts.take("sign-in", tried);
+  needs.attempts.take("password", tried);
   const account = await lookUpAccount(needs.db.read, key);
   const hash = await lookUpHash(needs.db.read, account?.id ?? "");
   const isRight = await needs.passwords.isRight(password, hash);
@@ -79,6 +80,7 @@ export async function stepUp(
   const person = requirePerson(actor);
   const tried = { address, account: person.userId };
   needs.attempts.take("step-up", tried);
+  needs.attempts.take("password", tried);
   const account = await requireOwnAccount(needs.db.read, actor);
   const hash = await lookUpHash(needs.db.read, account.id);
   const isRight = await needs.passwords.isRight(password, hash);

@@ -109,6 +109,16 @@ test("who signs in with the right password is never kept out by having done so",
   for (let times = 0; times < 12; times++) await signedIn(needs);
 });
 
+test("who knows the password has no more than sixty hashed in a quarter of an hour", async () => {
+  using needs = await aContext();
+  await anAccount(needs);
+  const passwords = { isRight: async () => true } as unknown as typeof needs.passwords;
+  for (let times = 0; times < 60; times++) await signedIn({ ...needs, passwords });
+  await expect(signedIn({ ...needs, passwords })).rejects.toMatchObject({ code: "rate_limited" });
+  needs.clock.advance(15 * 60_000);
+  await signedIn({ ...needs, passwords });
+});
+
 test("an account under attack keeps its sessions and lets nobody hash any more", async () => {
   using needs = await aContext();
   await anAccount(needs);
