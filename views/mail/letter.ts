@@ -71,6 +71,7 @@ function pathOf(kind: MailKind, { token = "" }: Record<string, string>): string 
     reset: paths.newPassword(token),
     "change-email-new": paths.confirmEmail(token),
     "change-email-old": paths.undoEmail(token),
+    "email-restored": paths.newPassword(token),
     "password-changed": paths.reset,
     "account-closed": paths.signIn,
     "new-sign-in": paths.sessions,

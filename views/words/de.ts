@@ -459,6 +459,13 @@ export const de: Words = {
         action: "Änderung zurücknehmen",
         notes: "Der Link gilt einmal und 72 Stunden lang.",
       },
+      "email-restored": {
+        subject: "Ihre E-Mail-Adresse gilt wieder",
+        text: "Die Änderung Ihrer E-Mail-Adresse wurde zurückgenommen. Alle Sitzungen sind beendet, und das alte Passwort gilt nicht mehr, denn jemand anderes könnte es kennen.",
+        action: "Passwort wählen",
+        notes:
+          "Der Link gilt einmal und eine Stunde lang. Danach fordern Sie bei der Anmeldung einen neuen an.",
+      },
       "password-changed": {
         subject: "Ihr Passwort wurde geändert",
         text: "Ihr Konto hat ein neues Passwort. Wenn Sie das waren, ist nichts zu tun.",

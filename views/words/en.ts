@@ -453,6 +453,12 @@ export const en = {
         action: "Take the change back",
         notes: "The link works once, for 72 hours.",
       },
+      "email-restored": {
+        subject: "Your e-mail address is back",
+        text: "The change of your e-mail address was taken back. Every session has ended and the old password no longer works, since somebody else may know it.",
+        action: "Choose a password",
+        notes: "The link works once, for an hour. After that, ask for another one where you sign in.",
+      },
       "password-changed": {
         subject: "Your password was changed",
         text: "Your account has a new password. If it was you, there is nothing to do.",

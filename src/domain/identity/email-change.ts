@@ -97,7 +97,7 @@ export async function undoEmailChange(
     const reset = await createEmailToken(within, { userId, purpose: "reset", email });
     await queueMail(within, {
       ...toOwner(restored),
-      kind: "reset",
+      kind: "email-restored",
       values: { name: restored.name },
       token: reset,
     });

@@ -17,6 +17,8 @@ export interface MailValues {
   "change-email-new": { name: string };
   /** Its token takes the change back. */
   "change-email-old": { name: string; newEmail: string };
+  /** The change was taken back, and with it the password: its token lets a new one be chosen. */
+  "email-restored": { name: string };
   "password-changed": { name: string };
   "account-closed": { name: string; until: string };
   /** Somebody tries whether mails arrive. */

@@ -106,8 +106,8 @@ test("by the link in the old mailbox a change is taken back and whoever made it 
     code: "unauthenticated",
   });
   const mails = await mailsOf(needs);
-  expect(mails.at(-1)).toMatchObject({ to: email, kind: "reset" });
-  const token = await mailedToken(needs, "reset");
+  expect(mails.at(-1)).toMatchObject({ to: email, kind: "email-restored" });
+  const token = await mailedToken(needs, "email-restored");
   await resetPassword(needs, { token, password: "mine once more", address });
   expect(await signIn(needs, { email, password: "mine once more", ...visit })).toHaveProperty("token");
 });
@@ -140,7 +140,7 @@ test("who takes back his own later change doesn't take the first owner's way bac
   await undoEmailChange(needs, { token: await mailedToken(needs, "change-email-old"), address });
   needs.clock.advance(1);
   await undoEmailChange(needs, { token: undo, address });
-  expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: email, kind: "reset" });
+  expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: email, kind: "email-restored" });
 });
 
 test("a thief who closes the account leaves its owner the way back", async () => {
@@ -150,7 +150,7 @@ test("a thief who closes the account leaves its owner the way back", async () =>
   await closeAccount(needs, person);
   needs.clock.advance(71 * 3_600_000);
   await undoEmailChange(needs, { token: await mailedToken(needs, "change-email-old"), address });
-  const token = await mailedToken(needs, "reset");
+  const token = await mailedToken(needs, "email-restored");
   await resetPassword(needs, { token, password: "mine once more", address });
   expect(await signIn(needs, { email, password: "mine once more", ...visit })).toHaveProperty("token");
   const [org] = await needs.db.read.select().from(orgs).where(eq(orgs.id, orgId));

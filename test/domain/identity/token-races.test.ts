@@ -59,7 +59,7 @@ test("R7: of 50 who come with the link of a new address at a time, one changes i
 
   const undo = await mailedToken(needs, "change-email-old");
   await theOneOf(() => undoEmailChange(needs, { token: undo, address: visit.address }));
-  expect(await kinds(needs)).toEqual(["change-email-new", "change-email-old", "reset"]);
+  expect(await kinds(needs)).toEqual(["change-email-new", "change-email-old", "email-restored"]);
   expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: "ada@example.com" });
 });
 

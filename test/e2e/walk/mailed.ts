@@ -129,7 +129,7 @@ export const emailChangeRoad: Road = {
     await expectDead(old, undo);
     await signIn(other, site, moved);
     await see(other, en.signIn.wrong);
-    const reset = linkIn(await site.letter(ada.email, "reset"), site);
+    const reset = linkIn(await site.letter(ada.email, "email-restored"), site);
     await old.goto(reset);
     const mended = { ...ada, password: "mine and mine alone" };
     await fill(old, { password: mended.password });

@@ -147,7 +147,7 @@ test("an address is changed by the password and a link to the new one; the old o
   expect((await anybody.get(`/me/email/undo?token=${undo}`)).status).toBe(200);
   expect((await anybody.post("/me/email/undo", { token: undo })).status).toBe(200);
   expect((await browser.get("/me")).status).toBe(302);
-  expect((await mailsOf(app.context)).at(-1)).toMatchObject({ to: email, kind: "reset" });
+  expect((await mailsOf(app.context)).at(-1)).toMatchObject({ to: email, kind: "email-restored" });
 });
 
 test("a password is changed by the old one, and the other sessions end", async () => {
