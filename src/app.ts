@@ -70,7 +70,10 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
   const directory = join(config.cacheDir, "results");
   const files = new ResultFiles({ directory, maxBytes: config.resultCacheBytes, log });
   const budget = new ResultBudget(clock);
-  const hashing = new HashingProcess(ownCommand("hashing-child"));
+  const hashing = new HashingProcess({
+    command: ownCommand("hashing-child"),
+    cacheDirectory: nativeDirectory(config),
+  });
   const context = {
     db,
     clock,

@@ -6,7 +6,7 @@ if (command === "render-child") {
   await runRenderChild(words[0] ?? "", words[1]);
 } else if (command === "hashing-child") {
   const { runHashingChild } = await import("#src/domain/identity/hashing-child.ts");
-  runHashingChild();
+  runHashingChild(words[0] ?? "");
 } else {
   const { runProcess } = await import("#src/cli/run.ts");
   process.exit(await runProcess(process.argv.slice(2)));

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type sharp from "sharp";
 import type { Sharp } from "sharp";
+import { ensurePrivateDirectory, holdsExactly, writeWhole } from "#src/lib/private-files.ts";
 import { unpackFonts } from "./fonts/unpack.ts";
-import { ensurePrivateDirectory, holdsExactly, writeWhole } from "./private-files.ts";
 
 export type SharpModule = typeof sharp;
 export type SharpInstance = Sharp;

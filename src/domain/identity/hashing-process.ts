@@ -3,14 +3,21 @@ import { lowerPriority } from "#src/lib/priority.ts";
 import type { Asked, Hashed } from "./hashing.ts";
 import type { Answer } from "./hashing-child.ts";
 
-/** It holds some 40 MB, and most servers see a sign-in now and then. */
+/** It holds some 20 MB, and most servers see a sign-in now and then. */
 const idleMs = 60_000;
-/** Starting and hashing take a tenth of one, on a busy machine some. */
+/** Starting and hashing take a tenth of a second, on a busy machine some. */
 const patienceMs = 30_000;
 /** With every core at work it gets a quarter of one, which is enough for five sign-ins a second. */
 const niceness = 5;
 
 type Waiting = PromiseWithResolvers<Hashed>;
+
+export interface HashingProcessOptions {
+  /** What starts it, its cache directory to be added. */
+  command: string[];
+  /** Private to this user: the library that hashes is unpacked there. */
+  cacheDirectory: string;
+}
 
 /**
  * A process of lower priority that hashes passwords, one at a time, so that people who sign in hold up no delivery.
@@ -22,7 +29,7 @@ export class HashingProcess {
   #waiting: Waiting | undefined;
   #timer: Timer | undefined;
 
-  constructor(private readonly command: string[]) {}
+  constructor(private readonly options: HashingProcessOptions) {}
 
   async ask(asked: Asked): Promise<Hashed> {
     if (this.#waiting) throw new Error("a hashing process is asked one thing at a time");
@@ -45,8 +52,9 @@ export class HashingProcess {
   }
 
   #spawn(): Subprocess {
-    const subprocess = Bun.spawn(this.command, {
-      env: {},
+    const { command, cacheDirectory } = this.options;
+    const subprocess = Bun.spawn([...command, cacheDirectory], {
+      env: { BUN_TMPDIR: cacheDirectory },
       stdio: ["ignore", "ignore", "inherit"],
       ipc: (said: Answer) => this.#hear(said),
       onExit: (ended, code, signal) => {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FontSource } from "#src/imaging/job.ts";
 import type { SharpModule } from "#src/imaging/native.ts";
-import { holdsExactly, writeWhole } from "#src/imaging/private-files.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { holdsExactly, writeWhole } from "#src/lib/private-files.ts";
 
 /**
  * Fonts of another space are in this process, and fontconfig lets go of none: what they could show in has to be made

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ensurePrivateDirectory, writeWhole } from "#src/imaging/private-files.ts";
+import { ensurePrivateDirectory, writeWhole } from "#src/lib/private-files.ts";
 import { fontConfiguration } from "./configuration.ts";
 import { fontLicences, shippedFonts } from "./shipped.ts";
 

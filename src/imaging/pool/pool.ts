@@ -9,9 +9,9 @@ import type {
   Renderer,
   RenderJob,
 } from "#src/imaging/job.ts";
-import { ensurePrivateDirectory } from "#src/imaging/private-files.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { idleNiceness } from "#src/lib/priority.ts";
+import { ensurePrivateDirectory } from "#src/lib/private-files.ts";
 import { AtWork, type Done } from "./at-work.ts";
 import { type Entry, entryOf } from "./entry.ts";
 import { allowanceMs, Overruns } from "./overruns.ts";

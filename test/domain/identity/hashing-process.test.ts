@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { getPriority } from "node:os";
 import { join } from "node:path";
+import { hashed } from "#src/domain/identity/hashing.ts";
 import { HashingProcess } from "#src/domain/identity/hashing-process.ts";
 import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { ownCommand } from "#src/embedded.ts";
@@ -11,7 +12,8 @@ const command = ownCommand("hashing-child");
 const password = "correct horse battery";
 
 test("a process of its own hashes, one after the other, with nothing of ours in its environment", async () => {
-  const hashing = new HashingProcess(command);
+  using directory = aDirectory();
+  const hashing = new HashingProcess({ command, cacheDirectory: directory.path });
   const slot = new PasswordSlot((asked) => hashing.ask(asked));
   const hash = await slot.hash(password);
   expect(hash).toStartWith("$argon2id$v=19$m=19456,t=2,p=1$");
@@ -29,11 +31,21 @@ test("a process of its own hashes, one after the other, with nothing of ours in 
   expect(hashingChildren()).toEqual([]);
 });
 
+test("what Bun hashed is known, and the other way round", async () => {
+  const byBun = await Bun.password.hash(password, { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 });
+  expect(await hashed({ password, hash: byBun })).toBe(true);
+  expect(await hashed({ password: "another", hash: byBun })).toBe(false);
+  expect(await Bun.password.verify(password, String(await hashed({ password })))).toBe(true);
+});
+
 test("where the process ends in the middle the question fails, and the next one is answered by another", async () => {
   using directory = aDirectory();
   const mark = join(directory.path, "once");
   const script = `if [ -e "${mark}" ]; then exec "$@"; else : > "${mark}"; fi`;
-  const hashing = new HashingProcess(["/bin/sh", "-c", script, "sh", ...command]);
+  const hashing = new HashingProcess({
+    command: ["/bin/sh", "-c", script, "sh", ...command],
+    cacheDirectory: directory.path,
+  });
   const slot = new PasswordSlot((asked) => hashing.ask(asked));
   await expect(slot.hash(password)).rejects.toThrow("the process that hashes ended");
   expect(await slot.hash(password)).toStartWith("$argon2id$");
@@ -41,7 +53,7 @@ test("where the process ends in the middle the question fails, and the next one 
 });
 
 test("where there is no such program the question fails", async () => {
-  const hashing = new HashingProcess(["/nowhere/imagor-cloud", "hashing-child"]);
+  const hashing = new HashingProcess({ command: ["/nowhere/imagor-cloud"], cacheDirectory: "/nowhere" });
   await expect(hashing.ask({ password })).rejects.toThrow();
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { chmodSync, mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { ensurePrivateDirectory } from "#src/imaging/private-files.ts";
+import { ensurePrivateDirectory } from "#src/lib/private-files.ts";
 import { aDirectory } from "#test/support/directory.ts";
 
 test("the directory of the library is made for its owner alone", () => {
