@@ -30,6 +30,9 @@ export const paths = {
   confirmEmail: (token: string) => withToken(places.confirmEmail, token),
   undoEmail: (token: string) => withToken(places.undoEmail, token),
   orgs: "/orgs",
+  org: (id: string) => `/orgs/${id}`,
+  orgAudit: (id: string) => `${paths.org(id)}/audit`,
+  invitation: (token: string) => withToken(places.invitation, token),
   space: (key: string) => `/spaces/${key}`,
 };
 
@@ -41,6 +44,7 @@ export const places = {
   newPassword: "/reset/new",
   confirmEmail: "/me/email/confirm",
   undoEmail: "/me/email/undo",
+  invitation: "/invitation",
 };
 
 /** Of a mail: it opens a page with a button, so that whoever looks through mails uses nothing up. */

@@ -8,7 +8,11 @@ export interface Person {
   /** When he proved at last that it is he. */
   steppedUpAt: number;
   isOperator: boolean;
+  /** Whence, cut. */
+  network: string;
   orgs: readonly { orgId: string; role: OrgRole }[];
+  /** Orgs that he looks into as an operator, at this moment. */
+  openedOrgs: readonly string[];
   /** Where a space names him itself, as a guest or a member. */
   spaces: readonly { spaceId: string; orgId: string; role: SpaceRole }[];
 }
@@ -23,6 +27,8 @@ export type Actor =
       /** The spaces that the key is for; `all` of its org otherwise. */
       spaceIds: readonly string[] | "all";
       scopes: readonly Scope[];
+      /** Whence, cut. */
+      network: string;
     }
   | Person
   | { kind: "nobody" };

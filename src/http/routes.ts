@@ -39,7 +39,7 @@ export interface HttpOptions {
   showsKit?: boolean;
 }
 
-export interface HttpNeeds extends ApiNeeds, Context {
+export interface HttpNeeds extends Omit<ApiNeeds, "trust">, Context {
   /** Resolves when a picture can be rendered; rejects while none can. */
   readyToRender(): Promise<unknown>;
   /** What the metrics tell of. */
@@ -63,7 +63,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const metrics = createMetrics(needs);
   const files = loadPublicFiles(options.publicDirectory);
   const trust = withinNetworks(options.trustedProxies);
-  const api = createApi(needs, options);
+  const api = createApi({ ...needs, trust }, options);
   const { metricsToken, showsKit, installation } = options;
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
   const shown = { showsKit, installation, patienceSeconds };

@@ -60,8 +60,19 @@ async function giveAvatar(dataDir: string, userId: string): Promise<void> {
   const loaded = loadConfig({ env: { DATA_DIR: dataDir } });
   if ("mistakes" in loaded) throw new Error("a mistake in the settings of a test");
   const services = await openServices(loaded.config, strictLog());
-  const own = { kind: "person", userId, sessionId: "s", steppedUpAt: 0, isOperator: false } as const;
-  await setAvatar(services, { ...own, orgs: [], spaces: [] }, { bytes: await plain(300, 300, "red") });
+  const own = {
+    kind: "person",
+    userId,
+    sessionId: "s",
+    steppedUpAt: 0,
+    isOperator: false,
+    network: "",
+  } as const;
+  await setAvatar(
+    services,
+    { ...own, orgs: [], openedOrgs: [], spaces: [] },
+    { bytes: await plain(300, 300, "red") },
+  );
   await services.close();
 }
 

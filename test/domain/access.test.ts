@@ -1,9 +1,17 @@
 import { expect, test } from "bun:test";
-import { may, seesOrg, seesSpace } from "#src/domain/access.ts";
-import type { Person } from "#src/domain/actor.ts";
-import { type Action, type OrgRole, permissions, type SpaceRole } from "#src/domain/permissions.ts";
+import { may, type OrgState, seesOrg, seesSpace } from "#src/domain/access.ts";
+import type { Actor, Person } from "#src/domain/actor.ts";
+import { type Action, type OrgRole, permissions, type SpaceRole, scopes } from "#src/domain/permissions.ts";
 
-const space = { id: "cats", orgId: "org", memberDefault: "editor" as const, viewersDownload: true };
+const org = { orgId: "org", orgState: "active" as OrgState };
+const space = {
+  ...org,
+  id: "cats",
+  memberDefault: "editor" as const,
+  viewersDownload: true,
+  archivedAt: null as number | null,
+  deletionAt: null as number | null,
+};
 
 interface Held {
   org?: OrgRole;
@@ -18,6 +26,8 @@ function aPerson({ org, space: role, isOperator = false }: Held): Person {
     sessionId: "session",
     steppedUpAt: 0,
     isOperator,
+    network: "192.0.2.0/24",
+    openedOrgs: [],
     orgs: org ? [{ orgId: space.orgId, role: org }] : [],
     spaces: role ? [{ spaceId: space.id, orgId: space.orgId, role }] : [],
   };
@@ -39,24 +49,39 @@ const rows: [holders: string, where: "space" | "org", actions: Action[]][] = [
     "space",
     ["spaces:see", "assets:see", "assets:download", "fonts:see", "warm-ups:see"],
   ],
-  ["owner admin manager editor", "space", ["assets:write", "warm-ups:write", "urls:sign"]],
+  [
+    "owner admin manager editor",
+    "space",
+    ["assets:write", "warm-ups:write", "urls:sign", "upload-tokens:make"],
+  ],
   ["owner admin manager", "space", ["assets:delete", "spaces:write", "fonts:write"]],
   [
     "owner admin manager",
     "space",
-    ["signing-keys:manage", "domains:manage", "shares:manage", "webhooks:manage"],
+    ["signing-keys:see", "signing-keys:manage", "domains:manage", "shares:manage", "webhooks:manage"],
   ],
-  ["owner admin manager", "space", ["space-members:manage", "space-audit:see"]],
+  ["owner admin manager", "space", ["space-members:see", "space-members:manage", "space-audit:see"]],
   ["owner admin manager editor viewer", "org", ["orgs:see"]],
-  ["owner admin", "org", ["spaces:create", "spaces:delete", "buckets:manage"]],
-  ["owner admin", "org", ["orgs:write", "members:manage", "api-keys:manage", "second-factor:demand"]],
+  ["owner admin", "org", ["spaces:create", "spaces:archive", "spaces:delete", "buckets:manage"]],
+  [
+    "owner admin",
+    "org",
+    [
+      "orgs:write",
+      "members:see",
+      "members:manage",
+      "api-keys:see",
+      "api-keys:manage",
+      "second-factor:demand",
+    ],
+  ],
   ["owner admin", "org", ["audit:see", "usage:see", "orgs:export", "billing:manage"]],
   ["owner", "org", ["orgs:transfer", "orgs:delete"]],
   ["", "org", ["orgs:manage"]],
 ];
 
 test.each(rows)("of a person's roles, [%s] may do in the %s: %p", (holders, where, actions) => {
-  const place = where === "space" ? space : { orgId: space.orgId };
+  const place = where === "space" ? space : org;
   for (const action of actions) {
     const able = Object.keys(columns).filter((name) => may(columns[name] as Person, action, place));
     expect([action, able.join(" ")]).toEqual([action, holders]);
@@ -100,8 +125,8 @@ test("a guest is in his space and knows nothing of its org", () => {
   expect(may(guest, "spaces:write", space)).toBe(true);
   expect(seesSpace(guest, space)).toBe(true);
   expect(seesSpace(guest, { ...space, id: "dogs" })).toBe(false);
-  expect(seesOrg(guest, space.orgId)).toBe(false);
-  expect(may(guest, "orgs:see", { orgId: space.orgId })).toBe(false);
+  expect(seesOrg(guest, org)).toBe(false);
+  expect(may(guest, "orgs:see", org)).toBe(false);
 });
 
 test("a space can keep its originals from its viewers, and from nobody else", () => {
@@ -116,6 +141,69 @@ test("being an operator opens the instance and no org", () => {
   expect(may(operator, "orgs:manage", "instance")).toBe(true);
   expect(may(aPerson({ org: "owner" }), "orgs:manage", "instance")).toBe(false);
   expect(may(operator, "assets:see", space)).toBe(false);
-  expect(seesOrg(operator, space.orgId)).toBe(false);
+  expect(seesOrg(operator, org)).toBe(false);
   expect(seesSpace(operator, space)).toBe(false);
+});
+
+/** What somebody may at all, of what he may while all is open. */
+function leftIn(person: Person, place: typeof space): Action[] {
+  const all = Object.keys(permissions) as Action[];
+  return all.filter((action) => may(person, action, space) && may(person, action, place));
+}
+
+const owner = aPerson({ org: "owner" });
+
+test("in a read-only org everything is seen and delivered, nothing is made, and things may go", () => {
+  const left = leftIn(owner, { ...space, orgState: "read_only" });
+  expect(left).toContain("assets:see");
+  expect(left).toContain("urls:sign");
+  expect(left).toContain("assets:delete");
+  expect(left).toContain("members:manage");
+  for (const action of ["assets:write", "spaces:write", "spaces:create", "orgs:write"] as const) {
+    expect(left).not.toContain(action);
+  }
+});
+
+test.each(["suspended", "pending_deletion"] as const)(
+  "in an org that is %s the owners alone go on",
+  (state) => {
+    const place = { ...space, orgState: state };
+    const left = leftIn(owner, place);
+    expect(
+      left.filter((action) => permissions[action].when !== "any" && !("looks" in permissions[action])),
+    ).toEqual([]);
+    expect(left).toEqual(expect.arrayContaining(["orgs:export", "billing:manage", "orgs:delete"]));
+    for (const role of ["admin", "member"] as const) {
+      expect(leftIn(aPerson({ org: role }), place)).toEqual(["orgs:see"]);
+    }
+    expect(seesSpace(aPerson({ space: "manager" }), place)).toBe(false);
+    const key: Actor = { kind: "api_key", id: "k", orgId: "org", spaceIds: "all", scopes, network: "" };
+    expect([seesOrg(key, place), seesSpace(key, place)]).toEqual([false, false]);
+  },
+);
+
+test("an archived space is seen, signed for and read-only", () => {
+  const left = leftIn(owner, { ...space, archivedAt: 1 });
+  expect(left).toEqual(
+    expect.arrayContaining(["assets:see", "urls:sign", "signing-keys:manage", "spaces:archive"]),
+  );
+  for (const action of ["assets:write", "assets:delete", "spaces:write"] as const) {
+    expect(left).not.toContain(action);
+  }
+});
+
+test("a deleted space is there for those alone who can restore it", () => {
+  const place = { ...space, deletionAt: 1 };
+  const seen = Object.keys(columns).filter((name) => seesSpace(columns[name] as Person, place));
+  expect(seen).toEqual(["owner", "admin"]);
+  expect(may(owner, "spaces:delete", place)).toBe(true);
+  expect(may(owner, "assets:write", place)).toBe(false);
+});
+
+test("an operator who has opened an org looks at everything in it and changes nothing", () => {
+  const operator = { ...aPerson({ isOperator: true }), openedOrgs: ["org"] };
+  const all = Object.keys(permissions) as Action[];
+  const able = all.filter((action) => may(operator, action, space));
+  expect(able).toEqual(all.filter((action) => action === "orgs:manage" || "looks" in permissions[action]));
+  expect([seesOrg(operator, org), seesSpace(operator, space)]).toEqual([true, true]);
 });

@@ -268,7 +268,14 @@ test("a key of an org sees the spaces of that org, or those it is for, and nobod
   await createSpace(needs, system, { orgId: cats.orgId, key: "kittens" });
   await aSpace(needs, "dogs");
   const keysOf = async (actor: Actor) => (await listSpaces(needs, actor)).map(({ key }) => key);
-  const orgWide: Actor = { kind: "api_key", id: "x", orgId: cats.orgId, spaceIds: "all", scopes: [] };
+  const orgWide: Actor = {
+    kind: "api_key",
+    id: "x",
+    orgId: cats.orgId,
+    spaceIds: "all",
+    scopes: [],
+    network: "",
+  };
   expect(await keysOf(system)).toEqual(["cats", "dogs", "kittens"]);
   expect(await keysOf(orgWide)).toEqual(["cats", "kittens"]);
   expect(await keysOf(await aKeyOf(needs, cats))).toEqual(["cats"]);

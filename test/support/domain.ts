@@ -83,7 +83,7 @@ export async function aSpace(needs: Context, key = "cats"): Promise<Space> {
 export async function aKeyOf(needs: Context, space: Space, held: readonly Scope[] = scopes): Promise<Actor> {
   const asked = { orgId: space.orgId, spaceKeys: [space.key], scopes: [...held] };
   const { id, orgId, spaceIds } = await createApiKey(needs, system, asked);
-  return { kind: "api_key", id, orgId, spaceIds, scopes: held };
+  return { kind: "api_key", id, orgId, spaceIds, scopes: held, network: "192.0.2.0/24" };
 }
 
 /** Somebody who holds just this, without an account. */
@@ -94,6 +94,8 @@ export function aPersonWith(held: Partial<Person>): Person {
     sessionId: "no session",
     steppedUpAt: 0,
     isOperator: false,
+    network: "192.0.2.0/24",
+    openedOrgs: [],
     orgs: [],
     spaces: [],
     ...held,

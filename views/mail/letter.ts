@@ -47,6 +47,7 @@ export function createLetter({ kind, language: wish, values, publicUrl }: Letter
     ...values,
     ...timesOf(values, language === "en" ? "en-GB" : language),
     host: new URL(publicUrl).host,
+    place: values.space ? `${values.space} (${values.org})` : (values.org ?? ""),
   };
   const fill = (sentence: string) => fillIn(sentence, shown);
   const isNamed = Boolean(values.name) && !toAnybody.includes(kind);
@@ -64,7 +65,7 @@ export function createLetter({ kind, language: wish, values, publicUrl }: Letter
   };
 }
 
-function pathOf(kind: MailKind, { token = "" }: Record<string, string>): string {
+function pathOf(kind: MailKind, { token = "", orgId = "" }: Record<string, string>): string {
   const places: Record<MailKind, string> = {
     verify: paths.verify(token),
     "known-address": paths.signIn,
@@ -75,6 +76,8 @@ function pathOf(kind: MailKind, { token = "" }: Record<string, string>): string 
     "password-changed": paths.reset,
     "account-closed": paths.signIn,
     "new-sign-in": paths.sessions,
+    invitation: paths.invitation(token),
+    "org-opened": paths.orgAudit(orgId),
     test: paths.welcome,
   };
   return places[kind];

@@ -222,6 +222,14 @@ export const de: Words = {
     terms_outdated: "Lesen Sie die Bedingungen und stimmen Sie zu.",
     privacy_outdated: "Lesen Sie den Text zum Datenschutz und stimmen Sie zu.",
     age_missing: "Nur wer alt genug ist, kann ein Konto haben.",
+    reason_missing: "Geben Sie einen Grund an.",
+    reason_too_long: "Höchstens 500 Zeichen.",
+    name_differs: "So heißt das nicht.",
+    key_wrong: "1 bis 63 Zeichen aus a-z, 0-9 und -, ohne - am Anfang oder Ende.",
+    key_reserved: "Dieser Name ist reserviert. Wählen Sie einen anderen.",
+    key_taken: "Dieser Name ist vergeben. Wählen Sie einen anderen.",
+    uses_wrong: "Geben Sie eine Zahl von 1 bis 100 ein.",
+    domain_wrong: "Geben Sie eine Domain ein, etwa example.com.",
   },
   fields: {
     name: "Name",
@@ -465,6 +473,19 @@ export const de: Words = {
         action: "Passwort wählen",
         notes:
           "Der Link gilt einmal und eine Stunde lang. Danach fordern Sie bei der Anmeldung einen neuen an.",
+      },
+      invitation: {
+        subject: "{{inviter}} lädt Sie zu {{place}} ein",
+        text: "{{inviter}} lädt Sie zu {{place}} ein. Sehen Sie sich die Einladung an und nehmen Sie sie an oder lehnen Sie sie ab.",
+        action: "Einladung ansehen",
+        notes:
+          "Der Link gilt einmal, 7 Tage lang und nur für diese Adresse.\nWenn Sie nicht wissen, wer das ist, tun Sie nichts: Niemand wird ungefragt irgendwo hinzugefügt.",
+      },
+      "org-opened": {
+        subject: "Ein Betreiber sieht sich {{org}} an",
+        text: "{{operator}}, Betreiber dieses Servers, sieht sich {{org}} bis {{until}} an. Er kann nur lesen und nichts ändern.\nDer Grund: {{reason}}",
+        action: "Protokoll öffnen",
+        notes: "Das steht auch im Protokoll Ihrer Organisation.",
       },
       "password-changed": {
         subject: "Ihr Passwort wurde geändert",

@@ -221,6 +221,14 @@ export const en = {
     terms_outdated: "Read the terms and accept them.",
     privacy_outdated: "Read the privacy text and accept it.",
     age_missing: "Only people who are old enough may have an account.",
+    reason_missing: "Say why.",
+    reason_too_long: "Use at most 500 characters.",
+    name_differs: "That is not its name.",
+    key_wrong: "Use 1 to 63 of a-z, 0-9 and -, with no - at either end.",
+    key_reserved: "This name is reserved. Choose another.",
+    key_taken: "This name is taken. Choose another.",
+    uses_wrong: "Enter a number from 1 to 100.",
+    domain_wrong: "Enter a domain, such as example.com.",
   },
   fields: {
     name: "Name",
@@ -458,6 +466,19 @@ export const en = {
         text: "The change of your e-mail address was taken back. Every session has ended and the old password no longer works, since somebody else may know it.",
         action: "Choose a password",
         notes: "The link works once, for an hour. After that, ask for another one where you sign in.",
+      },
+      invitation: {
+        subject: "{{inviter}} invites you to {{place}}",
+        text: "{{inviter}} invites you to {{place}}. Look at the invitation, then accept or decline it.",
+        action: "Look at the invitation",
+        notes:
+          "The link works once, for 7 days, for this address alone.\nIf you don't know who that is, do nothing: nobody is added to anything unasked.",
+      },
+      "org-opened": {
+        subject: "An operator looks into {{org}}",
+        text: "{{operator}}, an operator of this server, looks into {{org}} until {{until}}. He can look and change nothing.\nThe reason: {{reason}}",
+        action: "Open the audit log",
+        notes: "It is written down in the audit log of your organisation as well.",
       },
       "password-changed": {
         subject: "Your password was changed",

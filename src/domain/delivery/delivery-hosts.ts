@@ -1,6 +1,6 @@
 import { inArray } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
-import { spaces } from "#src/store/schema/spaces.ts";
+import { spaceKeys } from "#src/store/schema/space-keys.ts";
 
 /** A sentence for each host (of DELIVERY_HOSTS) whose space doesn't exist. No actor: for those who run the server. */
 export async function listHostsWithoutSpace(
@@ -8,9 +8,9 @@ export async function listHostsWithoutSpace(
   hosts: Record<string, string>,
 ): Promise<string[]> {
   const rows = await db.read
-    .select({ key: spaces.key })
-    .from(spaces)
-    .where(inArray(spaces.key, Object.values(hosts)));
+    .select({ key: spaceKeys.key })
+    .from(spaceKeys)
+    .where(inArray(spaceKeys.key, Object.values(hosts)));
   const known = new Set(rows.map(({ key }) => key));
   return Object.entries(hosts)
     .filter(([, key]) => !known.has(key))

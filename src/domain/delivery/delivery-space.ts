@@ -1,12 +1,13 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
-import type { Space } from "#src/domain/spaces/space.ts";
+import { inOrg, type Space, spaceColumns, toSpace } from "#src/domain/spaces/space.ts";
 import { limitsOf, type SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import type { ResultRules } from "#src/imaging/job.ts";
 import type { SigningKey } from "#src/imaging/url/sign.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
+import { spaceKeys } from "#src/store/schema/space-keys.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { resultRulesOf } from "./result-rules.ts";
 import { activeSigningKeys } from "./signing-keys.ts";
@@ -27,10 +28,11 @@ const heldSpaces = heldUntilChange(() => new Map<string, DeliverySpace>());
 
 const byKey = onceFor((read) =>
   read
-    .select({ space: spaces })
-    .from(spaces)
-    .innerJoin(orgs, and(eq(orgs.id, spaces.orgId), eq(orgs.state, "active")))
-    .where(eq(spaces.key, sql.placeholder("key")))
+    .select(spaceColumns)
+    .from(spaceKeys)
+    .innerJoin(spaces, and(eq(spaces.id, spaceKeys.spaceId), isNull(spaces.deletionAt)))
+    .innerJoin(orgs, and(inOrg, ne(orgs.state, "suspended"), isNull(orgs.deletionAt)))
+    .where(eq(spaceKeys.key, sql.placeholder("key")))
     .prepare(),
 );
 
@@ -47,7 +49,7 @@ export async function lookUpDeliverySpace(
   if (known !== undefined) return known;
   const [row] = await byKey(needs.db.read).execute({ key });
   if (row === undefined) return undefined;
-  const { space } = row;
+  const space = toSpace(row);
   const limits = limitsOf(space, needs.limits);
   const resultRules = resultRulesOf(space.rules);
   const found = { ...space, limits, resultRules, signingKeys: await activeSigningKeys(needs, space.id) };

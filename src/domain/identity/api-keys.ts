@@ -1,5 +1,6 @@
-import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
@@ -8,8 +9,11 @@ import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { hashSecret, isHashOf } from "#src/lib/secret.ts";
 import { onceFor } from "#src/store/once-for.ts";
+import { apiKeyUses } from "#src/store/schema/api-key-uses.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
 import { createApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
+import { cutNetwork } from "./device.ts";
 
 type Row = typeof apiKeys.$inferSelect;
 
@@ -23,6 +27,10 @@ export interface ApiKey {
   expiresAt?: number;
   /** To the minute. */
   lastUsedAt?: number;
+  /** The cut address that it was used from at last. */
+  lastUsedFrom?: string;
+  /** Who made it is no longer in the org, or gone. */
+  isOrphaned: boolean;
   revokedAt?: number;
 }
 
@@ -55,13 +63,18 @@ export async function createApiKey(
     tokenHash: hashSecret(token),
     spaceIds,
     scopes: [...new Set(asked)],
+    madeBy: actor.kind === "person" ? actor.userId : null,
     createdAt,
     expiresAt: expiresAt ?? null,
     lastUsedAt: null,
+    lastUsedFrom: null,
     revokedAt: null,
   };
   await needs.db.write(async (tx) => {
     await tx.insert(apiKeys).values(row);
+    const details = { scopes: row.scopes.join(" "), spaces: spaceIds?.length ?? "all" };
+    const target = { kind: "api_key", id: row.id };
+    await record(tx, needs, actor, { orgId, action: "api_key.created", target, details });
   });
   return { ...shown(row), token };
 }
@@ -72,13 +85,53 @@ export async function listApiKeys(
   actor: Actor,
   { orgId }: { orgId: string },
 ): Promise<ApiKey[]> {
-  await requireOrg(needs, actor, orgId, "api-keys:manage");
+  await requireOrg(needs, actor, orgId, "api-keys:see");
+  const isMaker = and(eq(memberships.userId, apiKeys.madeBy), eq(memberships.orgId, apiKeys.orgId));
   const rows = await needs.db.read
-    .select()
+    .select({ key: apiKeys, membershipId: memberships.id })
     .from(apiKeys)
+    .leftJoin(memberships, isMaker)
     .where(eq(apiKeys.orgId, orgId))
     .orderBy(desc(apiKeys.id));
-  return rows.map(shown);
+  // One that the system made has nobody to leave.
+  return rows.map(({ key, membershipId }) => shown(key, membershipId === null && key.madeBy !== null));
+}
+
+/** How often it was used, by day of UTC, newest first; 90 days at most. */
+export async function listApiKeyUses(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId, id }: { orgId: string; id: string },
+): Promise<{ day: string; number: number }[]> {
+  await requireOrg(needs, actor, orgId, "api-keys:see");
+  const isOwn = and(eq(apiKeys.id, apiKeyUses.apiKeyId), eq(apiKeys.orgId, orgId));
+  return await needs.db.read
+    .select({ day: apiKeyUses.day, number: apiKeyUses.number })
+    .from(apiKeyUses)
+    .innerJoin(apiKeys, isOwn)
+    .where(eq(apiKeyUses.apiKeyId, id))
+    .orderBy(desc(apiKeyUses.day))
+    .limit(90);
+}
+
+/** A new token for the same key, told this once. The old one is wrong from then on. */
+export async function rotateApiKey(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId, id }: { orgId: string; id: string },
+): Promise<ApiKey & { token: string }> {
+  return await needs.db.write(async (tx) => {
+    await requireOrg({ db: tx }, actor, orgId, "api-keys:manage");
+    const token = createApiKeyToken();
+    const [row] = await tx
+      .update(apiKeys)
+      .set({ tokenHash: hashSecret(token) })
+      .where(and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+      .returning();
+    if (row === undefined) throw new Refusal("not_found", `There is no API key ${id}.`);
+    await record(tx, needs, actor, { orgId, action: "api_key.rotated", target: { kind: "api_key", id } });
+    return { ...shown(row), token };
+  });
 }
 
 /** For good and at once. Twice is the same as once. */
@@ -91,20 +144,23 @@ export async function revokeApiKey(
   const named = and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id));
   return await needs.db.write(async (tx) => {
     const revokedAt = needs.clock.now();
-    await tx
+    const revoked = await tx
       .update(apiKeys)
       .set({ revokedAt })
-      .where(and(named, isNull(apiKeys.revokedAt)));
+      .where(and(named, isNull(apiKeys.revokedAt)))
+      .returning();
     const [row] = await tx.select().from(apiKeys).where(named);
     if (row === undefined) throw new Refusal("not_found", `There is no API key ${id}.`);
+    const event = { orgId, action: "api_key.revoked" as const, target: { kind: "api_key", id } };
+    if (revoked.length > 0) await record(tx, needs, actor, event);
     return shown(row);
   });
 }
 
-/** Who acts with this token; undefined when it is wrong, revoked or expired, alike. */
+/** Who acts with this token; undefined when it is wrong, revoked or expired, alike. `address` is the asker's. */
 export async function authenticateApiKey(
   needs: Needs<"db" | "clock" | "log">,
-  token: string,
+  { token, address }: { token: string; address: string },
 ): Promise<Actor | undefined> {
   if (!isApiKeyToken(token)) return undefined;
   const hash = hashSecret(token);
@@ -112,18 +168,27 @@ export async function authenticateApiKey(
   if (row === undefined || !isHashOf(row.tokenHash, token)) return undefined;
   const now = needs.clock.now();
   if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
-  noteUse(needs, row, now);
+  const network = cutNetwork(address);
+  noteUse(needs, row, { now, network });
   const { id, orgId, spaceIds } = shown(row);
-  return { kind: "api_key", id, orgId, spaceIds, scopes: knownScopes(row) };
+  return { kind: "api_key", id, orgId, spaceIds, scopes: knownScopes(row), network };
 }
 
 /** Keys whose use is being noted at this moment. */
 const beingNoted = onceFor(() => new Set<string>());
+/** Uses that are not noted yet, by key. */
+const unnotedUses = onceFor(() => new Map<string, number>());
 
 /** Nobody waits for it, and a disk without room must not keep readers out: a failure is only logged. */
-async function noteUse({ db, log }: Needs<"db" | "log">, row: Row, now: number): Promise<void> {
+async function noteUse(
+  { db, log }: Needs<"db" | "log">,
+  row: Row,
+  { now, network }: { now: number; network: string },
+): Promise<void> {
   const before = now - usePrecisionMs;
   const underWay = beingNoted(db.read);
+  const uses = unnotedUses(db.read);
+  uses.set(row.id, (uses.get(row.id) ?? 0) + 1);
   if ((row.lastUsedAt !== null && row.lastUsedAt > before) || underWay.has(row.id)) return;
   underWay.add(row.id);
   const unnoted = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, before + 1));
@@ -131,8 +196,17 @@ async function noteUse({ db, log }: Needs<"db" | "log">, row: Row, now: number):
     await db.write(async (tx) => {
       await tx
         .update(apiKeys)
-        .set({ lastUsedAt: now })
+        .set({ lastUsedAt: now, lastUsedFrom: network })
         .where(and(eq(apiKeys.id, row.id), unnoted));
+      const number = uses.get(row.id) ?? 0;
+      await tx
+        .insert(apiKeyUses)
+        .values({ apiKeyId: row.id, day: dayOf(now), number })
+        .onConflictDoUpdate({
+          target: [apiKeyUses.apiKeyId, apiKeyUses.day],
+          set: { number: sql`${apiKeyUses.number} + ${number}` },
+        });
+      uses.delete(row.id);
     });
   } catch (error) {
     log.warn({ err: error, apiKeyId: row.id }, "use of an API key not noted");
@@ -156,6 +230,10 @@ async function spaceIdsOf(
   return [...new Set(spaces.map(({ id }) => id))];
 }
 
+function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}
+
 function checkScopes(asked: string[]): void {
   const known: readonly string[] = scopes;
   if (asked.length > 0 && asked.every((scope) => known.includes(scope))) return;
@@ -170,8 +248,8 @@ function knownScopes(row: Row): Scope[] {
   return scopes.filter((scope) => row.scopes.includes(scope));
 }
 
-function shown(row: Row): ApiKey {
-  const { id, orgId, name, createdAt, expiresAt, lastUsedAt, revokedAt } = row;
+function shown(row: Row, isOrphaned = false): ApiKey {
+  const { id, orgId, name, createdAt, expiresAt, lastUsedAt, lastUsedFrom, revokedAt } = row;
   return {
     id,
     orgId,
@@ -181,6 +259,8 @@ function shown(row: Row): ApiKey {
     createdAt,
     ...(expiresAt !== null && { expiresAt }),
     ...(lastUsedAt !== null && { lastUsedAt }),
+    ...(lastUsedFrom !== null && { lastUsedFrom }),
+    isOrphaned,
     ...(revokedAt !== null && { revokedAt }),
   };
 }

@@ -41,6 +41,12 @@ const quotas = {
     account: { most: 3, seconds: hour },
     global: { most: 600, seconds: hour },
   },
+  /** Mails that others than their reader ask for. */
+  invitation: {
+    network: { most: 200, seconds: hour },
+    account: { most: 5, seconds: hour },
+    global: { most: 2000, seconds: hour },
+  },
   token: {
     network: { most: 30, seconds: quarter },
     account: { most: 10, seconds: quarter },

@@ -3,7 +3,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { remaindersOf } from "#src/domain/orgs/members.ts";
-import { deleteOrgLater, keepOrg } from "#src/domain/orgs/orgs.ts";
+import { deleteOrgLater, keepOrgOf } from "#src/domain/orgs/orgs.ts";
 import { mostSetBackMs } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
@@ -32,7 +32,7 @@ export async function closeAccount(
     const remainders = await remaindersOf(tx.read, userId);
     if (remainders.some(({ hasOthers, hasOwner }) => hasOthers && !hasOwner)) throw lastOwner();
     for (const { orgId } of remainders.filter(({ hasOthers }) => !hasOthers)) {
-      await deleteOrgLater(within, orgId, until);
+      await deleteOrgLater(within, actor, { orgId, deletionAt: until });
     }
     await tx.update(users).set({ closedAt }).where(eq(users.id, userId));
     // The way back from a change of address stays: it may be a thief who closes what he took.
@@ -53,20 +53,24 @@ export async function recoverAccount(
   return await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
     await refuseChanged(tx.read, closed.id, hash);
-    const account = await reopenAccount(tx, closed);
+    const account = await reopenAccount(tx, needs, closed);
     const device = deviceOf(credentials);
     return { token: await createSession(within, { userId: account.id, device }), account };
   });
 }
 
 /** Opens a closed account again, with the orgs that went with it; an open one stays so. Refuses (expired) a suspended one. */
-export async function reopenAccount(tx: Tx, { id: userId, closedAt }: Account): Promise<Account> {
+export async function reopenAccount(
+  tx: Tx,
+  needs: Needs<"clock">,
+  { id: userId, closedAt }: Account,
+): Promise<Account> {
   const isStill = and(eq(users.id, userId), isNull(users.suspendedAt));
   const [account] = await tx.update(users).set({ closedAt: null }).where(isStill).returning();
   if (account === undefined) throw new Refusal("expired", "This account is gone.");
   const until = closedAt === null ? undefined : recoverableUntil(closedAt);
   for (const { orgId } of await remaindersOf(tx.read, userId)) {
-    if (until !== undefined) await keepOrg({ db: tx }, orgId, until);
+    if (until !== undefined) await keepOrgOf({ ...needs, db: tx }, orgId, until);
   }
   return account;
 }

@@ -24,11 +24,16 @@ const longestUserAgent = 512;
 const longestName = 40;
 
 export function deviceOf({ address, userAgent }: Visit): Device {
-  const network = networkOf(address, { v4: 24, v6: 48 });
+  const network = cutNetwork(address);
   const text = userAgent.slice(0, longestUserAgent);
   if (text.trim() === "") return { browser: "", system: "", network };
   const { browser, os } = Bowser.parse(text);
   return { browser: shortened(browser.name), system: shortened(os.name), network };
+}
+
+/** What of an address is told and kept: a /24 or /48, or `unknown`. */
+export function cutNetwork(address: string): string {
+  return networkOf(address, { v4: 24, v6: 48 });
 }
 
 function shortened(name = ""): string {

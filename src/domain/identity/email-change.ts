@@ -89,7 +89,7 @@ export async function undoEmailChange(
     const { userId, email, createdAt } = await takeEmailToken(tx, needs, "undo", token);
     const taken = await lookUpAccountById(tx.read, userId);
     if (taken === undefined) throw expiredToken();
-    const restored = await setEmail(tx, await reopenAccount(tx, taken), email);
+    const restored = await setEmail(tx, await reopenAccount(tx, needs, taken), email);
     await voidEmailTokens(tx, userId, "reset", "change-email");
     await voidLaterUndos(tx, userId, createdAt);
     await endSessionsOf(within, userId);

@@ -17,6 +17,14 @@ const sentences = {
   terms_outdated: "Read and accept the current terms.",
   privacy_outdated: "Read and accept the current privacy text.",
   age_missing: "Say that you are old enough.",
+  reason_missing: "Say why.",
+  reason_too_long: "A reason has 500 characters at most.",
+  name_differs: "That is not its name.",
+  key_wrong: "Use 1 to 63 of a-z, 0-9 and -, with no - at either end.",
+  key_reserved: "This name is reserved. Choose another.",
+  key_taken: "This name is taken. Choose another.",
+  uses_wrong: "A link is good for 1 to 100 people.",
+  domain_wrong: "This is no domain of mail addresses.",
 } as const;
 
 export type Mistake = keyof typeof sentences;

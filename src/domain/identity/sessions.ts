@@ -7,11 +7,10 @@ import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { createSecret, hashSecret, isHashOf } from "#src/lib/secret.ts";
 import { onceFor } from "#src/store/once-for.ts";
-import { memberships } from "#src/store/schema/memberships.ts";
 import { sessions } from "#src/store/schema/sessions.ts";
-import { spaceMembers } from "#src/store/schema/space-members.ts";
 import { type Account, isOpen, lookUpAccountById } from "./accounts.ts";
 import { type Device, deviceOf, type Visit } from "./device.ts";
+import { holdingsOf, openedBy } from "./holdings.ts";
 
 type Row = typeof sessions.$inferSelect;
 
@@ -54,7 +53,7 @@ export async function authenticateSession(
   const account = row && (await lookUpAccountById(needs.db.read, row.userId));
   if (row === undefined || account === undefined) return undefined;
   noteUse(needs, row, visit);
-  return { person: await personOf(needs, account, row), account };
+  return { person: await personOf(needs, account, row, visit), account };
 }
 
 /** Newest use first. */
@@ -164,23 +163,19 @@ async function validate(
   }
 }
 
-async function personOf({ db }: Needs<"db">, { id: userId, isOperator }: Account, row: Row): Promise<Person> {
-  const orgs = await db.read
-    .select({ orgId: memberships.orgId, role: memberships.role })
-    .from(memberships)
-    .where(eq(memberships.userId, userId));
-  const spaces = await db.read
-    .select({ spaceId: spaceMembers.spaceId, orgId: spaceMembers.orgId, role: spaceMembers.role })
-    .from(spaceMembers)
-    .where(eq(spaceMembers.userId, userId));
+async function personOf(
+  { db, clock }: Needs<"db" | "clock">,
+  account: Account,
+  row: Row,
+  visit: Visit,
+): Promise<Person> {
   return {
     kind: "person",
-    userId,
+    ...(await holdingsOf(db.read, account)),
     sessionId: row.id,
     steppedUpAt: row.steppedUpAt,
-    isOperator,
-    orgs,
-    spaces,
+    network: deviceOf(visit).network,
+    openedOrgs: await openedBy(db.read, account, clock.now()),
   };
 }
 

@@ -1,13 +1,15 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
-import { roleIn } from "#src/domain/access.ts";
+import { refuseAbove } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { isAtLeast, type OrgRole } from "#src/domain/permissions.ts";
+import type { OrgRole } from "#src/domain/permissions.ts";
 import { dropSpaceMember } from "#src/domain/spaces/space-members.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { users } from "#src/store/schema/users.ts";
+import { voidInvitationsOf } from "./invitations.ts";
 import { remainderOf } from "./members.ts";
 import { requireOrg } from "./orgs.ts";
 
@@ -31,7 +33,7 @@ export async function listMembers(
   actor: Actor,
   { orgId }: { orgId: string },
 ): Promise<Member[]> {
-  await requireOrg(needs, actor, orgId, "members:manage");
+  await requireOrg(needs, actor, orgId, "members:see");
   return await needs.db.read
     .select({
       userId: users.id,
@@ -48,50 +50,65 @@ export async function listMembers(
 
 /** Nobody gives a role above his own, nor takes one away from somebody above him; one owner stays. */
 export async function changeRole(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "clock">,
   actor: Actor,
   { orgId, userId, role }: NamedMember & { role: OrgRole },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "members:manage");
     const held = await requireRole(tx.read, orgId, userId);
-    refuseAbove(actor, orgId, held);
-    refuseAbove(actor, orgId, role);
+    refuseAbove(actor, { orgId }, held);
+    refuseAbove(actor, { orgId }, role);
     if (held === "owner" && role !== "owner") await refuseLastOwner(tx.read, orgId, userId);
+    if (held === role) return;
     await tx.update(memberships).set({ role }).where(isMember(orgId, userId));
+    const target = { kind: "account", id: userId };
+    const details = { role, before: held };
+    await record(tx, needs, actor, { orgId, action: "member.role_changed", target, details });
   });
 }
 
 /** Puts somebody out of an org, and out of its spaces, at once. */
 export async function removeMember(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "clock">,
   actor: Actor,
   { orgId, userId }: NamedMember,
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "members:manage");
-    refuseAbove(actor, orgId, await requireRole(tx.read, orgId, userId));
-    await drop(tx, orgId, userId);
+    refuseAbove(actor, { orgId }, await requireRole(tx.read, orgId, userId));
+    await drop(needs, tx, actor, { orgId, userId, action: "member.removed" });
   });
 }
 
 /** What anybody may who is in it, but for its last owner. */
 export async function leaveOrg(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "clock">,
   actor: Actor,
   { orgId }: { orgId: string },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "orgs:see");
-    if (actor.kind === "person") await drop(tx, orgId, actor.userId);
+    if (actor.kind !== "person") return;
+    const { userId } = actor;
+    await drop(needs, tx, actor, { orgId, userId, action: "member.left" });
   });
 }
 
-async function drop(tx: Tx, orgId: string, userId: string): Promise<void> {
+/** With him go his places in its spaces, and the invitations that he sent and nobody has taken. */
+async function drop(
+  needs: Needs<"clock">,
+  tx: Tx,
+  actor: Actor,
+  { orgId, userId, action }: NamedMember & { action: "member.removed" | "member.left" },
+): Promise<void> {
   const held = await requireRole(tx.read, orgId, userId);
   if (held === "owner") await refuseLastOwner(tx.read, orgId, userId);
   await tx.delete(memberships).where(isMember(orgId, userId));
   await dropSpaceMember(tx, orgId, userId);
+  await voidInvitationsOf(tx, needs, { orgId, userId });
+  const target = { kind: "account", id: userId };
+  await record(tx, needs, actor, { orgId, action, target, details: { role: held } });
 }
 
 async function requireRole(read: Reader, orgId: string, userId: string): Promise<OrgRole> {
@@ -108,12 +125,6 @@ async function refuseLastOwner(read: Reader, orgId: string, userId: string): Pro
       "An organisation has one owner at least. Make somebody else its owner first.",
     );
   }
-}
-
-function refuseAbove(actor: Actor, orgId: string, role: OrgRole): void {
-  const own = actor.kind === "person" ? roleIn(actor, { orgId }) : undefined;
-  if (actor.kind === "system" || (own !== undefined && isAtLeast(own, role))) return;
-  throw new Refusal("forbidden", "Nobody gives, changes or takes a role above his own.");
 }
 
 function isMember(orgId: string, userId: string) {

@@ -1,10 +1,11 @@
 import { and, count, eq, isNull, ne } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
-import type { Reader } from "#src/store/database.ts";
+import type { Reader, Tx } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { users } from "#src/store/schema/users.ts";
 import { requireOrg } from "./orgs.ts";
@@ -17,20 +18,35 @@ interface NewMember {
 
 /** Lets a person into an org unasked; who is in stays as he is. An operator doesn't: that would open him every org. */
 export async function addMember(
-  { db, clock }: Needs<"db" | "clock">,
+  needs: Needs<"db" | "clock">,
   actor: Actor,
   { orgId, userId, role }: NewMember,
 ): Promise<void> {
   if (actor.kind !== "system")
     throw new Refusal("forbidden", "People come into an organisation by invitation.");
-  const createdAt = clock.now();
-  await db.write(async (tx) => {
+  await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "orgs:see");
-    await tx
-      .insert(memberships)
-      .values({ id: createId(createdAt), orgId, userId, role, createdAt })
-      .onConflictDoNothing({ target: [memberships.orgId, memberships.userId] });
+    await insertMember(tx, needs, actor, { orgId, userId, role });
   });
+}
+
+/** Who is in it already stays what he is; tells whether he came in. */
+export async function insertMember(
+  tx: Tx,
+  needs: Needs<"clock">,
+  actor: Actor,
+  { orgId, userId, role }: NewMember,
+): Promise<boolean> {
+  const createdAt = needs.clock.now();
+  const made = await tx
+    .insert(memberships)
+    .values({ id: createId(createdAt), orgId, userId, role, createdAt })
+    .onConflictDoNothing({ target: [memberships.orgId, memberships.userId] })
+    .returning();
+  if (made.length === 0) return false;
+  const target = { kind: "account", id: userId };
+  await record(tx, needs, actor, { orgId, action: "member.joined", target, details: { role } });
+  return true;
 }
 
 /** What an org would be without a person. */

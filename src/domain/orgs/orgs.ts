@@ -1,7 +1,10 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { refuseUnless, seesOrg } from "#src/domain/access.ts";
+import { type OrgState, orgStateOf, refuseUnless, seesOrg } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
+import { nameMistake } from "#src/domain/identity/profile-rules.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
@@ -9,18 +12,22 @@ import { orgs } from "#src/store/schema/orgs.ts";
 
 export type Org = typeof orgs.$inferSelect;
 
+const system: Actor = { kind: "system" };
+
 export async function createOrg(
-  { db, clock }: Needs<"db" | "clock">,
+  needs: Needs<"db" | "clock">,
   actor: Actor,
   { name }: { name: string },
 ): Promise<Org> {
   refuseUnless(actor, "orgs:manage", "instance");
-  const now = clock.now();
-  const org: Org = { id: createId(now), name, state: "active", createdAt: now, deletionAt: null };
-  await db.write(async (tx) => {
-    await tx.insert(orgs).values(org);
+  const now = needs.clock.now();
+  return await needs.db.write(async (tx) => {
+    const row = { id: createId(now), name, state: "active" as const, createdAt: now };
+    const [org] = await tx.insert(orgs).values(row).returning();
+    if (org === undefined) throw new Error("an org wasn't inserted");
+    await record(tx, needs, actor, { orgId: org.id, action: "org.created" });
+    return org;
   });
-  return org;
 }
 
 /** In the order of making. */
@@ -29,10 +36,11 @@ export async function listOrgs({ db }: Needs<"db">, actor: Actor): Promise<Org[]
   return await db.read.select().from(orgs).orderBy(asc(orgs.id));
 }
 
-/** Those that the actor is a member of, in the order of making. */
+/** Those that the actor is a member of, or looks into as an operator, in the order of making. */
 export async function listOwnOrgs({ db }: Needs<"db">, actor: Actor): Promise<Org[]> {
-  if (actor.kind !== "person" || actor.orgs.length === 0) return [];
-  const ids = actor.orgs.map(({ orgId }) => orgId);
+  if (actor.kind !== "person") return [];
+  const ids = [...actor.orgs.map(({ orgId }) => orgId), ...actor.openedOrgs];
+  if (ids.length === 0) return [];
   return await db.read.select().from(orgs).where(inArray(orgs.id, ids)).orderBy(asc(orgs.id));
 }
 
@@ -51,34 +59,122 @@ export async function requireOrg(
   action: Action,
 ): Promise<Org> {
   const [org] = await db.read.select().from(orgs).where(eq(orgs.id, orgId));
-  if (org === undefined || !seesOrg(actor, org.id)) throw new Refusal("not_found", "There is no such org.");
-  refuseUnless(actor, action, { orgId });
+  if (org === undefined || !seesOrg(actor, placeOf(org))) throw noSuchOrg();
+  refuseUnless(actor, action, placeOf(org));
   return org;
 }
 
-/** What people call it. */
+/** Where something is done that is done in an org. */
+export function placeOf(org: Org): { orgId: string; orgState: OrgState } {
+  return { orgId: org.id, orgState: orgStateOf(org) };
+}
+
+/** What people call it. Refuses (conflict) who saves over a change that he hasn't seen. */
 export async function renameOrg(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "clock">,
   actor: Actor,
-  { orgId, name }: { orgId: string; name: string },
-): Promise<void> {
-  await requireOrg(needs, actor, orgId, "orgs:write");
-  await needs.db.write(async (tx) => {
-    await tx.update(orgs).set({ name: name.trim() }).where(eq(orgs.id, orgId));
+  { orgId, name, revision }: { orgId: string; name: string; revision?: number },
+): Promise<Org> {
+  return await needs.db.write(async (tx) => {
+    const org = await requireOrg({ db: tx }, actor, orgId, "orgs:write");
+    refuseMistakes({ name: nameMistake(name) });
+    if (revision !== undefined && revision !== org.revision) throw changedMeanwhile();
+    const set = { name: name.trim(), revision: org.revision + 1 };
+    const [renamed = org] = await tx.update(orgs).set(set).where(eq(orgs.id, orgId)).returning();
+    await record(tx, needs, actor, { orgId, action: "org.renamed" });
+    return renamed;
   });
 }
 
-/** Nothing of it is delivered from now on; until `deletionAt` it can be kept. Asked by who may close it. */
-export async function deleteOrgLater({ db }: Needs<"db">, orgId: string, deletionAt: number): Promise<void> {
-  await db.write(async (tx) => {
-    await tx.update(orgs).set({ state: "pending_deletion", deletionAt }).where(eq(orgs.id, orgId));
+/** Puts an org into another state, and back: `read_only` and `suspended` with a reason that its owners read. */
+export async function setOrgState(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId, state, reason }: { orgId: string; state: Exclude<OrgState, "pending_deletion">; reason?: string },
+): Promise<Org> {
+  refuseUnless(actor, "orgs:manage", "instance");
+  if (state !== "active" && !reason?.trim()) {
+    throw new Refusal("invalid", "Say why: its owners read it.", { fields: { reason: "reason_missing" } });
+  }
+  return await needs.db.write(async (tx) => {
+    const [org] = await tx.read.select().from(orgs).where(eq(orgs.id, orgId));
+    if (org === undefined) throw noSuchOrg();
+    const set = { state, stateReason: state === "active" ? null : (reason?.trim() ?? null) };
+    const [changed = org] = await tx.update(orgs).set(set).where(eq(orgs.id, orgId)).returning();
+    await record(tx, needs, actor, { orgId, action: "org.state_changed", details: { state } });
+    return changed;
+  });
+}
+
+const dayMs = 86_400_000;
+const daysToThink = 7;
+
+/** Nothing of it is delivered from now on; for 7 days an owner can keep it. Asked for by its typed name. */
+export async function deleteOrg(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId, name }: { orgId: string; name: string },
+): Promise<Org> {
+  return await needs.db.write(async (tx) => {
+    const org = await requireOrg({ db: tx }, actor, orgId, "orgs:delete");
+    if (name.trim() !== org.name) {
+      throw new Refusal("invalid", "That is not its name.", { fields: { name: "name_differs" } });
+    }
+    if (org.deletionAt !== null) return org;
+    const deletionAt = needs.clock.now() + daysToThink * dayMs;
+    await deleteOrgLater({ ...needs, db: tx }, actor, { orgId, deletionAt });
+    return { ...org, deletionAt };
+  });
+}
+
+/** Keeps an org that is being deleted; it is what it was before. */
+export async function keepOrg(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId }: { orgId: string },
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    const org = await requireOrg({ db: tx }, actor, orgId, "orgs:delete");
+    if (org.deletionAt !== null) await keep({ ...needs, db: tx }, actor, org);
+  });
+}
+
+/** Asked by who may close it: with an account that closes go the orgs that nobody else is in. */
+export async function deleteOrgLater(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { orgId, deletionAt }: { orgId: string; deletionAt: number },
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    await tx.update(orgs).set({ deletionAt }).where(eq(orgs.id, orgId));
+    await record(tx, needs, actor, { orgId, action: "org.deletion_asked" });
   });
 }
 
 /** Takes a pending deletion back, if it is that one. */
-export async function keepOrg({ db }: Needs<"db">, orgId: string, deletionAt: number): Promise<void> {
-  const isThat = and(eq(orgs.id, orgId), eq(orgs.deletionAt, deletionAt));
-  await db.write(async (tx) => {
-    await tx.update(orgs).set({ state: "active", deletionAt: null }).where(isThat);
+export async function keepOrgOf(
+  needs: Needs<"db" | "clock">,
+  orgId: string,
+  deletionAt: number,
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    const isThat = and(eq(orgs.id, orgId), eq(orgs.deletionAt, deletionAt));
+    const [org] = await tx.read.select().from(orgs).where(isThat);
+    if (org !== undefined) await keep({ ...needs, db: tx }, system, org);
   });
+}
+
+async function keep(needs: Needs<"db" | "clock">, actor: Actor, { id }: Org): Promise<void> {
+  await needs.db.write(async (tx) => {
+    await tx.update(orgs).set({ deletionAt: null }).where(eq(orgs.id, id));
+    await record(tx, needs, actor, { orgId: id, action: "org.deletion_taken_back" });
+  });
+}
+
+export function changedMeanwhile(): Refusal {
+  return new Refusal("conflict", "Somebody has changed this meanwhile. Look at it and save again.");
+}
+
+function noSuchOrg(): Refusal {
+  return new Refusal("not_found", "There is no such org.");
 }

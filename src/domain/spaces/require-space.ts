@@ -1,11 +1,9 @@
-import { eq } from "drizzle-orm";
 import { refuseUnless, seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { spaces } from "#src/store/schema/spaces.ts";
-import type { Space } from "./space.ts";
+import { lookUpSpace, type Space } from "./space.ts";
 
 /** The space, if it is there, the actor's own, and open to him for this. "Not yours" reads as "not there". */
 export async function requireSpace(
@@ -14,7 +12,7 @@ export async function requireSpace(
   key: string,
   action: Action,
 ): Promise<Space> {
-  const [space] = await db.read.select().from(spaces).where(eq(spaces.key, key));
+  const space = await lookUpSpace(db.read, key);
   if (space === undefined || !seesSpace(actor, space)) {
     throw new Refusal("not_found", `There is no space "${key}".`);
   }

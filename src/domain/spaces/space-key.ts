@@ -1,4 +1,8 @@
+import { eq } from "drizzle-orm";
 import { Refusal } from "#src/lib/errors.ts";
+import type { Tx } from "#src/store/database.ts";
+import { spaceKeys } from "#src/store/schema/space-keys.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
 
 /** A DNS label of at most 63 characters. */
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -26,4 +30,24 @@ export function checkSpaceKey(key: string): void {
       fields: { key: "reserved" },
     });
   }
+}
+
+/**
+ * Lets a space have this name in URLs. Refuses (conflict) one that another space answers under, or that a space of another
+ * org ever had.
+ */
+export async function takeSpaceKey(tx: Tx, row: typeof spaceKeys.$inferInsert): Promise<void> {
+  const [known] = await tx.read.select().from(spaceKeys).where(eq(spaceKeys.key, row.key));
+  if (known === undefined) {
+    await tx.insert(spaceKeys).values(row);
+    return;
+  }
+  if (known.spaceId === row.spaceId) return;
+  const others = await tx.read.select({ id: spaces.id }).from(spaces).where(eq(spaces.id, known.spaceId));
+  if (known.orgId !== row.orgId || others.length > 0) {
+    throw new Refusal("conflict", `The name "${row.key}" is taken. Choose another.`, {
+      fields: { key: "key_taken" },
+    });
+  }
+  await tx.update(spaceKeys).set({ spaceId: row.spaceId }).where(eq(spaceKeys.key, row.key));
 }

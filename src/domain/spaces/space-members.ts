@@ -1,7 +1,9 @@
 import { and, asc, eq } from "drizzle-orm";
+import { refuseAbove } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
-import type { SpaceRole } from "#src/domain/permissions.ts";
+import { isAtLeast, type SpaceRole } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Tx } from "#src/store/database.ts";
@@ -27,7 +29,7 @@ export async function listSpaceMembers(
   actor: Actor,
   { spaceKey }: { spaceKey: string },
 ): Promise<SpaceMember[]> {
-  const space = await requireSpace(needs, actor, spaceKey, "space-members:manage");
+  const space = await requireSpace(needs, actor, spaceKey, "space-members:see");
   return await needs.db.read
     .select({ userId: users.id, name: users.name, role: spaceMembers.role })
     .from(spaceMembers)
@@ -43,7 +45,9 @@ export async function setSpaceMember(
   { spaceKey, userId, role }: NamedSpaceMember & { role: SpaceRole },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
-    const { id: spaceId, orgId } = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
+    const space = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
+    const { id: spaceId, orgId } = space;
+    refuseAbove(actor, space, role);
     const isIn = and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
     const members = await tx.read.select().from(memberships).where(isIn);
     const guests = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
@@ -53,12 +57,33 @@ export async function setSpaceMember(
       .insert(spaceMembers)
       .values({ id: createId(createdAt), orgId, spaceId, userId, role, createdAt })
       .onConflictDoUpdate({ target: [spaceMembers.spaceId, spaceMembers.userId], set: { role } });
+    const target = { kind: "account", id: userId };
+    await record(tx, needs, actor, { orgId, spaceId, action: "space_member.set", target, details: { role } });
   });
+}
+
+/** A guest, or a member of the org who is more in the space by it than he was; tells whether that changed anything. */
+export async function insertSpaceMember(
+  tx: Tx,
+  needs: Needs<"clock">,
+  actor: Actor,
+  { orgId, spaceId, userId, role }: Omit<typeof spaceMembers.$inferInsert, "id" | "createdAt">,
+): Promise<boolean> {
+  const [held] = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
+  if (held !== undefined && isAtLeast(held.role, role)) return false;
+  const createdAt = needs.clock.now();
+  await tx
+    .insert(spaceMembers)
+    .values({ id: createId(createdAt), orgId, spaceId, userId, role, createdAt })
+    .onConflictDoUpdate({ target: [spaceMembers.spaceId, spaceMembers.userId], set: { role } });
+  const target = { kind: "account", id: userId };
+  await record(tx, needs, actor, { orgId, spaceId, action: "space_member.set", target, details: { role } });
+  return true;
 }
 
 /** A guest is out; a member of the org is what its members are in the space. */
 export async function removeSpaceMember(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "clock">,
   actor: Actor,
   { spaceKey, userId }: NamedSpaceMember,
 ): Promise<void> {
@@ -66,6 +91,9 @@ export async function removeSpaceMember(
     const space = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
     const removed = await tx.delete(spaceMembers).where(isNamed(space.id, userId)).returning();
     if (removed.length === 0) throw noSuchMember();
+    const target = { kind: "account", id: userId };
+    const { id: spaceId, orgId } = space;
+    await record(tx, needs, actor, { orgId, spaceId, action: "space_member.removed", target });
   });
 }
 

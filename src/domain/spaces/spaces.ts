@@ -1,18 +1,19 @@
 import { asc, eq, inArray, or, type SQL } from "drizzle-orm";
 import { seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
 import { doOnce } from "#src/domain/once.ts";
-import { requireOrg } from "#src/domain/orgs/orgs.ts";
+import { placeOf, requireOrg } from "#src/domain/orgs/orgs.ts";
 import type { DefaultsName } from "#src/imaging/job.ts";
-import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
+import { orgs } from "#src/store/schema/orgs.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { changeRules, type RuleChanges } from "./delivery-rules.ts";
 import { requireSpace } from "./require-space.ts";
-import type { Space } from "./space.ts";
-import { checkSpaceKey } from "./space-key.ts";
+import { inOrg, type Space, spaceColumns, toSpace } from "./space.ts";
+import { checkSpaceKey, takeSpaceKey } from "./space-key.ts";
 import { changeLimits, type LimitChanges } from "./space-limits.ts";
 
 /** What can be chosen when a space is made, and changed after. */
@@ -46,7 +47,7 @@ export async function createSpace(
   { orgId, key, name = key, defaults = "web", unsafeAllowed = false, ...wanted }: NewSpace,
 ): Promise<Space> {
   checkSpaceKey(key);
-  await requireOrg(needs, actor, orgId, "spaces:create");
+  const { orgState } = placeOf(await requireOrg(needs, actor, orgId, "spaces:create"));
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
   const limits = changeLimits({}, wanted.limits ?? {}, needs.limits);
@@ -55,14 +56,13 @@ export async function createSpace(
   const { rawAllowed = isImagor, svgAllowed = isImagor } = wanted;
   const serves = { defaults, unsafeAllowed, rawAllowed, svgAllowed };
   return await needs.db.write(async (tx) => {
-    const made = await tx
-      .insert(spaces)
-      .values({ id, orgId, key, name, ...serves, limits, rules, createdAt })
-      .onConflictDoNothing({ target: spaces.key })
-      .returning();
-    if (made[0] === undefined) throw new Refusal("conflict", `The name "${key}" is taken. Choose another.`);
+    await takeSpaceKey(tx, { key, orgId, spaceId: id, createdAt });
+    const row = { id, orgId, key, name, ...serves, limits, rules, createdAt };
+    const [made] = await tx.insert(spaces).values(row).returning();
+    if (made === undefined) throw new Error("a space wasn't inserted");
+    await record(tx, needs, actor, { orgId, spaceId: id, action: "space.created", details: { key } });
     await createSigningKey({ ...needs, db: tx }, actor, { spaceKey: key });
-    return made[0];
+    return { ...made, orgState };
   });
 }
 
@@ -84,8 +84,12 @@ export async function updateSpace(
         limits: changeLimits(space.limits, limits, needs.limits),
         rules: changeRules(space.rules, rules),
       };
-      const [updated = space] = await tx.update(spaces).set(changes).where(eq(spaces.id, id)).returning();
-      return updated;
+      const set = { ...changes, revision: space.revision + 1 };
+      const [updated = space] = await tx.update(spaces).set(set).where(eq(spaces.id, id)).returning();
+      const named = Object.keys(wanted).filter((name) => wanted[name as keyof typeof wanted] !== undefined);
+      const details = { changed: named.join(" ") };
+      await record(tx, needs, actor, { orgId, spaceId: id, action: "space.changed", details });
+      return { ...updated, orgState: space.orgState };
     });
   });
 }
@@ -96,15 +100,20 @@ export async function findSpace(needs: Needs<"db">, actor: Actor, key: string): 
 
 /** Those that the actor can see, by key. */
 export async function listSpaces({ db }: Needs<"db">, actor: Actor): Promise<Space[]> {
-  const all = await db.read.select().from(spaces).where(withinReach(actor)).orderBy(asc(spaces.key));
-  return all.filter((space) => seesSpace(actor, space));
+  const rows = await db.read
+    .select(spaceColumns)
+    .from(spaces)
+    .innerJoin(orgs, inOrg)
+    .where(withinReach(actor))
+    .orderBy(asc(spaces.key));
+  return rows.map(toSpace).filter((space) => space.deletionAt === null && seesSpace(actor, space));
 }
 
 /** What can be his at all; undefined for everything. */
 function withinReach(actor: Actor): SQL | undefined {
   if (actor.kind === "api_key") return eq(spaces.orgId, actor.orgId);
   if (actor.kind !== "person") return undefined;
-  const orgIds = actor.orgs.map(({ orgId }) => orgId);
+  const orgIds = [...actor.orgs.map(({ orgId }) => orgId), ...actor.openedOrgs];
   const spaceIds = actor.spaces.map(({ spaceId }) => spaceId);
   return or(inArray(spaces.orgId, orgIds), inArray(spaces.id, spaceIds));
 }

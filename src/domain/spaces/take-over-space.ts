@@ -1,10 +1,8 @@
-import { eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { createSigningKey, holdsSigningKey } from "#src/domain/delivery/signing-keys.ts";
 import type { SigningKey } from "#src/imaging/url/sign.ts";
-import { spaces } from "#src/store/schema/spaces.ts";
-import type { Space } from "./space.ts";
+import { lookUpSpace, type Space } from "./space.ts";
 import { createSpace, type SpaceSettings, updateSpace } from "./spaces.ts";
 
 interface TakenOver {
@@ -30,7 +28,7 @@ export async function takeOverSpace(
 ): Promise<TakenOver> {
   return await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    const [known] = await tx.read.select({ id: spaces.id }).from(spaces).where(eq(spaces.key, key));
+    const known = await lookUpSpace(tx.read, key);
     const isNew = known === undefined;
     const space = isNew
       ? await createSpace(within, actor, { orgId, key, ...settings })

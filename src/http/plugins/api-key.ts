@@ -1,9 +1,13 @@
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { authenticateApiKey } from "#src/domain/identity/api-keys.ts";
+import { exchangeOf } from "#src/http/exchange.ts";
 import { HttpRefusal } from "#src/http/refusals.ts";
+import { clientAddress, type Trust } from "./client-address.ts";
 
-type ActorNeeds = Needs<"db" | "clock" | "log">;
+interface ActorNeeds extends Needs<"db" | "clock" | "log"> {
+  trust: Trust;
+}
 
 const actors = new WeakMap<Request, Promise<Actor>>();
 
@@ -24,7 +28,8 @@ async function findActor(needs: ActorNeeds, request: Request): Promise<Actor> {
       "Send an API key: `Authorization: Bearer imgc_live_…`. `imagor-cloud api-key create` makes one.",
     );
   }
-  const actor = await authenticateApiKey(needs, token);
+  const address = clientAddress(request, exchangeOf(request).connection, needs.trust) ?? "unknown";
+  const actor = await authenticateApiKey(needs, { token, address });
   if (actor === undefined)
     throw unauthenticated("This API key is not valid: mistyped or revoked.", "invalid_token");
   return actor;

@@ -75,7 +75,13 @@ export const spaces = sqliteTable(
     viewersDownload: integer("viewers_download", { mode: "boolean" }).notNull().default(true),
     rules: text({ mode: "json" }).$type<DeliveryRules>().notNull().default({}),
     limits: text({ mode: "json" }).$type<LoweredLimits>().notNull().default({}),
+    /** Counts every change of what people edit; who saves an older one is told so. */
+    revision: integer().notNull().default(1),
     createdAt: createdAtColumn(),
+    /** Read-only since, and delivered. */
+    archivedAt: integer("archived_at"),
+    /** When it goes for good, once it was deleted; until then it can be restored. */
+    deletionAt: integer("deletion_at"),
   },
   (table) => [index("spaces_org").on(table.orgId)],
 );

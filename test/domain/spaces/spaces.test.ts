@@ -30,7 +30,7 @@ test.each([
   using needs = await aContext();
   const before = await aSpace(needs);
   const after = await updateSpace(needs, system, { key: "cats", ...changes });
-  expect(after).toEqual({ ...before, ...changes });
+  expect(after).toEqual({ ...before, ...changes, revision: before.revision + 1 });
   expect(await findSpace(needs, system, "cats")).toEqual(after);
 });
 

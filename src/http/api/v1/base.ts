@@ -2,6 +2,7 @@ import { Elysia } from "elysia";
 import type { Needs } from "#src/domain/context.ts";
 import { problem, say } from "#src/http/errors.ts";
 import { actorOf } from "#src/http/plugins/api-key.ts";
+import type { Trust } from "#src/http/plugins/client-address.ts";
 import { asRefusal } from "./request-errors.ts";
 
 export interface ApiNeeds
@@ -17,6 +18,7 @@ export interface ApiNeeds
     | "fontMaxBytes"
     | "publicUrl"
   > {
+  trust: Trust;
   /** Told after each upload that there is a version to look at. */
   stored(): void;
   /** Told when there is a warm-up to work off. */

@@ -1,0 +1,75 @@
+import { and, desc, eq } from "drizzle-orm";
+import { type Actor, actorIdOf } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { createId } from "#src/lib/id.ts";
+import { createSecret } from "#src/lib/secret.ts";
+import type { Tx } from "#src/store/database.ts";
+import { auditEvents, type Personal } from "#src/store/schema/audit-events.ts";
+import { type AuditAction, commitmentOf, hashOf, instanceChain, type PersonalField } from "./event.ts";
+
+export interface AuditedEvent {
+  /** Left out for what concerns the instance. */
+  orgId?: string;
+  spaceId?: string;
+  action: AuditAction;
+  /** What it was done to. */
+  target?: { kind: string; id: string };
+  /** Roles, names of fields, numbers: nothing personal. */
+  details?: Record<string, string | number | boolean>;
+  personal?: Partial<Record<PersonalField, string>>;
+}
+
+/** Writes down what the actor has done, in the transaction in which it was done. */
+export async function record(
+  tx: Tx,
+  { clock }: Needs<"clock">,
+  actor: Actor,
+  { orgId, spaceId, action, target, details = {}, personal = {} }: AuditedEvent,
+): Promise<void> {
+  const chain = orgId ?? instanceChain;
+  const [last] = await tx.read
+    .select({ number: auditEvents.number, hash: auditEvents.hash })
+    .from(auditEvents)
+    .where(eq(auditEvents.chain, chain))
+    .orderBy(desc(auditEvents.number))
+    .limit(1);
+  const createdAt = clock.now();
+  const kept = salted({ ...("network" in actor && { network: actor.network }), ...personal });
+  const event = {
+    id: createId(createdAt),
+    chain,
+    number: (last?.number ?? 0) + 1,
+    spaceId: spaceId ?? null,
+    createdAt,
+    actorKind: actor.kind,
+    actorId: "id" in actor || "userId" in actor ? actorIdOf(actor) : null,
+    action,
+    targetKind: target?.kind ?? null,
+    targetId: target?.id ?? null,
+    details,
+    commitments: Object.fromEntries(Object.entries(kept).map(([name, each]) => [name, commitmentOf(each)])),
+  };
+  await tx.insert(auditEvents).values({ ...event, personal: kept, hash: hashOf(event, last?.hash ?? "") });
+}
+
+/** Erases what is personal of events that are about the account, or were done by it. The chain stays whole. */
+export async function erasePersonal(tx: Tx, userId: string): Promise<void> {
+  for (const column of [auditEvents.actorId, auditEvents.targetId]) {
+    const rows = await tx.read.select().from(auditEvents).where(eq(column, userId));
+    for (const { id, personal } of rows) {
+      const erased = Object.fromEntries(Object.keys(personal).map((name) => [name, null]));
+      await tx
+        .update(auditEvents)
+        .set({ personal: erased })
+        .where(and(eq(auditEvents.id, id)));
+    }
+  }
+}
+
+function salted(personal: Partial<Record<PersonalField, string>>): Record<string, Salted> {
+  return Object.fromEntries(
+    Object.entries(personal).map(([name, value]) => [name, { value, salt: createSecret() }]),
+  );
+}
+
+type Salted = Exclude<Personal[string], null>;
