@@ -1,0 +1,127 @@
+import { and, desc, eq, gte, inArray, lt, type SQL } from "drizzle-orm";
+import { refuseUnless } from "#src/domain/access.ts";
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { requireOrg } from "#src/domain/orgs/orgs.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Reader } from "#src/store/database.ts";
+import { apiKeys } from "#src/store/schema/api-keys.ts";
+import { auditEvents } from "#src/store/schema/audit-events.ts";
+import { users } from "#src/store/schema/users.ts";
+import { type AuditAction, type AuditRow, instanceChain } from "./event.ts";
+
+/** Whose events are looked at. */
+export type Audited = { orgId: string } | { spaceKey: string } | "instance";
+
+export interface AuditFilter {
+  action?: AuditAction | undefined;
+  actorId?: string | undefined;
+  /** Milliseconds since 1970, this one included. */
+  from?: number | undefined;
+  /** Likewise, this one not. */
+  until?: number | undefined;
+  /** Those before this one, by its number: the next page. */
+  before?: number | undefined;
+}
+
+export interface ListedEvent extends Omit<AuditRow, "personal" | "commitments" | "hash"> {
+  /** Names as they are now; undefined for who or what is gone. */
+  actorName: string | undefined;
+  targetName: string | undefined;
+  /** What has not been erased. */
+  personal: Record<string, string>;
+}
+
+export const eventsOnAPage = 50;
+
+/** Newest first, a page of them. */
+export async function listAudit(
+  needs: Needs<"db">,
+  actor: Actor,
+  { audited, filter }: { audited: Audited; filter: AuditFilter },
+): Promise<ListedEvent[]> {
+  const within = await scopeOf(needs, actor, audited);
+  return await page(needs.db.read, within, filter, eventsOnAPage);
+}
+
+/** All that the filter lets through, newest first: a line of JSON each. */
+export async function* exportAudit(
+  needs: Needs<"db">,
+  actor: Actor,
+  { audited, filter }: { audited: Audited; filter: AuditFilter },
+): AsyncGenerator<string> {
+  const within = await scopeOf(needs, actor, audited);
+  let { before } = filter;
+  while (true) {
+    const events = await page(needs.db.read, within, { ...filter, before }, exportedAtATime);
+    for (const { createdAt, ...event } of events) {
+      yield `${JSON.stringify({ at: new Date(createdAt).toISOString(), ...event })}\n`;
+    }
+    before = events.at(-1)?.number;
+    if (events.length < exportedAtATime) return;
+  }
+}
+
+const exportedAtATime = 500;
+
+async function scopeOf(needs: Needs<"db">, actor: Actor, audited: Audited): Promise<SQL | undefined> {
+  if (audited === "instance") {
+    refuseUnless(actor, "orgs:manage", "instance");
+    return eq(auditEvents.chain, instanceChain);
+  }
+  if ("orgId" in audited) {
+    const { id } = await requireOrg(needs, actor, audited.orgId, "audit:see");
+    return eq(auditEvents.chain, id);
+  }
+  const space = await requireSpace(needs, actor, audited.spaceKey, "space-audit:see");
+  return and(eq(auditEvents.chain, space.orgId), eq(auditEvents.spaceId, space.id));
+}
+
+async function page(
+  read: Reader,
+  within: SQL | undefined,
+  { action, actorId, from, until, before }: AuditFilter,
+  most: number,
+): Promise<ListedEvent[]> {
+  const rows = await read
+    .select()
+    .from(auditEvents)
+    .where(
+      and(
+        within,
+        action && eq(auditEvents.action, action),
+        actorId === undefined ? undefined : eq(auditEvents.actorId, actorId),
+        from === undefined ? undefined : gte(auditEvents.createdAt, from),
+        until === undefined ? undefined : lt(auditEvents.createdAt, until),
+        before === undefined ? undefined : lt(auditEvents.number, before),
+      ),
+    )
+    .orderBy(desc(auditEvents.number))
+    .limit(most);
+  const names = await namesOf(read, rows);
+  return rows.map(({ personal, commitments: _, hash: __, ...event }) => ({
+    ...event,
+    actorName: names.get(event.actorId ?? ""),
+    targetName: names.get(event.targetId ?? ""),
+    personal: Object.fromEntries(
+      Object.entries(personal).flatMap(([name, kept]) => (kept === null ? [] : [[name, kept.value]])),
+    ),
+  }));
+}
+
+/** Of people and API keys, by their ids. */
+async function namesOf(read: Reader, rows: AuditRow[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.flatMap(({ actorId, targetId }) => [actorId, targetId]))].filter(
+    (id) => id !== null,
+  );
+  if (ids.length === 0) return new Map();
+  const people = await read
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(inArray(users.id, ids));
+  const keys = await read
+    .select({ id: apiKeys.id, name: apiKeys.name })
+    .from(apiKeys)
+    .where(inArray(apiKeys.id, ids));
+  return new Map([...people, ...keys].map(({ id, name }) => [id, name]));
+}
