@@ -298,6 +298,14 @@ export const commands: Command[] = [
     load: async () => (await import("./users.ts")).createUser,
   },
   {
+    name: "audit verify",
+    arguments: "",
+    summary: "Look whether anything in the audit logs was changed or left out",
+    flags: [],
+    data: "needed",
+    load: async () => (await import("./audit.ts")).verifyAuditLog,
+  },
+  {
     name: "user list",
     arguments: "",
     summary: "List the accounts",

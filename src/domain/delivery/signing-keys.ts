@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { and, desc, eq, inArray, isNull, max, sql } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
+import type { AuditAction } from "#src/domain/audit/event.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { keyIdOf, type Sealer, sealedHeadLength } from "#src/domain/sealer.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
 import type { SigningKey as ActiveSigningKey, SigningAlgorithm } from "#src/imaging/url/sign.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
+import type { Tx } from "#src/store/database.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { signingKeys } from "#src/store/schema/signing-keys.ts";
 
@@ -52,6 +56,7 @@ export async function createSigningKey(
   const key = { id, algorithm, truncate, createdAt };
   await needs.db.write(async (tx) => {
     await tx.insert(signingKeys).values({ ...key, orgId: space.orgId, spaceId: space.id, secret: sealed });
+    await note(tx, needs, actor, { space, id, action: "signing_key.created" });
   });
   return { ...key, secret };
 }
@@ -62,7 +67,7 @@ export async function listSigningKeys(
   actor: Actor,
   { spaceKey }: { spaceKey: string },
 ): Promise<SigningKey[]> {
-  const space = await requireSpace(needs, actor, spaceKey, "signing-keys:manage");
+  const space = await requireSpace(needs, actor, spaceKey, "signing-keys:see");
   const rows = await needs.db.read
     .select()
     .from(signingKeys)
@@ -95,10 +100,12 @@ export async function disableSigningKey(
   const named = and(eq(signingKeys.spaceId, space.id), eq(signingKeys.id, id));
   return await needs.db.write(async (tx) => {
     const disabledAt = needs.clock.now();
-    await tx
+    const disabled = await tx
       .update(signingKeys)
       .set({ disabledAt })
-      .where(and(named, isNull(signingKeys.disabledAt)));
+      .where(and(named, isNull(signingKeys.disabledAt)))
+      .returning();
+    if (disabled.length > 0) await note(tx, needs, actor, { space, id, action: "signing_key.disabled" });
     const rows = await tx.select().from(signingKeys).where(named);
     return shown(rows[0] ?? missing(spaceKey, id));
   });
@@ -195,4 +202,14 @@ function shown({ id, algorithm, truncate, createdAt, disabledAt }: Row): Signing
 
 function missing(spaceKey: string, id: string): never {
   throw new Refusal("not_found", `The space "${spaceKey}" has no signing key ${id}.`);
+}
+
+async function note(
+  tx: Tx,
+  needs: Needs<"clock">,
+  actor: Actor,
+  { space, id, action }: { space: Space; id: string; action: AuditAction },
+): Promise<void> {
+  const { orgId, id: spaceId } = space;
+  await record(tx, needs, actor, { orgId, spaceId, action, target: { kind: "signing_key", id } });
 }

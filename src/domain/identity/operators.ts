@@ -1,8 +1,11 @@
 import { and, count, eq, isNull, ne } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
+import type { AuditAction } from "#src/domain/audit/event.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { remaindersOf } from "#src/domain/orgs/members.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
 import type { Account } from "./accounts.ts";
 import { findAccountByEmail } from "./create-account.ts";
@@ -26,6 +29,7 @@ export async function setOperator(
     if (!isOperator && (await otherOperators({ db: tx }, id)) === 0) {
       throw new Refusal("conflict", "This is the last operator. Make somebody else one first.");
     }
+    await note(tx, needs, actor, id, isOperator ? "operator.made" : "operator.unmade");
     return account;
   });
 }
@@ -47,6 +51,7 @@ export async function suspendAccount(
     if (shut === undefined) throw noAccount(email);
     await voidEmailTokens(tx, id);
     await endSessionsOf({ ...needs, db: tx }, id);
+    await note(tx, needs, actor, id, "account.suspended");
     return shut;
   });
   needs.log.info({ userId: id, by: actor.kind }, "account suspended");
@@ -63,6 +68,7 @@ export async function resumeAccount(
   const account = await needs.db.write(async (tx) => {
     const [open] = await tx.update(users).set({ suspendedAt: null }).where(eq(users.id, id)).returning();
     if (open === undefined) throw noAccount(email);
+    await note(tx, needs, actor, id, "account.resumed");
     return open;
   });
   needs.log.info({ userId: id, by: actor.kind }, "account resumed");
@@ -86,4 +92,15 @@ async function otherOperators({ db }: Needs<"db">, exceptUserId: string): Promis
 
 function noAccount(email: string): Refusal {
   return new Refusal("not_found", `There is no account of ${email}.`);
+}
+
+/** In the log of the instance. */
+async function note(
+  tx: Tx,
+  needs: Needs<"clock">,
+  actor: Actor,
+  id: string,
+  action: AuditAction,
+): Promise<void> {
+  await record(tx, needs, actor, { action, target: { kind: "account", id } });
 }
