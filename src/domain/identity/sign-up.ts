@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
+import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
@@ -15,7 +16,7 @@ import {
   toOwner,
 } from "./accounts.ts";
 import { deviceOf, type Visit } from "./device.ts";
-import type { EmailAddress } from "./email-address.ts";
+import { type EmailAddress, readEmailAddress } from "./email-address.ts";
 import { createEmailToken, expiredToken, lookUpEmailToken, takeEmailToken } from "./email-tokens.ts";
 import { keepPassword, lookUpHash } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
@@ -32,6 +33,8 @@ interface NewSignUp {
   isOldEnough: boolean;
   /** The asker's IP address. */
   address: string;
+  /** The token of an invitation, by which people come where they don't come by themselves. */
+  invitation?: string | undefined;
 }
 
 /** What is kept of the statement of age. */
@@ -45,7 +48,7 @@ export async function signUp(
   needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts" | "signUp" | "legal">,
   asked: NewSignUp,
 ): Promise<void> {
-  if (needs.signUp !== "open") throw new Refusal("forbidden", "Accounts are made by invitation here.");
+  await refuseUninvited(needs, asked);
   const address = checkedSignUp(needs, asked);
   needs.attempts.take("sign-up", { address: asked.address, account: address.key });
   const hash = await needs.passwords.hash(asked.password);
@@ -54,17 +57,41 @@ export async function signUp(
     const existing = await lookUpAccount(tx.read, address.key);
     if (existing?.emailVerifiedAt) return await tellOwner(within, existing);
     if (existing) await dropUnverified(tx, existing.id);
-    const { name, language, timeZone } = asked;
-    const now = needs.clock.now();
-    const account = await insertAccount(tx, { address, name, language, timeZone, now, verifiedAt: null });
-    await keepPassword(within, account.id, hash);
-    await keepAcceptances(within, account.id, { ...asked.accepted, age: ageStatement });
+    const account = await addAccount(within, tx, asked, { address, hash, verifiedAt: null });
     const token = await createEmailToken(within, {
       userId: account.id,
       purpose: "verify",
       email: address.email,
     });
     await queueMail(within, { ...toOwner(account), kind: "verify", values: { name: account.name }, token });
+  });
+}
+
+/**
+ * An account by a mailed invitation, signed in at once: its link proves that the address is his who comes by it. Refuses
+ * (expired) links that are no longer good, those that were not mailed, and those for another address; and (conflict) an
+ * address that has an account, whose owner signs in.
+ */
+export async function signUpInvited(
+  needs: Needs<"db" | "clock" | "passwords" | "attempts" | "signUp" | "legal">,
+  { userAgent, ...asked }: NewSignUp & { invitation: string; userAgent: string },
+): Promise<{ token: string; account: Account }> {
+  await refuseUninvited(needs, asked);
+  needs.attempts.take("token", { address: asked.address, account: asked.invitation });
+  const address = checkedSignUp(needs, asked);
+  const hash = await needs.passwords.hash(asked.password);
+  return await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const invitation = await lookUpInvitation(within, asked.invitation);
+    if (readEmailAddress(invitation?.email ?? "")?.key !== address.key) throw expiredToken();
+    const existing = await lookUpAccount(tx.read, address.key);
+    if (existing?.emailVerifiedAt) {
+      throw new Refusal("conflict", "There is an account of this address. Sign in with it.");
+    }
+    if (existing) await dropUnverified(tx, existing.id);
+    const account = await addAccount(within, tx, asked, { address, hash, verifiedAt: needs.clock.now() });
+    const device = deviceOf({ address: asked.address, userAgent });
+    return { token: await createSession(within, { userId: account.id, device }), account };
   });
 }
 
@@ -91,6 +118,28 @@ export async function verifyEmail(
     const device = deviceOf(visit);
     return { token: await createSession({ ...needs, db: tx }, { userId, device }), account };
   });
+}
+
+async function refuseUninvited(
+  needs: Needs<"db" | "clock" | "signUp">,
+  { invitation = "" }: Pick<NewSignUp, "invitation">,
+): Promise<void> {
+  if (needs.signUp === "open") return;
+  const isInvited = needs.signUp === "invited" && (await lookUpInvitation(needs, invitation)) !== undefined;
+  if (!isInvited) throw new Refusal("forbidden", "Accounts are made by invitation here.");
+}
+
+async function addAccount(
+  needs: Needs<"db" | "clock">,
+  tx: Tx,
+  { name, language, timeZone, accepted }: NewSignUp,
+  { address, hash, verifiedAt }: { address: EmailAddress; hash: string; verifiedAt: number | null },
+): Promise<Account> {
+  const now = needs.clock.now();
+  const account = await insertAccount(tx, { address, name, language, timeZone, now, verifiedAt });
+  await keepPassword(needs, account.id, hash);
+  await keepAcceptances(needs, account.id, { ...accepted, age: ageStatement });
+  return account;
 }
 
 function checkedSignUp(needs: Needs<"legal">, asked: NewSignUp): EmailAddress {

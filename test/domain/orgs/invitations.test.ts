@@ -1,6 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { eq } from "drizzle-orm";
 import type { Context } from "#src/domain/context.ts";
+import { signUp, signUpInvited } from "#src/domain/identity/sign-up.ts";
 import { changeRole, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
 import {
   acceptInvitation,
@@ -22,7 +23,15 @@ import { listSpaceMembers, setSpaceMember } from "#src/domain/spaces/space-membe
 import { findSpace, listSpaces } from "#src/domain/spaces/spaces.ts";
 import { invitations } from "#src/store/schema/invitations.ts";
 import { aContext, aSpace, system } from "#test/support/domain.ts";
-import { actorWith, anAccount, mailedToken, mailsOf, signedIn } from "#test/support/people.ts";
+import {
+  actorWith,
+  anAccount,
+  aSignUp,
+  mailedToken,
+  mailsOf,
+  signedIn,
+  visit,
+} from "#test/support/people.ts";
 
 setDefaultTimeout(60_000);
 
@@ -262,4 +271,46 @@ test("nobody is mailed more than five invitations in an hour", async () => {
   for (let times = 0; times < 5; times += 1) await inviteByMail(needs, actor, asked);
   await expect(inviteByMail(needs, actor, asked)).rejects.toMatchObject({ code: "rate_limited" });
   await inviteByMail(needs, actor, { ...asked, email: "bob@example.com" });
+});
+
+const newcomer = (needs: Context) => ({ ...aSignUp(needs), ...visit, email: "Bob@example.com" });
+
+test("where people come by invitation, who was mailed one has an account at once, and his address is verified", async () => {
+  using needs = await aContext({ signUp: "invited" });
+  const { orgId, owner } = await anOrg(needs);
+  await inviteByMail(needs, await owner.now(), { orgId, email: "bob@example.com", role: "member" });
+  const invitation = await mailedToken(needs, "invitation");
+  const asked = { ...newcomer(needs), invitation };
+  const { token, account } = await signUpInvited(needs, asked);
+  expect(account).toMatchObject({ email: "Bob@example.com", emailVerifiedAt: needs.clock.now() });
+  const person = await actorWith(needs, token);
+  expect(person.orgs).toEqual([]);
+  await acceptInvitation(needs, person, { token: invitation });
+  expect((await actorWith(needs, token)).orgs).toEqual([{ orgId, role: "member" }]);
+});
+
+test("a link that was not mailed to the address verifies nothing", async () => {
+  using needs = await aContext({ signUp: "invited" });
+  const { orgId, owner } = await anOrg(needs);
+  await inviteByMail(needs, await owner.now(), { orgId, email: "eve@example.com", role: "member" });
+  const ofAnother = await mailedToken(needs, "invitation");
+  const { token: link } = await inviteByLink(needs, await owner.now(), { orgId, role: "member" });
+  for (const invitation of [ofAnother, link]) {
+    const asked = { ...newcomer(needs), invitation };
+    await expect(signUpInvited(needs, asked)).rejects.toMatchObject(gone);
+  }
+  await signUp(needs, { ...newcomer(needs), invitation: link });
+  expect((await mailsOf(needs)).at(-1)).toMatchObject({ kind: "verify", to: "Bob@example.com" });
+});
+
+test.each([
+  ["invited", "no invitation"],
+  ["closed", "one that is good"],
+] as const)("where sign-up is %s nobody comes by %s", async (mode, which) => {
+  using needs = await aContext({ signUp: mode });
+  const { orgId, owner } = await anOrg(needs);
+  const { token } = await inviteByLink(needs, await owner.now(), { orgId, role: "member" });
+  const invitation = which === "no invitation" ? "x" : token;
+  const asked = signUp(needs, { ...newcomer(needs), invitation });
+  await expect(asked).rejects.toMatchObject({ code: "forbidden" });
 });
