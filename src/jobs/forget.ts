@@ -1,6 +1,7 @@
 import type { Needs } from "#src/domain/context.ts";
 import { forgetAccounts } from "#src/domain/identity/closing.ts";
 import { forgetMails } from "#src/domain/mail/outbox.ts";
+import { eraseDeleted } from "#src/domain/orgs/erase.ts";
 import { forgetAnswers } from "#src/domain/once.ts";
 import { forgetFailedJobs } from "#src/store/queue.ts";
 import type { Job } from "./worker.ts";
@@ -8,14 +9,15 @@ import type { Job } from "./worker.ts";
 const failedKeptMs = 30 * 24 * 3_600_000;
 
 /** Lets go of what nobody asks for any more. */
-export function forgetOld(needs: Needs<"db" | "clock">): Job {
+export function forgetOld(needs: Needs<"db" | "clock" | "storage" | "results" | "log">): Job {
   return {
     name: "forget",
     everySeconds: 3_600,
-    async run() {
+    async run(signal) {
       await forgetAnswers(needs);
       await forgetMails(needs);
       await forgetAccounts(needs);
+      await eraseDeleted(needs, signal);
       await needs.db.write((tx) => forgetFailedJobs(tx, needs.clock.now() - failedKeptMs));
     },
   };
