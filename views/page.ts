@@ -20,10 +20,25 @@ interface PageOptions {
   /** Whether the reader folded the side bar to its icons. */
   isNarrow?: boolean;
   person?: { name: string; email?: string; avatarUrl?: string };
-  orgName?: string;
-  /** Those that the person sees. */
+  /** In which the reader is. */
+  org?: CurrentOrg;
+  /** All that he is in. */
+  orgs?: Named[];
+  /** Those of the org that he sees. */
   spaces?: { key: string; name: string }[];
+  /** Those of other orgs that let him in. */
+  guestSpaces?: { key: string; name: string }[];
   told?: Told | undefined;
+}
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+interface CurrentOrg extends Named {
+  /** Whether the pages about the org itself are for him. */
+  isManaged: boolean;
 }
 
 /** What became of what the reader did on the page before, and where the way back is posted. */

@@ -1,6 +1,8 @@
 /** Every link of a page comes from here. */
 export const paths = {
   welcome: "/",
+  /** The spaces of one org. */
+  welcomeTo: (org: string) => `/?${new URLSearchParams({ org })}`,
   apiDescription: "/api/v1/openapi.json",
   health: "/healthz",
   setUp: (token: string) => withToken(places.setUp, token),
@@ -8,6 +10,7 @@ export const paths = {
   signInFor: (next: string) => (next === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next })}`),
   signOut: "/sign-out",
   signUp: "/sign-up",
+  signUpInvited: (invitation: string) => `/sign-up?${new URLSearchParams({ invitation })}`,
   look: "/look",
   terms: "/terms",
   privacy: "/privacy",
@@ -33,6 +36,8 @@ export const paths = {
   org: (id: string) => `/orgs/${id}`,
   orgAudit: (id: string) => `${paths.org(id)}/audit`,
   invitation: (token: string) => withToken(places.invitation, token),
+  acceptInvitation: "/invitation/accept",
+  declineInvitation: "/invitation/decline",
   space: (key: string) => `/spaces/${key}`,
 };
 
@@ -51,6 +56,49 @@ export const places = {
 function withToken(path: string, token: string): string {
   return `${path}?${new URLSearchParams({ token })}`;
 }
+
+/** Of an org, by its id. */
+export const orgPaths = {
+  settings: (org: string) => `${paths.org(org)}/settings`,
+  picture: (org: string) => `${paths.org(org)}/picture`,
+  deletion: (org: string) => `${paths.org(org)}/delete`,
+  keeping: (org: string) => `${paths.org(org)}/keep`,
+  leave: (org: string) => `${paths.org(org)}/leave`,
+  members: (org: string) => `${paths.org(org)}/members`,
+  role: (org: string) => `${orgPaths.members(org)}/role`,
+  removal: (org: string) => `${orgPaths.members(org)}/remove`,
+  invite: (org: string) => `${orgPaths.members(org)}/invite`,
+  inviteByLink: (org: string) => `${orgPaths.members(org)}/link`,
+  cancelInvitation: (org: string) => `${orgPaths.members(org)}/cancel`,
+  resendInvitation: (org: string) => `${orgPaths.members(org)}/resend`,
+  apiKeys: (org: string) => `${paths.org(org)}/api-keys`,
+  rotateApiKey: (org: string) => `${orgPaths.apiKeys(org)}/rotate`,
+  revokeApiKey: (org: string) => `${orgPaths.apiKeys(org)}/revoke`,
+  auditExport: (org: string) => `${paths.orgAudit(org)}/export`,
+  newSpace: (org: string) => `${paths.org(org)}/spaces`,
+};
+
+/** What is set for a space. */
+export const spacePaths = {
+  settings: (space: string) => `${paths.space(space)}/settings`,
+  key: (space: string) => `${spacePaths.settings(space)}/key`,
+  archiving: (space: string) => `${spacePaths.settings(space)}/archive`,
+  unarchiving: (space: string) => `${spacePaths.settings(space)}/unarchive`,
+  deletion: (space: string) => `${spacePaths.settings(space)}/delete`,
+  restoring: (space: string) => `${spacePaths.settings(space)}/restore`,
+  delivery: (space: string) => `${spacePaths.settings(space)}/delivery`,
+  signingKeys: (space: string) => `${spacePaths.settings(space)}/signing-keys`,
+  disableSigningKey: (space: string) => `${spacePaths.signingKeys(space)}/disable`,
+  members: (space: string) => `${spacePaths.settings(space)}/members`,
+  role: (space: string) => `${spacePaths.members(space)}/role`,
+  removal: (space: string) => `${spacePaths.members(space)}/remove`,
+  invite: (space: string) => `${spacePaths.members(space)}/invite`,
+  inviteByLink: (space: string) => `${spacePaths.members(space)}/link`,
+  cancelInvitation: (space: string) => `${spacePaths.members(space)}/cancel`,
+  resendInvitation: (space: string) => `${spacePaths.members(space)}/resend`,
+  memberDefault: (space: string) => `${spacePaths.members(space)}/default`,
+  audit: (space: string) => `${spacePaths.settings(space)}/audit`,
+};
 
 /** Another page of a folder's pictures, by their ids; or of its folders, by their paths. */
 interface LibraryTurn {

@@ -1,8 +1,8 @@
 import type { Needs } from "#src/domain/context.ts";
 import { forgetAccounts } from "#src/domain/identity/closing.ts";
 import { forgetMails } from "#src/domain/mail/outbox.ts";
-import { eraseDeleted } from "#src/domain/orgs/erase.ts";
 import { forgetAnswers } from "#src/domain/once.ts";
+import { eraseDeleted } from "#src/domain/orgs/erase.ts";
 import { forgetFailedJobs } from "#src/store/queue.ts";
 import type { Job } from "./worker.ts";
 

@@ -68,6 +68,7 @@ const pages: [string, JSX.Element][] = [
       state,
       filled: { name: payload, spaceKey: payload },
       canFound: true,
+      invitations: [],
     }),
   ],
   [

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from "@kitajs/html";
 import type { Page } from "#views/page.ts";
-import { paths } from "#views/paths.ts";
+import { orgPaths, paths } from "#views/paths.ts";
 import { Frame, type Step } from "./frame.tsx";
 import type { SideLink } from "./side-bar.tsx";
 
@@ -24,23 +24,37 @@ export function AppFrame({ page, title, path, width = "usual", inside, children 
 }
 
 function sideOf(page: Page, inside: AppFrameProps["inside"]) {
-  const { t, spaces = [] } = page;
-  const spaceLinks = spaces.map(({ key, name }): SideLink => {
+  const { t, spaces = [], guestSpaces = [], orgs = [] } = page;
+  const linkTo = ({ key, name }: { key: string; name: string }): SideLink => {
     const own = inside?.spaceKey === key ? { inside: inside.links } : {};
     return { label: name, href: paths.space(key), icon: "images", ...own };
-  });
+  };
+  const groups = [
+    { title: t("frame.spaces"), links: spaces.map(linkTo) },
+    { title: t("frame.guest"), links: guestSpaces.map(linkTo) },
+    { title: t("frame.org"), links: orgLinks(page) },
+    { title: t("frame.account"), links: accountLinks(page) },
+  ];
   return {
-    groups: [
-      ...(spaceLinks.length > 0 ? [{ title: t("frame.spaces"), links: spaceLinks }] : []),
-      { title: t("frame.account"), links: accountLinks(page) },
+    groups: groups.filter(({ links }) => links.length > 0),
+    orgMenu: [
+      ...orgs.map(({ id, name }) => {
+        return { label: name, href: paths.welcomeTo(id), icon: "layers" as const };
+      }),
+      ...(orgs.length > 0 ? ["line" as const] : []),
+      { label: t("home.all"), href: paths.welcome, icon: "images" },
     ],
-    orgMenu: [{ label: t("home.all"), href: paths.welcome, icon: "layers" }],
     personMenu: [
       ...accountLinks(page),
       "line",
       { label: t("me.signOut"), action: paths.signOut, icon: "log-out" },
     ],
   } satisfies Parameters<typeof Frame>[0]["side"];
+}
+
+function orgLinks({ t, org }: Page) {
+  if (!org?.isManaged) return [];
+  return [{ label: t("members.title"), href: orgPaths.members(org.id), icon: "users" }] satisfies SideLink[];
 }
 
 function accountLinks({ t }: Page) {
@@ -59,6 +73,7 @@ function paletteOf(page: Page) {
       return { label: name, href: paths.space(key), group: spacesGroup, icon: "images" as const };
     }),
     { label: t("home.all"), href: paths.welcome, group: spacesGroup, icon: "layers" },
+    ...orgLinks(page).map((link) => ({ ...link, group: t("frame.org") })),
     ...accountLinks(page).map((link) => ({ ...link, group: t("frame.account") })),
   ] satisfies Parameters<typeof Frame>[0]["palette"];
 }

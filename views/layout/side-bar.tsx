@@ -29,11 +29,11 @@ export interface SideBarProps {
 
 /** Where one can go. On a phone a sheet that the button in the path bar opens, without scripts too. */
 export function SideBar({ page, groups, orgMenu, personMenu, usage }: SideBarProps) {
-  const { t, orgName = "Imagor Cloud", person } = page;
+  const { t, org, person } = page;
   const current = { here: page.here, href: nearest(page.here, groups) };
   return (
     <nav class="side" id="side" popover="auto" aria-label={t("frame.navigation")}>
-      <Menu label={orgName} before={<Mark />} items={orgMenu} kind="quiet" />
+      <Menu label={org?.name ?? "Imagor Cloud"} before={<Mark />} items={orgMenu} kind="quiet" />
       <div class="side-groups">
         {groups.map((group) => (
           <Group current={current} {...group} />

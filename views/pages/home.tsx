@@ -1,3 +1,4 @@
+import type { OfferedInvitation } from "#src/domain/orgs/invitations.ts";
 import type { FormState } from "#views/form-state.ts";
 import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
@@ -25,10 +26,13 @@ interface HomeProps {
   filled: { name: string; spaceKey: string };
   /** Whether the person may begin an org. */
   canFound: boolean;
+  /** That wait for his answer. */
+  invitations: OfferedInvitation[];
 }
 
-export function HomePage(page: Page, { covers, state, filled, canFound }: HomeProps) {
-  const { t, spaces = [] } = page;
+export function HomePage(page: Page, { covers, state, filled, canFound, invitations }: HomeProps) {
+  const { t } = page;
+  const spaces = [...(page.spaces ?? []), ...(page.guestSpaces ?? [])];
   const isEmpty = spaces.length === 0;
   return (
     <AppFrame
@@ -38,6 +42,9 @@ export function HomePage(page: Page, { covers, state, filled, canFound }: HomePr
       path={[{ name: t("home.title"), href: paths.welcome }]}
     >
       <PageHead title={t("home.title")} text={t("home.lead")} />
+      {invitations.map((invitation) => (
+        <Invited page={page} invitation={invitation} />
+      ))}
       {isEmpty && canFound && <Founding page={page} state={state} filled={filled} />}
       {isEmpty && !canFound && <Empty icon="images" title={t("home.emptyTitle")} text={t("home.empty")} />}
       {!isEmpty && (
@@ -50,6 +57,25 @@ export function HomePage(page: Page, { covers, state, filled, canFound }: HomePr
         </ul>
       )}
     </AppFrame>
+  );
+}
+
+function Invited({ page, invitation }: { page: Page; invitation: OfferedInvitation }) {
+  const { t } = page;
+  const { id, orgName, spaceName, inviter, role } = invitation;
+  const place = spaceName === undefined ? orgName : `${spaceName} (${orgName})`;
+  const said = { place, role: t(`roles.${role}`) };
+  return (
+    <form class="card invited" method="post" action={paths.acceptInvitation} data-form>
+      <input type="hidden" name="id" value={id} />
+      <p safe>
+        {inviter === undefined ? t("invitations.lead", said) : t("invitations.leadBy", { ...said, inviter })}
+      </p>
+      <div class="actions">
+        <Button label={t("invitations.accept")} kind="primary" size="small" />
+        <Button label={t("invitations.decline")} size="small" formaction={paths.declineInvitation} />
+      </div>
+    </form>
   );
 }
 

@@ -13,9 +13,11 @@ interface SignUpProps {
   filled: { name: string; email: string; terms: boolean; privacy: boolean; age: boolean };
   /** Of the texts that are shown now. */
   versions: { terms: string; privacy: string };
+  /** By which he comes. A mailed one says to which address. */
+  invitation?: { token: string; email: string | undefined } | undefined;
 }
 
-export function SignUpPage(page: Page, { state, filled, versions }: SignUpProps) {
+export function SignUpPage(page: Page, { state, filled, versions, invitation }: SignUpProps) {
   const { t } = page;
   const { mistakes } = state;
   return (
@@ -31,8 +33,13 @@ export function SignUpPage(page: Page, { state, filled, versions }: SignUpProps)
         actions={<Button label={t("signUp.action")} kind="primary" isWide />}
       >
         <input type="hidden" name="timeZone" data-time-zone />
+        {invitation !== undefined && <input type="hidden" name="invitation" value={invitation.token} />}
         <PersonNameField page={page} value={filled.name} error={mistakes.name} />
-        <AccountEmailField page={page} value={filled.email} error={mistakes.email} />
+        <AccountEmailField
+          page={page}
+          value={filled.email || (invitation?.email ?? "")}
+          error={mistakes.email}
+        />
         <ChosenPasswordField page={page} error={mistakes.password} />
         <TextsAcceptance page={page} versions={versions} mistakes={mistakes} filled={filled} />
         <Field
@@ -46,7 +53,7 @@ export function SignUpPage(page: Page, { state, filled, versions }: SignUpProps)
       </Form>
       <p class="help">
         <span safe>{t("signUp.has")}</span>{" "}
-        <a href={paths.signIn} safe>
+        <a href={invitation ? paths.signInFor(paths.invitation(invitation.token)) : paths.signIn} safe>
           {t("signIn.action")}
         </a>
       </p>

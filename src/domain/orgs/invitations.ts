@@ -30,6 +30,8 @@ export interface OfferedInvitation {
   inviter?: string;
   /** The address that it was mailed to; undefined for a link. */
   email?: string;
+  /** Whoever comes by a link has an address of this domain. */
+  mailDomain?: string;
   expiresAt: number;
 }
 
@@ -236,6 +238,7 @@ async function offered(read: Reader, row: Invitation): Promise<OfferedInvitation
     ...(place.space && { spaceName: place.space.name }),
     ...(inviter && { inviter: inviter.name }),
     ...(row.email !== null && { email: row.email }),
+    ...(row.mailDomain !== null && { mailDomain: row.mailDomain }),
   };
 }
 

@@ -66,7 +66,7 @@ export function requireAccount({ account }: Visitor): Account {
 interface Attempt {
   page: Page;
   /** The same form, as it was filled in, with what is to be mended. */
-  again(state: FormState): JSX.Element;
+  again(state: FormState): JSX.Element | Promise<JSX.Element>;
   /** What a refusal means on this page, by its code. */
   says?: Partial<Record<RefusalCode, string>>;
   headers?: Record<string, string>;
@@ -88,7 +88,7 @@ export async function attempt(
     if (state === undefined) throw error;
     const said = say(error, request, { side: "api", log: needs.log });
     const status = said.status === 401 ? 422 : said.status;
-    return await show(again(state), {
+    return await show(await again(state), {
       status,
       headers: { ...headers, ...said.headers },
       cookies: cookies?.() ?? [],

@@ -3,6 +3,7 @@ import { listAssets } from "#src/domain/assets/list.ts";
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
 import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
+import { listOwnInvitations } from "#src/domain/orgs/invitations.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { toTexts, type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
@@ -23,7 +24,8 @@ export const homePage: PageHandler = async (needs, visitor) => {
   const page = await withPlaces(needs, visitor);
   const covers = await coversOf(needs, visitor.actor, page);
   const canFound = mayFound(needs, visitor);
-  return await show(HomePage(page, { covers, state: unsent, filled: nothing, canFound }));
+  const invitations = await listOwnInvitations(needs, visitor.actor);
+  return await show(HomePage(page, { covers, state: unsent, filled: nothing, canFound, invitations }));
 };
 
 /** An org of one's own with a first space in it. */
@@ -37,8 +39,10 @@ export const createOrg: PageHandler = async (needs, visitor) => {
   };
   const taken = page.t("home.spaceTaken");
   const again = ({ mistakes, error }: FormState) => {
-    const state = { mistakes: error === undefined ? mistakes : { ...mistakes, spaceKey: error } };
-    return HomePage(page, { covers: new Map(), state, filled, canFound: mayFound(needs, visitor) });
+    const spaceKey = mistakes.key ?? error;
+    const state = { mistakes: spaceKey === undefined ? mistakes : { ...mistakes, spaceKey } };
+    const canFound = mayFound(needs, visitor);
+    return HomePage(page, { covers: new Map(), state, filled, canFound, invitations: [] });
   };
   return await attempt(needs, visitor, work, { page, again, says: { invalid: taken, conflict: taken } });
 };
@@ -50,10 +54,10 @@ const picturesOfCover = 3;
 async function coversOf(
   needs: PageNeeds,
   actor: Actor,
-  { spaces = [] }: Page,
+  { spaces = [], guestSpaces = [] }: Page,
 ): Promise<ReadonlyMap<string, Cover>> {
   const covers = new Map<string, Cover>();
-  for (const { key: spaceKey } of spaces.slice(0, mostCovers)) {
+  for (const { key: spaceKey } of [...spaces, ...guestSpaces].slice(0, mostCovers)) {
     const { assets } = await listAssets(needs, actor, { spaceKey, limit: picturesOfCover });
     const srcs = assets.map(({ version }) => libraryPaths.preview(spaceKey, version.id, "thumb"));
     covers.set(spaceKey, { srcs, newestAt: assets[0]?.version.createdAt });

@@ -4,9 +4,10 @@ import { problem, say } from "#src/http/errors.ts";
 import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
 import { toTexts, visitorOf } from "#src/http/plugins/session.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { libraryPaths, paths, places } from "#views/paths.ts";
+import { libraryPaths, orgPaths, paths, places } from "#views/paths.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
 import { createOrg, homePage } from "./home.ts";
+import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts";
 import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
 import { libraryPage } from "./library/library.ts";
@@ -26,6 +27,16 @@ import {
 } from "./me/profile.ts";
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
+import {
+  createInvitation,
+  createInvitationAgain,
+  createInvitationLink,
+  deleteInvitation,
+  deleteMember,
+  deleteOwnMembership,
+  membersPage,
+  updateRole,
+} from "./orgs/members.ts";
 import { createPassword, createReset, newPasswordPage, resetPage } from "./reset.ts";
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
@@ -82,7 +93,18 @@ export const pageRoutes: Row[] = [
   ["GET", paths.sessions, "account", sessionsPage],
   ["POST", paths.endSession, "account", deleteOneSession],
   ["POST", paths.endSessions, "account", deleteOtherSessions],
+  ["GET", places.invitation, "nothing", invitationPage],
+  ["POST", paths.acceptInvitation, "texts", acceptOne],
+  ["POST", paths.declineInvitation, "account", declineOne],
   ["POST", paths.orgs, "texts", createOrg],
+  ["GET", orgPaths.members(":org"), "members:see", membersPage],
+  ["POST", orgPaths.invite(":org"), "members:manage", createInvitation],
+  ["POST", orgPaths.inviteByLink(":org"), "members:manage", createInvitationLink],
+  ["POST", orgPaths.cancelInvitation(":org"), "members:manage", deleteInvitation],
+  ["POST", orgPaths.resendInvitation(":org"), "members:manage", createInvitationAgain],
+  ["POST", orgPaths.role(":org"), "members:manage", updateRole],
+  ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
+  ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
   ["GET", inSpace, "assets:see", libraryPage],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
   ["GET", asset, "assets:see", picturePage],

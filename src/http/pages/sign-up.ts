@@ -1,6 +1,8 @@
+import { readEmailAddress } from "#src/domain/identity/email-address.ts";
 import { lookUpEmailToken } from "#src/domain/identity/email-tokens.ts";
 import { timeZoneMistake } from "#src/domain/identity/profile-rules.ts";
-import { signUp, verifyEmail } from "#src/domain/identity/sign-up.ts";
+import { signUp, signUpInvited, verifyEmail } from "#src/domain/identity/sign-up.ts";
+import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { redirect } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -15,16 +17,17 @@ import { letIn } from "./sign-in.ts";
 
 const nothing = { name: "", email: "", terms: false, privacy: false, age: false };
 
-export const signUpPage: PageHandler = async (needs, { page, account }) => {
+export const signUpPage: PageHandler = async (needs, { page, account, url }) => {
   if (account !== undefined) return redirect(paths.welcome);
-  refuseUnlessOpen(needs);
-  return await show(SignUpPage(page, { state: unsent, filled: nothing, versions: versionsOf(needs) }));
+  const invitation = await requireWay(needs, url.searchParams.get("invitation") ?? "");
+  const versions = versionsOf(needs);
+  return await show(SignUpPage(page, { state: unsent, filled: nothing, versions, invitation }));
 };
 
 /** Says the same whether the address has an account or not. */
 export const createSignUp: PageHandler = async (needs, visitor) => {
-  refuseUnlessOpen(needs);
   const fields = await readForm(visitor.request);
+  const invitation = await requireWay(needs, fields("invitation"));
   const { page, visit } = visitor;
   const { t } = page;
   const has = (name: string) => fields(name) === "yes";
@@ -34,22 +37,29 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
     terms: has("terms") ? fields("termsVersion") : "",
     privacy: has("privacy") ? fields("privacyVersion") : "",
   };
+  const asked = {
+    name,
+    email,
+    password: fields("password"),
+    language: page.language,
+    timeZone: knownTimeZone(fields("timeZone")),
+    accepted,
+    isOldEnough: has("age"),
+    ...visit,
+  };
   const work = async () => {
-    await signUp(needs, {
-      name,
-      email,
-      password: fields("password"),
-      language: page.language,
-      timeZone: knownTimeZone(fields("timeZone")),
-      accepted,
-      isOldEnough: has("age"),
-      address: visit.address,
-    });
+    if (invitation !== undefined && isMailedTo(invitation, email)) {
+      const { token } = await signUpInvited(needs, { ...asked, invitation: invitation.token });
+      return await letIn(needs, visitor, { token, next: paths.invitation(invitation.token) });
+    }
+    await signUp(needs, { ...asked, invitation: invitation?.token });
     const said = { title: t("signUp.sentTitle"), text: t("signUp.sent", { email }) };
     return await show(SaidPage(page, { ...said, help: t("signUp.sentHelp") }));
   };
-  const again = (state: FormState) => SignUpPage(page, { state, filled, versions: versionsOf(needs) });
-  return await attempt(needs, visitor, work, { page, again });
+  const versions = versionsOf(needs);
+  const again = (state: FormState) => SignUpPage(page, { state, filled, versions, invitation });
+  const says = { conflict: t("invitations.knownAddress"), expired: t("invitations.gone") };
+  return await attempt(needs, visitor, work, { page, again, says });
 };
 
 /** Behind the mailed link, which is used up by the form alone. */
@@ -77,8 +87,21 @@ export const createVerification: PageHandler = async (needs, visitor) => {
   return await attempt(needs, visitor, work, { page, again, headers: unreferred });
 };
 
-function refuseUnlessOpen({ signUp: mode }: PageNeeds): void {
-  if (mode !== "open") throw new Refusal("not_found", "Accounts are made by invitation here.");
+interface Way {
+  token: string;
+  email: string | undefined;
+}
+
+/** The invitation by which somebody comes, if there is one; refuses (not_found) who needs one and has none. */
+async function requireWay(needs: PageNeeds, token: string): Promise<Way | undefined> {
+  const invitation = token === "" ? undefined : await lookUpInvitation(needs, token);
+  const isLet = needs.signUp === "open" || (needs.signUp === "invited" && invitation !== undefined);
+  if (!isLet) throw new Refusal("not_found", "Accounts are made by invitation here.");
+  return invitation && { token, email: invitation.email };
+}
+
+function isMailedTo({ email: invited }: Way, email: string): boolean {
+  return invited !== undefined && readEmailAddress(invited)?.key === readEmailAddress(email)?.key;
 }
 
 /** Nobody has typed it: what a browser says that isn't known here is no mistake to mend. */

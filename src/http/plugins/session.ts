@@ -1,10 +1,12 @@
+import { may } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
 import type { Visit } from "#src/domain/identity/device.ts";
 import { readSessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
-import { listOwnOrgs } from "#src/domain/orgs/orgs.ts";
+import { listOwnOrgs, type Org, placeOf } from "#src/domain/orgs/orgs.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
 import { listSpaces } from "#src/domain/spaces/spaces.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { openPage } from "#src/http/pages/page.ts";
@@ -59,11 +61,37 @@ function visitOf({ trust }: Pick<VisitorNeeds, "trust">, request: Request): Visi
   return { address, userAgent: request.headers.get("user-agent") ?? "" };
 }
 
-/** The page of somebody within the product, with the places that he can go to. */
-export async function withPlaces(needs: Needs<"db">, { actor, page }: Visitor): Promise<Page> {
-  const spaces = (await listSpaces(needs, actor)).map(({ key, name }) => ({ key, name }));
-  const [org] = await listOwnOrgs(needs, actor);
-  return { ...page, spaces, ...(org && { orgName: org.name }) };
+/**
+ * The page of somebody within the product, with the places that he can go to: of one org, the first of his where none is
+ * named, and of those that he is a guest of.
+ */
+export async function withPlaces(
+  needs: Needs<"db">,
+  { actor, page, url }: Visitor,
+  orgId?: string,
+): Promise<Page> {
+  const seen = await listSpaces(needs, actor);
+  const orgs = await listOwnOrgs(needs, actor);
+  const wanted = orgId ?? url.searchParams.get("org") ?? seen.find(({ key }) => key === keyIn(url))?.orgId;
+  const current = orgs.find(({ id }) => id === wanted) ?? orgs[0];
+  const own = new Set(orgs.map(({ id }) => id));
+  const shown = ({ key, name }: Space) => ({ key, name });
+  return {
+    ...page,
+    spaces: seen.filter((space) => space.orgId === current?.id).map(shown),
+    guestSpaces: seen.filter((space) => !own.has(space.orgId)).map(shown),
+    orgs: orgs.map(named),
+    ...(current && { org: { ...named(current), isManaged: may(actor, "members:see", placeOf(current)) } }),
+  };
+}
+
+function named({ id, name }: Org): { id: string; name: string } {
+  return { id, name };
+}
+
+/** The space whose page it is. */
+function keyIn({ pathname }: URL): string | undefined {
+  return /^\/spaces\/([^/]+)/.exec(pathname)?.[1];
 }
 
 /** To the page of signing in, and from there back to what was asked for. */

@@ -1,0 +1,151 @@
+import { may, roleIn } from "#src/domain/access.ts";
+import { changeRole, leaveOrg, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
+import {
+  cancelInvitation,
+  inviteByLink,
+  inviteByMail,
+  listInvitations,
+  resendInvitation,
+} from "#src/domain/orgs/invite.ts";
+import { placeOf, requireOrg } from "#src/domain/orgs/orgs.ts";
+import type { OrgRole } from "#src/domain/permissions.ts";
+import { readForm } from "#src/http/form-body.ts";
+import { attempt, type PageHandler, type PageNeeds, type Place, show } from "#src/http/pages/handler.ts";
+import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
+import { seeOther } from "#src/http/respond.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { type FormState, unsent } from "#views/form-state.ts";
+import { MembersPage } from "#views/pages/orgs/members.tsx";
+import { orgPaths, paths } from "#views/paths.ts";
+
+const orgRoles: OrgRole[] = ["owner", "admin", "member"];
+const nothing = { email: "", role: "member" };
+
+export const membersPage: PageHandler = async (needs, visitor, place) => {
+  return await show(await pageOf(needs, visitor, place, {}));
+};
+
+export const createInvitation: PageHandler = async (needs, visitor, place) => {
+  const orgId = orgOf(place);
+  const fields = await readForm(visitor.request);
+  const filled = { email: fields("email"), role: fields("role") };
+  const work = async () => {
+    await inviteByMail(needs, visitor.actor, { orgId, email: filled.email, role: roleOf(filled.role) });
+    return seeOther(orgPaths.members(orgId));
+  };
+  return await tried(needs, visitor, place, { work, filled });
+};
+
+/** Shown on the page that comes back, and nowhere afterwards. */
+export const createInvitationLink: PageHandler = async (needs, visitor, place) => {
+  const orgId = orgOf(place);
+  const fields = await readForm(visitor.request);
+  const work = async () => {
+    const asked = { orgId, role: "member" as const, ...linkFields(fields) };
+    const { token } = await inviteByLink(needs, visitor.actor, asked);
+    const link = needs.publicUrl + paths.invitation(token);
+    return await show(await pageOf(needs, visitor, place, { link }));
+  };
+  return await tried(needs, visitor, place, { work });
+};
+
+export const updateRole: PageHandler = async (needs, visitor, place) => {
+  const orgId = orgOf(place);
+  const fields = await readForm(visitor.request);
+  const work = async () => {
+    const asked = { orgId, userId: fields("userId"), role: roleOf(fields("role")) };
+    await changeRole(needs, visitor.actor, asked);
+    return seeOther(orgPaths.members(orgId));
+  };
+  return await tried(needs, visitor, place, { work });
+};
+
+export const deleteMember: PageHandler = async (needs, visitor, place) => {
+  const orgId = orgOf(place);
+  const fields = await readForm(visitor.request);
+  const work = async () => {
+    await removeMember(needs, visitor.actor, { orgId, userId: fields("userId") });
+    return seeOther(orgPaths.members(orgId));
+  };
+  return await tried(needs, visitor, place, { work });
+};
+
+export const deleteOwnMembership: PageHandler = async (needs, visitor, place) => {
+  const work = async () => {
+    await leaveOrg(needs, visitor.actor, { orgId: orgOf(place) });
+    return seeOther(paths.welcome);
+  };
+  return await tried(needs, visitor, place, { work });
+};
+
+export const deleteInvitation: PageHandler = async (needs, visitor, place) => {
+  const orgId = orgOf(place);
+  const fields = await readForm(visitor.request);
+  await cancelInvitation(needs, visitor.actor, { orgId, id: fields("id") });
+  return seeOther(orgPaths.members(orgId));
+};
+
+export const createInvitationAgain: PageHandler = async (needs, visitor, place) => {
+  const orgId = orgOf(place);
+  const fields = await readForm(visitor.request);
+  const work = async () => {
+    await resendInvitation(needs, visitor.actor, { orgId, id: fields("id") });
+    return seeOther(orgPaths.members(orgId));
+  };
+  return await tried(needs, visitor, place, { work });
+};
+
+/** Of the form by which a link is made. */
+export function linkFields(fields: (name: string) => string): { uses: number; mailDomain?: string } {
+  const mailDomain = fields("mailDomain").trim();
+  return { uses: Number(fields("uses")), ...(mailDomain !== "" && { mailDomain }) };
+}
+
+interface Shown {
+  state?: FormState;
+  filled?: typeof nothing;
+  link?: string;
+}
+
+async function pageOf(
+  needs: PageNeeds,
+  visitor: Visitor,
+  place: Place,
+  { state = unsent, filled = nothing, link }: Shown,
+): Promise<JSX.Element> {
+  const { actor } = visitor;
+  const orgId = orgOf(place);
+  const org = await requireOrg(needs, actor, orgId, "members:see");
+  const [members, invitations] = [
+    await listMembers(needs, actor, { orgId }),
+    await listInvitations(needs, actor, { orgId }),
+  ];
+  const page = { ...(await withPlaces(needs, visitor, orgId)), here: orgPaths.members(orgId) };
+  const canManage = may(actor, "members:manage", placeOf(org));
+  const role = actor.kind === "person" ? (roleIn(actor, { orgId }) as OrgRole | undefined) : undefined;
+  const own = { userId: actor.kind === "person" ? actor.userId : "", role };
+  return MembersPage(page, { org, members, invitations, own, canManage, state, filled, link });
+}
+
+/** Does what a form asks for; what the reader can mend stands on the same page. */
+async function tried(
+  needs: PageNeeds,
+  visitor: Visitor,
+  place: Place,
+  { work, filled }: { work: () => Promise<Response>; filled?: typeof nothing },
+): Promise<Response> {
+  const { page } = visitor;
+  const again = (state: FormState) => pageOf(needs, visitor, place, { state, ...(filled && { filled }) });
+  const says = { conflict: page.t("members.lastOwner"), forbidden: page.t("members.above") };
+  return await attempt(needs, visitor, work, { page, again, says });
+}
+
+export function orgOf({ org = "" }: Place): string {
+  return org;
+}
+
+function roleOf(text: string): OrgRole {
+  const role = orgRoles.find((each) => each === text);
+  if (role === undefined) throw new Refusal("invalid", "There is no such role.");
+  return role;
+}

@@ -1,0 +1,128 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { aBrowser, type Browser, leads } from "#test/http/a-browser.ts";
+import { anApp, type TestApp } from "#test/http/an-app.ts";
+import { anAccount, mailedToken, password } from "#test/support/people.ts";
+
+setDefaultTimeout(60_000);
+
+async function signedIn(app: TestApp, email: string): Promise<Browser> {
+  const browser = aBrowser(app);
+  await browser.post("/sign-in", { email, password });
+  return browser;
+}
+
+/** Ada owns an org; Eve has one of her own. */
+async function twoOrgs(app: TestApp) {
+  const { orgId } = await anAccount(app.context);
+  const { orgId: other } = await anAccount(app.context, { email: "eve@example.com", name: "Eve" });
+  return {
+    orgId,
+    other,
+    members: `/orgs/${orgId}/members`,
+    ada: await signedIn(app, "ada@example.com"),
+    eve: await signedIn(app, "eve@example.com"),
+  };
+}
+
+test("an owner invites somebody by mail, who accepts on the page of the link and is in the list", async () => {
+  using app = await anApp();
+  const { orgId, members, ada, eve } = await twoOrgs(app);
+  const asked = { email: "eve@example.com", role: "admin" };
+  expect(leads(await ada.post(`${members}/invite`, asked))).toEqual([303, members]);
+  expect(await ada.page(members)).toContain("eve@example.com");
+  const token = await mailedToken(app.context, "invitation");
+  const offered = await eve.get(`/invitation?token=${token}`);
+  expect([offered.status, offered.headers.get("referrer-policy")]).toEqual([200, "no-referrer"]);
+  expect(await offered.text()).toContain("Ada Lovelace invites you");
+  expect(leads(await eve.post("/invitation/accept", { token }))).toEqual([303, `/?org=${orgId}`]);
+  expect(await eve.page(members)).toContain("ada@example.com");
+  expect((await eve.get(`/invitation?token=${token}`)).status).toBe(410);
+});
+
+test("another who comes by the link is told so, and can do nothing with it", async () => {
+  using app = await anApp();
+  const { members, ada, eve } = await twoOrgs(app);
+  await anAccount(app.context, { email: "bob@example.com" });
+  const bob = await signedIn(app, "bob@example.com");
+  await ada.post(`${members}/invite`, { email: "eve@example.com", role: "member" });
+  const token = await mailedToken(app.context, "invitation");
+  expect(await bob.page(`/invitation?token=${token}`)).toContain("is for another address");
+  expect((await bob.post("/invitation/accept", { token })).status).toBe(403);
+  expect((await bob.post("/invitation/decline", { token })).status).toBe(403);
+  expect((await eve.post("/invitation/decline", { token })).status).toBe(200);
+  expect((await eve.post("/invitation/accept", { token })).status).toBe(410);
+});
+
+test("what waits for his answer stands on the first page of who is invited", async () => {
+  using app = await anApp();
+  const { orgId, members, ada, eve } = await twoOrgs(app);
+  await ada.post(`${members}/invite`, { email: "eve@example.com", role: "member" });
+  const [, id = ""] = /name="id" value="([^"]+)"/.exec(await eve.page("/")) ?? [];
+  expect(leads(await eve.post("/invitation/accept", { id }))).toEqual([303, `/?org=${orgId}`]);
+  expect(await eve.page("/")).not.toContain("invites you");
+});
+
+test("a link is shown once, lets in who has it, and can be cancelled", async () => {
+  using app = await anApp();
+  const { members, ada, eve } = await twoOrgs(app);
+  const made = await (await ada.post(`${members}/link`, { uses: "2", mailDomain: "" })).text();
+  const [, token = ""] = /\/invitation\?token=([\w-]{43})/.exec(made) ?? [];
+  expect(await ada.page(members)).not.toContain(token);
+  const [, id = ""] = /name="id" value="([^"]+)"/.exec(await ada.page(members)) ?? [];
+  expect((await eve.post("/invitation/accept", { token })).status).toBe(303);
+  expect(leads(await ada.post(`${members}/cancel`, { id }))).toEqual([303, members]);
+  expect((await eve.get(`/invitation?token=${token}`)).status).toBe(410);
+});
+
+test("roles are changed and members removed by who stands above them, and one owner stays", async () => {
+  using app = await anApp();
+  const { orgId, members, ada } = await twoOrgs(app);
+  const { id: userId } = await anAccount(app.context, { email: "bob@example.com", orgId, role: "admin" });
+  const bob = await signedIn(app, "bob@example.com");
+  const own = /name="userId" value="([^"]+)"/.exec(await ada.page(members))?.[1] ?? "";
+  expect((await ada.post(`${members}/role`, { userId: own, role: "member" })).status).toBe(409);
+  expect((await bob.post(`${members}/remove`, { userId: own })).status).toBe(403);
+  expect((await ada.post(`/orgs/${orgId}/leave`)).status).toBe(409);
+  expect(leads(await ada.post(`${members}/role`, { userId, role: "owner" }))).toEqual([303, members]);
+  expect(leads(await ada.post(`/orgs/${orgId}/leave`))).toEqual([303, "/"]);
+  expect((await ada.get(members)).status).toBe(404);
+});
+
+test("of another org there is nothing, whatever is asked", async () => {
+  using app = await anApp();
+  const { other, ada } = await twoOrgs(app);
+  const none = await ada.get("/orgs/01a20846-fe00-7696-a48c-8b66843a890f/members");
+  const foreign = await ada.get(`/orgs/${other}/members`);
+  const mask = (text: string) => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID");
+  expect([foreign.status, mask(await foreign.text())]).toEqual([none.status, mask(await none.text())]);
+  for (const form of ["invite", "link", "cancel", "resend", "role", "remove"]) {
+    const asked = { email: "x@example.com", role: "member", uses: "1", userId: "x", id: "x" };
+    expect([form, (await ada.post(`/orgs/${other}/members/${form}`, asked)).status]).toEqual([form, 404]);
+  }
+});
+
+test("somebody new comes by a mailed invitation where nobody comes by himself", async () => {
+  using app = await anApp({ signUp: "invited" });
+  const { members, ada } = await twoOrgs(app);
+  await ada.post(`${members}/invite`, { email: "new@example.com", role: "member" });
+  const token = await mailedToken(app.context, "invitation");
+  const visitor = aBrowser(app);
+  expect((await visitor.get("/sign-up")).status).toBe(404);
+  expect(await visitor.page(`/invitation?token=${token}`)).toContain(`/sign-up?invitation=${token}`);
+  const form = await visitor.page(`/sign-up?invitation=${token}`);
+  const version = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(form)?.[1] ?? "";
+  const filled = {
+    invitation: token,
+    name: "Nina",
+    email: "new@example.com",
+    password,
+    terms: "yes",
+    privacy: "yes",
+    age: "yes",
+    termsVersion: version("termsVersion"),
+    privacyVersion: version("privacyVersion"),
+    timeZone: "Europe/Berlin",
+  };
+  expect(leads(await visitor.post("/sign-up", filled))).toEqual([303, `/invitation?token=${token}`]);
+  expect((await visitor.post("/invitation/accept", { token })).status).toBe(303);
+});
