@@ -3,6 +3,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { inEvenTime } from "#src/lib/even-time.ts";
 import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
 import {
@@ -44,15 +45,17 @@ export async function requestEmailChange(
   refuseMistakes({ email: wanted ? undefined : "email_wrong" });
   if (wanted === undefined) return;
   needs.attempts.take("mail", { address, account: wanted.key });
-  await needs.db.write(async (tx) => {
-    const within = { ...needs, db: tx };
-    const purpose = "change-email";
-    const owner = await lookUpAccount(tx.read, wanted.key);
-    const token = await createEmailToken(within, { userId, purpose, email: wanted.email });
-    if (isOthers(owner, userId)) return await tellOwner(within, owner);
-    const to = { to: wanted.email, language: account.language };
-    await queueMail(within, { ...to, kind: "change-email-new", values: { name: account.name }, token });
-  });
+  await inEvenTime(() =>
+    needs.db.write(async (tx) => {
+      const within = { ...needs, db: tx };
+      const purpose = "change-email";
+      const owner = await lookUpAccount(tx.read, wanted.key);
+      const token = await createEmailToken(within, { userId, purpose, email: wanted.email });
+      if (isOthers(owner, userId)) return await tellOwner(within, owner);
+      const to = { to: wanted.email, language: account.language };
+      await queueMail(within, { ...to, kind: "change-email-new", values: { name: account.name }, token });
+    }),
+  );
 }
 
 /** By the link that went to the new address. The old one gets another, by which it is taken back. */

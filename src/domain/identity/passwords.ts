@@ -1,6 +1,7 @@
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail, withdrawMails } from "#src/domain/mail/mail.ts";
+import { inEvenTime } from "#src/lib/even-time.ts";
 import {
   type Account,
   isOpen,
@@ -49,21 +50,23 @@ export async function requestReset(
   refuseMistakes({ email: given ? undefined : "email_wrong" });
   const { email, key } = given ?? { email: "", key: "" };
   needs.attempts.take("mail", { address, account: key });
-  await needs.db.write(async (tx) => {
-    const within = { ...needs, db: tx };
-    const account = await lookUpAccount(tx.read, key);
-    const known = account && isOpen(account) ? account : undefined;
-    const reader = known ?? { id: undefined, email, name: email, language: "en" };
-    const token = await createEmailToken(within, {
-      userId: reader.id,
-      purpose: "reset",
-      email: reader.email,
-    });
-    const mail = { ...toOwner(reader), kind: "reset", values: { name: reader.name }, token } as const;
-    const mailId = await queueMail(within, mail);
-    // The same is written for an unknown address and taken back: the disk is not to tell it from a known one.
-    await withdrawMails(tx, known ? [""] : [mailId]);
-  });
+  await inEvenTime(() =>
+    needs.db.write(async (tx) => {
+      const within = { ...needs, db: tx };
+      const account = await lookUpAccount(tx.read, key);
+      const known = account && isOpen(account) ? account : undefined;
+      const reader = known ?? { id: undefined, email, name: email, language: "en" };
+      const token = await createEmailToken(within, {
+        userId: reader.id,
+        purpose: "reset",
+        email: reader.email,
+      });
+      const mail = { ...toOwner(reader), kind: "reset", values: { name: reader.name }, token } as const;
+      const mailId = await queueMail(within, mail);
+      // The same is written for an unknown address and taken back: the disk is not to tell it from a known one.
+      await withdrawMails(tx, known ? [""] : [mailId]);
+    }),
+  );
 }
 
 /** The link of who runs the machine: the same as the mailed one. */

@@ -53,8 +53,10 @@ export async function claimInstance(
   needs: Needs<"db" | "clock" | "passwords" | "attempts" | "legal">,
   { token, email, name, password, language, orgName, ...visit }: Claim,
 ): Promise<{ token: string; account: Account }> {
-  needs.attempts.take("token", { address: visit.address, account: token });
+  const tried = { address: visit.address, account: token };
+  needs.attempts.take("token", tried);
   if (!(await isSetupToken(needs, token))) throw notThatLink();
+  needs.attempts.giveBack("token", tried);
   const orgMistake = orgName === undefined ? undefined : nameMistake(orgName);
   const address = checkedAccount({ email, name, password, language }, { orgName: orgMistake });
   const hash = await needs.passwords.hash(password);

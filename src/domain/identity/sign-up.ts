@@ -3,6 +3,7 @@ import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { inEvenTime } from "#src/lib/even-time.ts";
 import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
 import { type Accepted, acceptanceMistakes, keepAcceptances } from "./acceptances.ts";
@@ -52,6 +53,14 @@ export async function signUp(
   const address = checkedSignUp(needs, asked);
   needs.attempts.take("sign-up", { address: asked.address, account: address.key });
   const hash = await needs.passwords.hash(asked.password);
+  await inEvenTime(() => begin(needs, asked, { address, hash }));
+}
+
+async function begin(
+  needs: Needs<"db" | "clock" | "sealer">,
+  asked: NewSignUp,
+  { address, hash }: { address: EmailAddress; hash: string },
+): Promise<void> {
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
     const existing = await lookUpAccount(tx.read, address.key);

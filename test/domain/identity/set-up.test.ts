@@ -115,3 +115,13 @@ test("the token is nowhere in the database", async () => {
   const files = [needs.file, `${needs.file}-wal`].map((file) => readFileSync(file));
   expect(files.some((file) => file.includes(token))).toBe(false);
 });
+
+test("who holds the link may mend his form as often as he has to", async () => {
+  using needs = await aFreshInstance();
+  const token = await aSetupToken(needs);
+  for (let times = 0; times < 15; times += 1) {
+    const wrong = claimInstance(needs, claimBy(token, "nobody"));
+    await expect(wrong).rejects.toMatchObject({ fields: { email: "email_wrong" } });
+  }
+  expect(await claimInstance(needs, claimBy(token))).toHaveProperty("token");
+});

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
+import { treeOf } from "#test/bench/memory.ts";
 import { freePort, startExecutable } from "#test/e2e/executable.ts";
 import { checkSame } from "#test/reliability/hostile.ts";
 import { watchMemory } from "#test/reliability/memory.ts";
@@ -49,7 +50,7 @@ interface Flood {
 
 async function watchFlood({ site, neighbour, times, report }: Flood): Promise<void> {
   const alone = await neighbour.askDuring(() => Bun.sleep(8_000));
-  const disk = new DiskWatch(join(site.server.data, "cache/results"));
+  const disk = new DiskWatch(site.server.pid, join(site.server.data, "cache/results"));
   const memory = watchMemory(site.server.pid);
   let made = 0;
   const beside = await neighbour.askDuring(async () => {
@@ -167,14 +168,16 @@ async function picture(side: number): Promise<Uint8Array> {
   return new Uint8Array(await sharp({ create }).png().toBuffer());
 }
 
-/** What a directory takes of the disk at most, by the blocks of its files and directories. */
+/** What a directory takes of the disk at most, by the blocks of its files and directories, while the server stands still. */
 class DiskWatch {
   most = 0;
   count = 0;
+  readonly #pid: number;
   readonly #root: string;
   readonly #looking: Timer;
 
-  constructor(root: string) {
+  constructor(pid: number, root: string) {
+    this.#pid = pid;
     this.#root = root;
     this.#looking = setInterval(() => this.#look(), lookEveryMs);
   }
@@ -185,12 +188,33 @@ class DiskWatch {
   }
 
   #look(): void {
+    // Else what goes meanwhile would be counted beside what comes for it.
+    const all = treeOf(this.#pid);
+    signal(all, "SIGSTOP");
+    try {
+      this.#weigh();
+    } finally {
+      signal(all, "SIGCONT");
+    }
+  }
+
+  #weigh(): void {
     const entries = filesBelow(this.#root);
     // A result that is being sent has two names for a while.
     const files = new Map(entries.flatMap(({ parentPath, name }) => blocksOf(join(parentPath, name))));
     const bytes = files.values().reduce((sum, each) => sum + each, 0);
     this.most = Math.max(this.most, bytes);
     this.count = entries.length;
+  }
+}
+
+function signal(pids: number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It has ended meanwhile.
+    }
   }
 }
 
