@@ -64,6 +64,7 @@ const pages: [string, JSX.Element][] = [
   [
     "home",
     HomePage(inside, {
+      spaces: [{ key: "shop", name: payload }],
       covers: new Map(),
       state,
       filled: { name: payload, spaceKey: payload },

@@ -20,6 +20,8 @@ export interface Cover {
 }
 
 interface HomeProps {
+  /** Of one org, or all that the reader sees. */
+  spaces: { key: string; name: string }[];
   /** By the key of the space; of some spaces none is made. */
   covers: ReadonlyMap<string, Cover>;
   state: FormState;
@@ -30,9 +32,8 @@ interface HomeProps {
   invitations: OfferedInvitation[];
 }
 
-export function HomePage(page: Page, { covers, state, filled, canFound, invitations }: HomeProps) {
+export function HomePage(page: Page, { spaces, covers, state, filled, canFound, invitations }: HomeProps) {
   const { t } = page;
-  const spaces = [...(page.spaces ?? []), ...(page.guestSpaces ?? [])];
   const isEmpty = spaces.length === 0;
   return (
     <AppFrame

@@ -4,11 +4,12 @@ import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
 import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
 import { listOwnInvitations } from "#src/domain/orgs/invitations.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
+import { listSpaces } from "#src/domain/spaces/spaces.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { toTexts, type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
-import type { Page } from "#views/page.ts";
 import { type Cover, HomePage } from "#views/pages/home.tsx";
 import { libraryPaths, paths } from "#views/paths.ts";
 import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
@@ -22,10 +23,15 @@ export const homePage: PageHandler = async (needs, visitor) => {
     return (await isClaimed(needs.db.read)) ? redirect(paths.signIn) : welcome(visitor.page, needs.publicUrl);
   if (!(await hasAcceptedTexts(needs, visitor.actor))) return toTexts(visitor.request);
   const page = await withPlaces(needs, visitor);
-  const covers = await coversOf(needs, visitor.actor, page);
+  const org = visitor.url.searchParams.get("org");
+  const seen = await listSpaces(needs, visitor.actor);
+  const spaces = seen.filter(({ orgId }) => org === null || orgId === org);
+  const covers = await coversOf(needs, visitor.actor, spaces);
   const canFound = mayFound(needs, visitor);
   const invitations = await listOwnInvitations(needs, visitor.actor);
-  return await show(HomePage(page, { covers, state: unsent, filled: nothing, canFound, invitations }));
+  return await show(
+    HomePage(page, { spaces, covers, state: unsent, filled: nothing, canFound, invitations }),
+  );
 };
 
 /** An org of one's own with a first space in it. */
@@ -42,7 +48,7 @@ export const createOrg: PageHandler = async (needs, visitor) => {
     const spaceKey = mistakes.key ?? error;
     const state = { mistakes: spaceKey === undefined ? mistakes : { ...mistakes, spaceKey } };
     const canFound = mayFound(needs, visitor);
-    return HomePage(page, { covers: new Map(), state, filled, canFound, invitations: [] });
+    return HomePage(page, { spaces: [], covers: new Map(), state, filled, canFound, invitations: [] });
   };
   return await attempt(needs, visitor, work, { page, again, says: { invalid: taken, conflict: taken } });
 };
@@ -54,10 +60,10 @@ const picturesOfCover = 3;
 async function coversOf(
   needs: PageNeeds,
   actor: Actor,
-  { spaces = [], guestSpaces = [] }: Page,
+  spaces: Space[],
 ): Promise<ReadonlyMap<string, Cover>> {
   const covers = new Map<string, Cover>();
-  for (const { key: spaceKey } of [...spaces, ...guestSpaces].slice(0, mostCovers)) {
+  for (const { key: spaceKey } of spaces.slice(0, mostCovers)) {
     const { assets } = await listAssets(needs, actor, { spaceKey, limit: picturesOfCover });
     const srcs = assets.map(({ version }) => libraryPaths.preview(spaceKey, version.id, "thumb"));
     covers.set(spaceKey, { srcs, newestAt: assets[0]?.version.createdAt });

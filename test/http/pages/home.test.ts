@@ -35,7 +35,11 @@ test("who is in no org begins one with a space where sign-up is open, or is told
   for (const spaceKey of ["taken", "No Key", ""]) {
     const answer = await browser.post("/orgs", { name: "Mine", spaceKey });
     expect([spaceKey, answer.status >= 400 && answer.status < 500]).toEqual([spaceKey, true]);
-    expect(await answer.text()).toContain("This name is taken or can&#x27;t be used.");
+    expect(await answer.text()).toContain(
+      spaceKey === "taken"
+        ? "This name is taken. Choose another."
+        : "This name is taken or can&#x27;t be used.",
+    );
   }
   expect((await browser.post("/orgs", { name: "", spaceKey: "mine" })).status).toBe(422);
   expect(leads(await browser.post("/orgs", { name: "Mine", spaceKey: "mine" }))).toEqual([

@@ -135,6 +135,7 @@ async function tried(
   { work, filled }: { work: () => Promise<Response>; filled?: typeof nothing },
 ): Promise<Response> {
   const { page } = visitor;
+  await requireOrg(needs, visitor.actor, orgOf(place), "orgs:see");
   const again = (state: FormState) => pageOf(needs, visitor, place, { state, ...(filled && { filled }) });
   const says = { conflict: page.t("members.lastOwner"), forbidden: page.t("members.above") };
   return await attempt(needs, visitor, work, { page, again, says });
