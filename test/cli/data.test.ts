@@ -23,6 +23,7 @@ const needed = [
   "api-key create --space default --scope assets:read",
   "api-key list",
   "api-key revoke 1",
+  "audit verify",
   "user list",
   "user reset ada@example.com",
   "user suspend ada@example.com",
