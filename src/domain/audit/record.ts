@@ -1,4 +1,4 @@
-import { and, desc, eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { type Actor, actorIdOf } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { createId } from "#src/lib/id.ts";
@@ -58,10 +58,7 @@ export async function erasePersonal(tx: Tx, userId: string): Promise<void> {
     const rows = await tx.read.select().from(auditEvents).where(eq(column, userId));
     for (const { id, personal } of rows) {
       const erased = Object.fromEntries(Object.keys(personal).map((name) => [name, null]));
-      await tx
-        .update(auditEvents)
-        .set({ personal: erased })
-        .where(and(eq(auditEvents.id, id)));
+      await tx.update(auditEvents).set({ personal: erased }).where(eq(auditEvents.id, id));
     }
   }
 }

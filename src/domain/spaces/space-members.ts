@@ -17,6 +17,8 @@ interface NamedSpaceMember {
   userId: string;
 }
 
+type NewSpaceMember = Omit<typeof spaceMembers.$inferInsert, "id" | "createdAt">;
+
 export interface SpaceMember {
   userId: string;
   name: string;
@@ -52,13 +54,7 @@ export async function setSpaceMember(
     const members = await tx.read.select().from(memberships).where(isIn);
     const guests = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
     if (members.length + guests.length === 0) throw noSuchMember();
-    const createdAt = needs.clock.now();
-    await tx
-      .insert(spaceMembers)
-      .values({ id: createId(createdAt), orgId, spaceId, userId, role, createdAt })
-      .onConflictDoUpdate({ target: [spaceMembers.spaceId, spaceMembers.userId], set: { role } });
-    const target = { kind: "account", id: userId };
-    await record(tx, needs, actor, { orgId, spaceId, action: "space_member.set", target, details: { role } });
+    await keepSpaceMember(tx, needs, actor, { orgId, spaceId, userId, role });
   });
 }
 
@@ -67,10 +63,21 @@ export async function insertSpaceMember(
   tx: Tx,
   needs: Needs<"clock">,
   actor: Actor,
-  { orgId, spaceId, userId, role }: Omit<typeof spaceMembers.$inferInsert, "id" | "createdAt">,
+  { orgId, spaceId, userId, role }: NewSpaceMember,
 ): Promise<boolean> {
   const [held] = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
   if (held !== undefined && isAtLeast(held.role, role)) return false;
+  await keepSpaceMember(tx, needs, actor, { orgId, spaceId, userId, role });
+  return true;
+}
+
+/** He is that from now on, whatever he was, and it is written down. */
+async function keepSpaceMember(
+  tx: Tx,
+  needs: Needs<"clock">,
+  actor: Actor,
+  { orgId, spaceId, userId, role }: NewSpaceMember,
+): Promise<void> {
   const createdAt = needs.clock.now();
   await tx
     .insert(spaceMembers)
@@ -78,7 +85,6 @@ export async function insertSpaceMember(
     .onConflictDoUpdate({ target: [spaceMembers.spaceId, spaceMembers.userId], set: { role } });
   const target = { kind: "account", id: userId };
   await record(tx, needs, actor, { orgId, spaceId, action: "space_member.set", target, details: { role } });
-  return true;
 }
 
 /** A guest is out; a member of the org is what its members are in the space. */
