@@ -195,6 +195,8 @@ export function createRenderPool(
     cacheDirectory,
     processes,
     mostWaitingMs: config.queueSeconds * 1000 * processes,
+    // A new process holds 14 MB of its own.
+    rest: { afterMs: 15_000, keptBytes: 24_000_000 },
     libheifFile: config.libheifFile,
     memoryBytes: config.renderMemoryBytes,
     log,

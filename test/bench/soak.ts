@@ -13,12 +13,13 @@ import { mixedLoad } from "./soak/load.ts";
 import { type Sample, sample, watched } from "./soak/sample.ts";
 import { trendOf } from "./soak/trend.ts";
 
-const sampleEverySeconds = 10;
+/** Often enough to find the lowest point between two ends of what is cleared now and then. */
+const sampleEverySeconds = 2;
 /** Until what was uploaded has been looked at, in idle time, and the process that did so has ended. */
 const mostRestSeconds = 600;
 const usualProcesses = availableParallelism();
 /** Long enough for memory to be given back. */
-const restSeconds = 30;
+const restSeconds = 60;
 
 const { values } = parseArgs({ options: { minutes: { type: "string", default: "20" } } });
 const seconds = Number(values.minutes) * 60;

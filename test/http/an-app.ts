@@ -55,6 +55,7 @@ function thePool(): RenderPool {
     command: ownCommand("render-child"),
     processes: 1,
     mostWaitingMs: 60_000,
+    rest: { afterMs: 60_000, keptBytes: 24_000_000 },
     memoryBytes: 1_000_000_000,
     cacheDirectory: join(directory.path, "native"),
     log: strictLog(),

@@ -20,6 +20,7 @@ import { Place } from "./place.ts";
 import type { Ask, Outcome } from "./protocol.ts";
 import { FairQueue, type Wanted } from "./queue.ts";
 import type { Ended, RenderProcessOptions } from "./render-process.ts";
+import { Rest } from "./rest.ts";
 import { Spare } from "./spare.ts";
 import { UsualPlaces } from "./usual-places.ts";
 import type { Usage } from "./watch.ts";
@@ -29,6 +30,8 @@ export interface PoolOptions extends Omit<RenderProcessOptions, "niceness"> {
   processes: number;
   /** Work that may wait, milliseconds that a process takes for it. */
   mostWaitingMs: number;
+  /** After so long without a picture, a process that has kept more than this of its own memory is made anew. */
+  rest: { afterMs: number; keptBytes: number };
 }
 
 /** What there is to know from outside at this moment. */
@@ -79,6 +82,7 @@ export class RenderPool implements Renderer {
   readonly #spares = [this.#urgent, this.#idle, this.#relief];
   readonly #overruns = new Overruns();
   readonly #pace = new Pace();
+  readonly #rest: Rest;
   readonly #ended: PoolState["ended"] = { cpu: 0, wall: 0, memory: 0, crash: 0, grown: 0 };
   #nextId = 1;
   /** No process could be started: asking again is for later. */
@@ -90,6 +94,7 @@ export class RenderPool implements Renderer {
     this.#options = options;
     this.#queue = new FairQueue(options.mostWaitingMs);
     this.#places = new UsualPlaces(options.processes, this.#busy);
+    this.#rest = new Rest(options.rest.afterMs, () => this.#renewOneAtRest());
   }
 
   /** Starts the processes before a picture waits for them; the first picture does as well. */
@@ -139,6 +144,7 @@ export class RenderPool implements Renderer {
   /** Ends the processes; what is under way or waiting is refused. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#rest.end();
     this.#refuseWaiting(stopping);
     await Promise.all([...this.#places.all, ...this.#spares].map((place) => place.end()));
   }
@@ -170,6 +176,7 @@ export class RenderPool implements Renderer {
     this.#use(this.#idle, { ranks: ["idle"] });
     if (this.#places.areAllHeld()) this.#use(this.#relief, { ranks: ["usual", "urgent"], isLight: true });
     else this.#relief.rest();
+    this.#rest.note(!this.#isClosed && this.#busy.size === 0 && this.#queue.length === 0);
   }
 
   #use(spare: Spare, wanted: Wanted): void {
@@ -231,6 +238,15 @@ export class RenderPool implements Renderer {
     const hasGrown = memoryBytes > this.#options.memoryBytes * keptPart;
     if (hasGrown) this.#ended.grown += 1;
     if (hasGrown || gaveWay) place.renew();
+  }
+
+  /** One after another, so that a picture that comes meanwhile finds a process. */
+  #renewOneAtRest(): void {
+    const { keptBytes } = this.#options.rest;
+    const worn = this.#places.all.find(({ process }) => process.hasWorked && process.ownBytes() > keptBytes);
+    if (worn === undefined) return;
+    this.#ended.grown += 1;
+    worn.renew();
   }
 
   #openPlace(rank: Rank): Place {

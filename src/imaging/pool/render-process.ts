@@ -5,7 +5,7 @@ import type { Log } from "#src/lib/log.ts";
 import { lowerPriority } from "#src/lib/priority.ts";
 import type { Answer, Ask, Outcome } from "./protocol.ts";
 import { Said } from "./said.ts";
-import { cpuSecondsOf, type Excess, type Usage, usageOf, watch } from "./watch.ts";
+import { cpuSecondsOf, type Excess, ownBytesOf, type Usage, usageOf, watch } from "./watch.ts";
 
 interface Task {
   id: number;
@@ -73,6 +73,7 @@ export class RenderProcess {
   #task: Task | undefined;
   #excess: Excess | undefined;
   #isReady = false;
+  #hasWorked = false;
 
   constructor(options: RenderProcessOptions) {
     this.ready = this.#started.promise;
@@ -121,6 +122,10 @@ export class RenderProcess {
     return this.#isReady;
   }
 
+  get hasWorked(): boolean {
+    return this.#hasWorked;
+  }
+
   get isBusy(): boolean {
     return this.#task !== undefined;
   }
@@ -128,6 +133,11 @@ export class RenderProcess {
   /** What it has used of the CPU, and what it holds of the memory. */
   usage(): Usage {
     return usageOf(this.#subprocess?.pid);
+  }
+
+  /** What it holds of the memory that no other process could share with it. */
+  ownBytes(): number {
+    return ownBytesOf(this.#subprocess?.pid);
   }
 
   cpuSeconds(): number {
@@ -150,6 +160,7 @@ export class RenderProcess {
       this.kill();
     });
     this.#said?.renew();
+    this.#hasWorked = true;
     this.#task = { id: ask.id, resolve, reject, stopWatching };
     try {
       subprocess.send(ask);

@@ -49,7 +49,7 @@ export interface Usage {
 
 /** What a process uses; 0 where that can't be known. */
 export function usageOf(pid: number | undefined): Usage {
-  return { cpuSeconds: cpuSecondsOf(pid), memoryBytes: residentBytes(pid) };
+  return { cpuSeconds: cpuSecondsOf(pid), memoryBytes: bytesTold(pid, "VmRSS") };
 }
 
 /** In user and kernel mode; 0 where that can't be known. */
@@ -59,10 +59,17 @@ export function cpuSecondsOf(pid: number | undefined): number {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
 }
 
+/** Resident, but not of files; 0 where that can't be known. */
+export function ownBytesOf(pid: number | undefined): number {
+  return bytesTold(pid, "RssAnon");
+}
+
 /** Not from /proc/PID/stat: that counts pages, which are of another size on some machines. 0 while a process ends. */
-function residentBytes(pid: number | undefined): number {
-  const [, kibibytes] = /^VmRSS:\s*(\d+) kB$/m.exec(told(pid, "status")) ?? [];
-  return Number(kibibytes ?? 0) * 1024;
+function bytesTold(pid: number | undefined, what: "VmRSS" | "RssAnon"): number {
+  const line = told(pid, "status")
+    .split("\n")
+    .find((each) => each.startsWith(`${what}:`));
+  return Number(/\d+/.exec(line ?? "")?.[0] ?? 0) * 1024;
 }
 
 function told(pid: number | undefined, what: "stat" | "status"): string {

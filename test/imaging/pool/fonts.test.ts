@@ -16,6 +16,7 @@ const pool = new RenderPool({
   cacheDirectory: nativeDirectory,
   processes: 1,
   mostWaitingMs: 60_000,
+  rest: { afterMs: 60_000, keptBytes: 24_000_000 },
   memoryBytes: 1_000_000_000,
   log: strictLog(),
 });

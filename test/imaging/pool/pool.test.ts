@@ -24,6 +24,7 @@ async function aPool(options: Partial<PoolOptions> = {}): Promise<RenderPool> {
     cacheDirectory,
     processes: 1,
     mostWaitingMs: 60_000,
+    rest: { afterMs: 60_000, keptBytes: 24_000_000 },
     memoryBytes: 1_000_000_000,
     log: strictLog(),
     ...options,
@@ -228,6 +229,17 @@ test("a process that keeps too much after a picture is made anew, and nobody not
   for (let n = 0; n < 3; n += 1) expect((await pool.render(short, claim())).width).toBe(8);
   expect(pool.state().ended).toMatchObject({ crash: 0, memory: 0 });
   expect(pool.state().ended.grown).toBeGreaterThan(0);
+});
+
+test("a process that has kept much is made anew at rest, once", async () => {
+  const pool = await aPool({ rest: { afterMs: 200, keptBytes: 0 } });
+  await pool.render(short, claim());
+  const renewed = () => pool.state().ended.grown;
+  while (renewed() === 0) await Bun.sleep(20);
+  await untilReady(pool, 1);
+  await Bun.sleep(1000);
+  expect(renewed()).toBe(1);
+  expect((await pool.render(short, claim())).width).toBe(8);
 });
 
 test("where no process can be started for a while, pictures are refused until one can", async () => {

@@ -15,6 +15,7 @@ const options = {
   cacheDirectory,
   processes: 1,
   mostWaitingMs: 60_000,
+  rest: { afterMs: 60_000, keptBytes: 24_000_000 },
   memoryBytes: 1_000_000_000,
   log: strictLog(),
 };
