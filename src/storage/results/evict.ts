@@ -45,7 +45,8 @@ interface Evicted {
 }
 
 /**
- * Deletes what ranks first until what lies below takes no more than `mostBytes`; what can't be deleted is passed over.
+ * Deletes what ranks first until what lies below takes no more than `mostBytes`; what can't be deleted or is just being
+ * sent is passed over.
  * Goes through everything twice rather than holding it all in memory.
  */
 export async function evict(root: string, mostBytes: number, isInUse: IsInUse): Promise<Evicted> {
@@ -63,6 +64,7 @@ export async function evict(root: string, mostBytes: number, isInUse: IsInUse): 
   for await (const directory of below(root, resultDepth)) {
     for await (const found of filesIn(directory)) {
       const used = usedOf(found);
+      if (isBeingSent(found)) continue;
       const its = ranks.rankOf(used);
       if (its < last.rank || (its === last.rank && last.bytes <= 0)) continue;
       if (!(await isGone(remove(found.file)))) continue;
@@ -72,6 +74,11 @@ export async function evict(root: string, mostBytes: number, isInUse: IsInUse): 
     if (await isGone(removeEmpty(directory))) leftBytes -= directoryBytes;
   }
   return { leftBytes, failure };
+}
+
+/** It has a second name until it is sent: deleting the first one frees nothing yet. */
+function isBeingSent({ facts }: Found): boolean {
+  return facts.nlink > 1;
 }
 
 async function rank(root: string, now: number, usedOf: (found: Found) => Used) {

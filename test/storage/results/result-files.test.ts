@@ -195,6 +195,11 @@ describe("with more than may be kept", () => {
     return names.map(([key]) => key);
   }
 
+  /** As if the answers under way had ended. */
+  function sent(directory: string): void {
+    rmSync(join(directory, "results/.unfinished"), { recursive: true });
+  }
+
   function many(count: number, kept: Kept): Record<string, Kept> {
     return Object.fromEntries(Array.from({ length: count }, (_, n) => [`many-${n}`, kept]));
   }
@@ -241,12 +246,27 @@ describe("with more than may be kept", () => {
     await files.close();
     expect(most).toBeLessThanOrEqual(40);
     expect(files.bytes).toBeGreaterThanOrEqual(directoryRoom + kept() * room);
+    sent(directory.path);
     // At the first it may be full.
     for (let tries = 0; tries < 2; tries += 1) {
       await files.write(place("last"), photo, yes);
       await files.close();
     }
     expect(await bodyOf(files, place("last"))).toEqual(photo.body);
+  });
+
+  test("what is just being sent stays, since deleting it would free nothing, and what comes then isn't kept", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path, directoryRoom + 20 * room);
+    const keys = Array.from({ length: 25 }, (_, n) => `${n}`);
+    for (const key of keys) await files.write(place(key), photo, yes);
+    await files.close();
+    const kept = () => readdirSync(join(directory.path, "results/shop/cat")).sort();
+    expect(kept()).toEqual(keys.slice(0, 20).sort());
+    sent(directory.path);
+    await files.write(place("another"), photo, yes);
+    await files.close();
+    expect(kept().length).toBeLessThanOrEqual(18);
   });
 
   test.skipIf(!canMakeImmutable)(
@@ -261,7 +281,7 @@ describe("with more than may be kept", () => {
         const at = Date.now() / 1000 - age * 60;
         utimesSync(fileOf(key), at, at);
       }
-      rmSync(join(directory.path, "results/.unfinished"), { recursive: true });
+      sent(directory.path);
       using _ = immutable(fileOf("stuck"));
       const lines: Record<string, unknown>[] = [];
       const later = await open(directory.path, directoryRoom + 20 * room, strictLog(lines));
