@@ -20,14 +20,14 @@ interface PageOptions {
   /** Whether the reader folded the side bar to its icons. */
   isNarrow?: boolean;
   person?: { name: string; email?: string; avatarUrl?: string };
+  /** Of the instance. */
+  isOperator?: boolean;
   /** In which the reader is. */
   org?: CurrentOrg;
   /** All that he is in. */
   orgs?: Named[];
-  /** Those of the org that he sees. */
-  spaces?: { key: string; name: string }[];
-  /** Those of other orgs that let him in. */
-  guestSpaces?: { key: string; name: string }[];
+  /** All that he sees, those that let him in as a guest too. */
+  spaces?: ListedSpace[];
   told?: Told | undefined;
 }
 
@@ -36,9 +36,20 @@ interface Named {
   name: string;
 }
 
+export interface ListedSpace {
+  key: string;
+  name: string;
+  orgId: string;
+  /** Whether he may look at what is set for it. */
+  hasSettings: boolean;
+}
+
+/** A page about an org itself. */
+export type OrgPage = "members" | "apiKeys" | "audit" | "settings";
+
 interface CurrentOrg extends Named {
-  /** Whether the pages about the org itself are for him. */
-  isManaged: boolean;
+  /** Those that are for him. */
+  pages: OrgPage[];
 }
 
 /** What became of what the reader did on the page before, and where the way back is posted. */

@@ -78,6 +78,23 @@ export const orgPaths = {
   newSpace: (org: string) => `${paths.org(org)}/spaces`,
 };
 
+/** For the operators of the instance. */
+export const operatorPaths = {
+  tenants: "/operator",
+  tenant: (org: string) => `/operator/orgs/${org}`,
+  tenantState: (org: string) => `${operatorPaths.tenant(org)}/state`,
+  opening: (org: string) => `${operatorPaths.tenant(org)}/open`,
+  closing: (org: string) => `${operatorPaths.tenant(org)}/close`,
+  jobs: "/operator/jobs",
+  jobAgain: "/operator/jobs/again",
+  mails: "/operator/mails",
+  mailAgain: "/operator/mails/again",
+  health: "/operator/health",
+  settings: "/operator/settings",
+  audit: "/operator/audit",
+  auditExport: "/operator/audit/export",
+};
+
 /** What is set for a space. */
 export const spacePaths = {
   settings: (space: string) => `${paths.space(space)}/settings`,

@@ -22,7 +22,7 @@ const inside = {
   ...page,
   person: { name: payload, email: payload },
   orgName: payload,
-  spaces: [{ key: payload, name: payload }],
+  spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
 };
 const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
 const legalText = { texts: { en: payload }, version: payload };

@@ -13,7 +13,7 @@ const here = "/_kit";
 export function KitPage(plain: Page) {
   const words = kitWords(plain);
   const person = { name: "Ada Lovelace", email: "ada@example.com" };
-  const page = createPage({ ...plain, person, org: { id: "kit", name: words.org, isManaged: false } });
+  const page = createPage({ ...plain, person, org: { id: "kit", name: words.org, pages: [] } });
   return (
     <Frame
       page={page}

@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from "@kitajs/html";
-import type { Page } from "#views/page.ts";
-import { orgPaths, paths } from "#views/paths.ts";
+import type { ListedSpace, OrgPage, Page } from "#views/page.ts";
+import type { IconName } from "#views/parts/icon.tsx";
+import { operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import { Frame, type Step } from "./frame.tsx";
 import type { SideLink } from "./side-bar.tsx";
 
@@ -9,13 +10,11 @@ type AppFrameProps = PropsWithChildren<{
   title: string;
   path: Step[];
   width?: "column" | "wide" | "usual";
-  /** What the side bar shows within the space that the page is of. */
-  inside?: { spaceKey: string; links: SideLink[] };
 }>;
 
 /** The frame with the places of whoever is signed in. */
-export function AppFrame({ page, title, path, width = "usual", inside, children }: AppFrameProps) {
-  const side = sideOf(page, inside);
+export function AppFrame({ page, title, path, width = "usual", children }: AppFrameProps) {
+  const side = sideOf(page);
   return (
     <Frame page={page} title={title} path={path} width={width} side={side} palette={paletteOf(page)}>
       {children}
@@ -23,16 +22,26 @@ export function AppFrame({ page, title, path, width = "usual", inside, children 
   );
 }
 
-function sideOf(page: Page, inside: AppFrameProps["inside"]) {
-  const { t, spaces = [], guestSpaces = [], orgs = [] } = page;
-  const linkTo = ({ key, name }: { key: string; name: string }): SideLink => {
-    const own = inside?.spaceKey === key ? { inside: inside.links } : {};
-    return { label: name, href: paths.space(key), icon: "images", ...own };
-  };
+function sideOf(page: Page) {
+  const { t, orgs = [], org, spaces = [] } = page;
+  const own = new Set(orgs.map(({ id }) => id));
   const groups = [
-    { title: t("frame.spaces"), links: spaces.map(linkTo) },
-    { title: t("frame.guest"), links: guestSpaces.map(linkTo) },
+    {
+      title: t("frame.spaces"),
+      links: spaceLinks(
+        page,
+        spaces.filter(({ orgId }) => orgId === org?.id),
+      ),
+    },
+    {
+      title: t("frame.guest"),
+      links: spaceLinks(
+        page,
+        spaces.filter(({ orgId }) => !own.has(orgId)),
+      ),
+    },
     { title: t("frame.org"), links: orgLinks(page) },
+    { title: t("frame.operator"), links: operatorLinks(page) },
     { title: t("frame.account"), links: accountLinks(page) },
   ];
   return {
@@ -52,9 +61,44 @@ function sideOf(page: Page, inside: AppFrameProps["inside"]) {
   } satisfies Parameters<typeof Frame>[0]["side"];
 }
 
-function orgLinks({ t, org }: Page) {
-  if (!org?.isManaged) return [];
-  return [{ label: t("members.title"), href: orgPaths.members(org.id), icon: "users" }] satisfies SideLink[];
+function spaceLinks({ t }: Page, spaces: ListedSpace[]): SideLink[] {
+  return spaces.map(({ key, name, hasSettings }) => {
+    const settings = { label: t("frame.spaceSettings"), href: spacePaths.settings(key) };
+    return {
+      label: name,
+      href: paths.space(key),
+      icon: "images",
+      ...(hasSettings && { inside: [settings] }),
+    };
+  });
+}
+
+type LinkWithIcon = SideLink & { icon: IconName };
+
+const orgPages: Record<OrgPage, { icon: IconName; href(org: string): string }> = {
+  members: { icon: "users", href: orgPaths.members },
+  apiKeys: { icon: "key-round", href: orgPaths.apiKeys },
+  audit: { icon: "shield", href: paths.orgAudit },
+  settings: { icon: "settings", href: orgPaths.settings },
+};
+
+function orgLinks({ t, org }: Page): LinkWithIcon[] {
+  if (org === undefined) return [];
+  return org.pages.map((name) => {
+    const { icon, href } = orgPages[name];
+    return { label: t(`orgPages.${name}`), href: href(org.id), icon };
+  });
+}
+
+function operatorLinks({ t, isOperator }: Page): LinkWithIcon[] {
+  if (!isOperator) return [];
+  return [
+    { label: t("operatorPages.tenants"), href: operatorPaths.tenants, icon: "users" },
+    { label: t("operatorPages.jobs"), href: operatorPaths.jobs, icon: "layers" },
+    { label: t("operatorPages.mails"), href: operatorPaths.mails, icon: "mail" },
+    { label: t("operatorPages.health"), href: operatorPaths.health, icon: "gauge" },
+    { label: t("operatorPages.settings"), href: operatorPaths.settings, icon: "settings" },
+  ];
 }
 
 function accountLinks({ t }: Page) {
@@ -74,6 +118,7 @@ function paletteOf(page: Page) {
     }),
     { label: t("home.all"), href: paths.welcome, group: spacesGroup, icon: "layers" },
     ...orgLinks(page).map((link) => ({ ...link, group: t("frame.org") })),
+    ...operatorLinks(page).map((link) => ({ ...link, group: t("frame.operator") })),
     ...accountLinks(page).map((link) => ({ ...link, group: t("frame.account") })),
   ] satisfies Parameters<typeof Frame>[0]["palette"];
 }

@@ -4,8 +4,6 @@ import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
 import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
 import { listOwnInvitations } from "#src/domain/orgs/invitations.ts";
-import type { Space } from "#src/domain/spaces/space.ts";
-import { listSpaces } from "#src/domain/spaces/spaces.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { toTexts, type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
@@ -24,8 +22,7 @@ export const homePage: PageHandler = async (needs, visitor) => {
   if (!(await hasAcceptedTexts(needs, visitor.actor))) return toTexts(visitor.request);
   const page = await withPlaces(needs, visitor);
   const org = visitor.url.searchParams.get("org");
-  const seen = await listSpaces(needs, visitor.actor);
-  const spaces = seen.filter(({ orgId }) => org === null || orgId === org);
+  const spaces = (page.spaces ?? []).filter(({ orgId }) => org === null || orgId === org);
   const covers = await coversOf(needs, visitor.actor, spaces);
   const canFound = mayFound(needs, visitor);
   const invitations = await listOwnInvitations(needs, visitor.actor);
@@ -60,7 +57,7 @@ const picturesOfCover = 3;
 async function coversOf(
   needs: PageNeeds,
   actor: Actor,
-  spaces: Space[],
+  spaces: { key: string }[],
 ): Promise<ReadonlyMap<string, Cover>> {
   const covers = new Map<string, Cover>();
   for (const { key: spaceKey } of spaces.slice(0, mostCovers)) {

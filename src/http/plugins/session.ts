@@ -6,12 +6,13 @@ import type { Visit } from "#src/domain/identity/device.ts";
 import { readSessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
 import { listOwnOrgs, type Org, placeOf } from "#src/domain/orgs/orgs.ts";
+import type { Action } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { listSpaces } from "#src/domain/spaces/spaces.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { openPage } from "#src/http/pages/page.ts";
 import { redirect } from "#src/http/respond.ts";
-import type { Page } from "#views/page.ts";
+import type { OrgPage, Page } from "#views/page.ts";
 import { type PublicFile, paths } from "#views/paths.ts";
 import { clientAddress, type Trust } from "./client-address.ts";
 
@@ -74,15 +75,28 @@ export async function withPlaces(
   const orgs = await listOwnOrgs(needs, actor);
   const wanted = orgId ?? url.searchParams.get("org") ?? seen.find(({ key }) => key === keyIn(url))?.orgId;
   const current = orgs.find(({ id }) => id === wanted) ?? orgs[0];
-  const own = new Set(orgs.map(({ id }) => id));
-  const shown = ({ key, name }: Space) => ({ key, name });
+  const isManaged = (space: Space) => may(actor, "signing-keys:see", space);
   return {
     ...page,
-    spaces: seen.filter((space) => space.orgId === current?.id).map(shown),
-    guestSpaces: seen.filter((space) => !own.has(space.orgId)).map(shown),
+    isOperator: may(actor, "orgs:manage", "instance"),
+    spaces: seen.map((space) => {
+      const { key, name, orgId } = space;
+      return { key, name, orgId, hasSettings: isManaged(space) };
+    }),
     orgs: orgs.map(named),
-    ...(current && { org: { ...named(current), isManaged: may(actor, "members:see", placeOf(current)) } }),
+    ...(current && { org: { ...named(current), pages: pagesOf(actor, current) } }),
   };
+}
+
+const asksOf: [OrgPage, Action][] = [
+  ["members", "members:see"],
+  ["apiKeys", "api-keys:see"],
+  ["audit", "audit:see"],
+  ["settings", "orgs:see"],
+];
+
+function pagesOf(actor: Actor, org: Org): OrgPage[] {
+  return asksOf.flatMap(([page, action]) => (may(actor, action, placeOf(org)) ? [page] : []));
 }
 
 function named({ id, name }: Org): { id: string; name: string } {
