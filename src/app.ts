@@ -20,6 +20,7 @@ import { PasswordSlot } from "#src/domain/identity/password-slot.ts";
 import { checkSealer, openSealer } from "#src/domain/sealing-keys.ts";
 import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { embeddedDirectory, isExecutable, ownCommand } from "#src/embedded.ts";
+import { LivePages } from "#src/http/pages/live.ts";
 import { type App, createHttp, type HttpOptions } from "#src/http/routes.ts";
 import { startServer } from "#src/http/server.ts";
 import type { TlsOptions } from "#src/http/watch-certificate.ts";
@@ -51,6 +52,9 @@ export interface Serving {
 
 /** The jobs that are told when there is something for them. */
 type Told = Omit<Schedule, "stop">;
+
+/** The pages that are open, which wait for nothing but news. */
+type Live = { live: LivePages };
 
 /** Of an object that no row speaks of: longer than any upload that goes on takes from its bytes to its row. */
 const orphanGraceSeconds = 3_600;
@@ -109,13 +113,14 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
 }
 
 /** The program as a function from request to answer. */
-export function createApp(services: Services & Partial<Told>, config: Config): App {
+export function createApp(services: Services & Partial<Told & Live>, config: Config): App {
   return createHttp(
     {
       stored: () => {},
       warmUpCreated: () => {},
       readyToRender: () => services.renderer.ready(),
       pool: services.renderer,
+      live: new LivePages(services),
       ...services,
     },
     {
@@ -134,15 +139,17 @@ export async function startServing(services: Services, config: Config): Promise<
   const lock = lockDataDirectory(config.dataDir);
   services.results.open();
   const jobs = startJobs(services);
+  const live = new LivePages(services);
   try {
     await warnOfSettings(services, config);
-    const server = startServer(createApp({ ...services, ...jobs }, config), {
+    const server = startServer(createApp({ ...services, ...jobs, live }, config), {
       ...config,
       tls: tlsOf(services, config),
     });
     return {
       port: server.port,
       async stop() {
+        live.stop();
         await Promise.all([server.stop(), jobs.stop()]);
         lock.release();
       },

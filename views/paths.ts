@@ -129,6 +129,9 @@ interface LibraryTurn {
 export const libraryPaths = {
   folder: (space: string, folder: string, turn: LibraryTurn = {}) =>
     withQuery(paths.space(space), { folder, ...turn }),
+  /** What tells an open page that it shows `seen` no longer. */
+  live: (space: string, folder: string, turn: LibraryTurn & { seen?: string } = {}) =>
+    withQuery(`${paths.space(space)}/live`, { folder, ...turn }),
   pictures: (space: string, folder: string) => withQuery(`${paths.space(space)}/pictures`, { folder }),
   picture: (space: string, asset: string) => `${paths.space(space)}/pictures/${asset}`,
   path: (space: string, asset: string) => `${libraryPaths.picture(space, asset)}/path`,

@@ -3,6 +3,7 @@ import "/public/js/dialogs.js";
 import "/public/js/forms.js";
 import "/public/js/grid-keys.js";
 import "/public/js/library.js";
+import "/public/js/live.js";
 import "/public/js/menus.js";
 import "/public/js/palette.js";
 import "/public/js/choosing.js";

@@ -7,14 +7,16 @@ document.addEventListener("click", (event) => {
   input.click();
 });
 
-/** `data-library`: what was uploaded is shown, without losing the tray. */
+/** `data-library`: what was uploaded, or changed by somebody else, is shown, without losing the tray. */
 const quietMs = 400;
 let timer;
 
-document.addEventListener("uploaded", () => {
-  clearTimeout(timer);
-  timer = setTimeout(showAgain, quietMs);
-});
+for (const name of ["uploaded", "live:changed"]) {
+  document.addEventListener(name, () => {
+    clearTimeout(timer);
+    timer = setTimeout(showAgain, quietMs);
+  });
+}
 
 async function showAgain() {
   const shown = document.querySelector("[data-library]");
@@ -25,7 +27,9 @@ async function showAgain() {
   const fresh = page.querySelector("[data-library]");
   if (!fresh) return;
   for (const box of fresh.querySelectorAll("input[name=chosen]")) box.checked = chosen.includes(box.value);
+  const focused = addressOf(document.activeElement);
   shown.replaceWith(fresh);
+  if (focused) [...fresh.querySelectorAll("a, input")].find((each) => addressOf(each) === focused)?.focus();
   document.dispatchEvent(new CustomEvent("library:shown"));
   document.querySelector("#upload").className = page.querySelector("#upload").className;
   for (const part of [".page-head", "#upload h2", ".steps"]) {
@@ -33,4 +37,9 @@ async function showAgain() {
     if (now) before?.replaceWith(now);
     else before?.remove();
   }
+}
+
+/** What a link or a box of the grid is known by, in the grid that was before and in the one that is now. */
+function addressOf(element) {
+  return element?.closest?.("[data-library]") && (element.href || `${element.name}=${element.value}`);
 }

@@ -13,6 +13,7 @@ import { type Connection, type Exchange, newExchange, openExchange } from "./exc
 import { createMetrics } from "./ops/metrics.ts";
 import type { Watched } from "./ops/rendering.ts";
 import type { Installation } from "./pages/handler.ts";
+import type { LivePages } from "./pages/live.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
@@ -44,6 +45,8 @@ export interface HttpNeeds extends Omit<ApiNeeds, "trust">, Context {
   readyToRender(): Promise<unknown>;
   /** What the metrics tell of. */
   pool: Watched["pool"];
+  /** The pages that are open. */
+  live: LivePages;
 }
 
 export interface App {

@@ -15,6 +15,7 @@ import type { SpaceLimits } from "#src/domain/spaces/space-limits.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { embeddedDirectory, ownCommand } from "#src/embedded.ts";
 import type { Connection } from "#src/http/exchange.ts";
+import { LivePages } from "#src/http/pages/live.ts";
 import { createHttp, type HttpOptions } from "#src/http/routes.ts";
 import type { Renderer } from "#src/imaging/job.ts";
 import { RenderPool } from "#src/imaging/pool/pool.ts";
@@ -142,8 +143,16 @@ export async function anApp({
   };
   const org = await createOrg(context, system, { name: "Test" });
   let stored = 0;
+  const live = new LivePages(context);
   const http = createHttp(
-    { ...context, pool: thePool(), readyToRender, stored: () => void stored++, warmUpCreated: () => {} },
+    {
+      ...context,
+      live,
+      pool: thePool(),
+      readyToRender,
+      stored: () => void stored++,
+      warmUpCreated: () => {},
+    },
     {
       version: "1.2.3",
       deliveryHosts: {},
@@ -164,6 +173,7 @@ export async function anApp({
     lines,
     org,
     stored: () => stored,
+    live,
     ask: fetch,
     get: (path: string, headers: Record<string, string> = {}) => fetch(path, { headers }),
     space: (key: string, settings: Partial<Parameters<typeof createSpace>[2]> = {}) =>

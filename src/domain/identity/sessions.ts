@@ -56,6 +56,27 @@ export async function authenticateSession(
   return { person: await personOf(needs, account, row, visit), account };
 }
 
+/**
+ * The same person as he is now, whose pages stay open: with what he may do by now, and without that counting as a use of
+ * the session. Refuses (unauthenticated) whose session has ended meanwhile.
+ */
+export async function lookAgain(needs: Needs<"db" | "clock">, person: Person): Promise<Person> {
+  const { db, clock } = needs;
+  const now = clock.now();
+  const isLive = and(gt(sessions.expiresAt, now), gt(sessions.createdAt, now - absoluteMs));
+  const [row] = await db.read
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.id, person.sessionId), isLive));
+  const account = row && (await lookUpAccountById(db.read, row.userId));
+  if (account === undefined || !isOpen(account)) throw signInFirst();
+  return {
+    ...person,
+    ...(await holdingsOf(db.read, account)),
+    openedOrgs: await openedBy(db.read, account, now),
+  };
+}
+
 /** Newest use first. */
 export async function listSessions(
   { db, clock }: Needs<"db" | "clock">,

@@ -10,7 +10,7 @@ import { createOrg, homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts";
 import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
-import { libraryPage } from "./library/library.ts";
+import { libraryPage, liveLibrary } from "./library/library.ts";
 import type { LibraryNeeds } from "./library/needs.ts";
 import { originalFile } from "./library/original.ts";
 import { changePath, deletePicture, picturePage } from "./library/picture.ts";
@@ -106,6 +106,7 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
   ["GET", inSpace, "assets:see", libraryPage],
+  ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
   ["GET", asset, "assets:see", picturePage],
   ["POST", libraryPaths.path(":space", ":asset"), "assets:write", changePath],

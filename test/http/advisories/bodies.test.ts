@@ -3,6 +3,7 @@ import { scopes } from "#src/domain/permissions.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
 import { apiRoutes } from "#src/http/api/v1/routes.ts";
 import { createMetrics } from "#src/http/ops/metrics.ts";
+import { LivePages } from "#src/http/pages/live.ts";
 import { loadPublicFiles } from "#src/http/pages/public-files.ts";
 import { createSite } from "#src/http/site.ts";
 import type { TestApp } from "#test/http/an-app.ts";
@@ -26,6 +27,7 @@ function routesOf({ context }: TestApp): Route[] {
     installation: { dataDir: "/data", mailHost: undefined, mailFrom: undefined },
     readyToRender: async () => {},
     stored: () => {},
+    live: new LivePages(context),
     patienceSeconds: 1,
   });
   return [...site.routes, ...apiRoutes(() => context as never).routes];

@@ -30,6 +30,8 @@ export interface LibraryProps {
   mayDelete: boolean;
   maxBytes: number;
   publicUrl: string;
+  /** What tells the page that it is out of date. */
+  liveUrl: string;
   refused?: RefusedFile[];
   /** What is wrong with the whole of a form. */
   error?: string;
@@ -51,7 +53,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
       />
       {error !== undefined && <Notice tone="red" text={error} isAlert />}
       {refused.length > 0 && <Refused page={page} files={refused} />}
-      <div class="library" data-library>
+      <div class="library" data-library data-live={props.liveUrl}>
         {folders.paths.length > 0 && <Folders page={page} view={view} />}
         {pictures.length > 0 && <Pictures page={page} {...props} />}
         {pictures.length > 0 && <Turns page={page} view={view} />}

@@ -1,0 +1,28 @@
+/**
+ * `data-live`: while the page is seen, the server tells it that what it shows has changed, or that its reader may no
+ * longer see it. Only while it is seen: browsers allow few connections to one server.
+ */
+const hiddenMs = 5_000;
+let source;
+let closing;
+
+function open() {
+  clearTimeout(closing);
+  const address = document.querySelector("[data-live]")?.dataset.live;
+  if (!address || (source && source.readyState !== EventSource.CLOSED)) return;
+  source = new EventSource(address);
+  source.addEventListener("changed", () => document.dispatchEvent(new CustomEvent("live:changed")));
+  source.addEventListener("gone", () => location.reload());
+}
+
+function close() {
+  source?.close();
+  source = undefined;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) closing = setTimeout(close, hiddenMs);
+  else open();
+});
+addEventListener("pagehide", close);
+addEventListener("pageshow", () => !document.hidden && open());
