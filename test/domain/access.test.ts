@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { may, type OrgState, seesOrg, seesSpace } from "#src/domain/access.ts";
 import type { Actor, Person } from "#src/domain/actor.ts";
 import { type Action, type OrgRole, permissions, type SpaceRole, scopes } from "#src/domain/permissions.ts";
+import { permissionTable } from "#test/support/permission-table.ts";
 
 const org = { orgId: "org", orgState: "active" as OrgState };
 const space = {
@@ -43,44 +44,7 @@ const columns: Record<string, Person> = {
   stranger: aPerson({}),
 };
 
-const rows: [holders: string, where: "space" | "org", actions: Action[]][] = [
-  [
-    "owner admin manager editor viewer",
-    "space",
-    ["spaces:see", "assets:see", "assets:download", "fonts:see", "warm-ups:see"],
-  ],
-  [
-    "owner admin manager editor",
-    "space",
-    ["assets:write", "warm-ups:write", "urls:sign", "upload-tokens:make"],
-  ],
-  ["owner admin manager", "space", ["assets:delete", "spaces:write", "fonts:write"]],
-  [
-    "owner admin manager",
-    "space",
-    ["signing-keys:see", "signing-keys:manage", "domains:manage", "shares:manage", "webhooks:manage"],
-  ],
-  ["owner admin manager", "space", ["space-members:see", "space-members:manage", "space-audit:see"]],
-  ["owner admin manager editor viewer", "org", ["orgs:see"]],
-  ["owner admin", "org", ["spaces:create", "spaces:archive", "spaces:delete", "buckets:manage"]],
-  [
-    "owner admin",
-    "org",
-    [
-      "orgs:write",
-      "members:see",
-      "members:manage",
-      "api-keys:see",
-      "api-keys:manage",
-      "second-factor:demand",
-    ],
-  ],
-  ["owner admin", "org", ["audit:see", "usage:see", "orgs:export", "billing:manage"]],
-  ["owner", "org", ["orgs:transfer", "orgs:delete"]],
-  ["", "org", ["orgs:manage"]],
-];
-
-test.each(rows)("of a person's roles, [%s] may do in the %s: %p", (holders, where, actions) => {
+test.each(permissionTable)("of a person's roles, [%s] may do in the %s: %p", (holders, where, actions) => {
   const place = where === "space" ? space : org;
   for (const action of actions) {
     const able = Object.keys(columns).filter((name) => may(columns[name] as Person, action, place));
@@ -89,7 +53,7 @@ test.each(rows)("of a person's roles, [%s] may do in the %s: %p", (holders, wher
 });
 
 test("every action is in the table", () => {
-  expect(rows.flatMap(([, , actions]) => actions).sort()).toEqual(
+  expect(permissionTable.flatMap(([, , actions]) => actions).sort()).toEqual(
     Object.keys(permissions).sort() as Action[],
   );
 });

@@ -1,0 +1,190 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { eq } from "drizzle-orm";
+import type { Action } from "#src/domain/permissions.ts";
+import { pageRoutes } from "#src/http/pages/routes.ts";
+import { orgs } from "#src/store/schema/orgs.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
+import { home } from "#test/http/pages/library/a-library.ts";
+import { pageEntries } from "./entries.ts";
+import { type State, type Verdict, verdictOf } from "./law.ts";
+import { aWorld, type PersonName, personNames, type World } from "./world.ts";
+
+setDefaultTimeout(180_000);
+
+type Route = (typeof pageRoutes)[number];
+/** Whose ids the address holds. */
+type Whose = "own" | "foreign" | "missing" | "own, with a foreign picture" | "own, with a missing picture";
+
+const everybody = [...personNames, "nobody"] as const;
+const open: State = { org: "active", space: "active" };
+const isAction = (asks: Route[2]): asks is Action => asks.includes(":");
+const placed = pageRoutes.filter(([, path, asks]) => isAction(asks) && /:(org|space)\b/.test(path));
+const nameOf = ([method, path]: Route) => `${method} ${path}`;
+
+/** One world after another: what somebody got through with may have changed it. */
+class Worlds implements Disposable {
+  #world: World | undefined;
+
+  constructor(readonly state: State) {}
+
+  async current(): Promise<World> {
+    this.#world ??= await inState(await aWorld(), this.state);
+    return this.#world;
+  }
+
+  spend(): void {
+    this.#world?.[Symbol.dispose]();
+    this.#world = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.spend();
+  }
+}
+
+async function inState(world: World, { org, space }: State): Promise<World> {
+  const now = world.clock.now();
+  const soon = now + 86_400_000;
+  await world.context.db.write(async (tx) => {
+    const set = org === "pending_deletion" ? { deletionAt: soon } : { state: org };
+    await tx.update(orgs).set(set).where(eq(orgs.id, world.org.id));
+    const life = { active: {}, archived: { archivedAt: now }, deleted: { deletionAt: soon } }[space];
+    if (space !== "active") await tx.update(spaces).set(life).where(eq(spaces.id, world.shop.id));
+  });
+  return world;
+}
+
+interface Answer {
+  status: number;
+  verdict: Verdict | "broken";
+  body: string;
+}
+
+async function ask(world: World, route: Route, who: PersonName | "nobody", whose: Whose): Promise<Answer> {
+  const [method, path] = route;
+  const ids = idsOf(world, whose);
+  const address = path.replaceAll(/:\w+/g, (name) => ids[name] ?? "missing");
+  const body = new URLSearchParams(pageEntries[nameOf(route)]?.body?.(world) ?? {});
+  const headers = { ...home, ...world.headersOf(who), referer: "http://localhost/" };
+  const asked = method === "GET" ? { headers } : { method, headers, body };
+  const response = await world.ask(address, asked);
+  const isStream = response.headers.get("content-type") === "text/event-stream";
+  if (isStream) await response.body?.cancel();
+  return {
+    status: response.status,
+    verdict: verdictIn(response),
+    body: isStream ? "" : await response.text(),
+  };
+}
+
+function idsOf(world: World, whose: Whose): Record<string, string> {
+  const own = {
+    ":org": world.org.id,
+    ":space": "shop",
+    ":asset": world.asset.id,
+    ":version": world.asset.version.id,
+    ":size": "thumb",
+  };
+  const foreign = { ":asset": world.foreignAsset.id, ":version": world.foreignAsset.version.id };
+  const size = { ":size": "thumb" };
+  switch (whose) {
+    case "own":
+      return own;
+    case "foreign":
+      return { ...foreign, ...size, ":org": world.elsewhere.id, ":space": "other" };
+    case "missing":
+      return { ...foreign, ...size, ":org": missingId, ":space": "nowhere" };
+    case "own, with a foreign picture":
+      return { ...own, ...foreign };
+    case "own, with a missing picture":
+      return { ...own, ":asset": missingId, ":version": missingId };
+  }
+}
+
+const missingId = "01900000-0000-7000-8000-000000000000";
+
+function verdictIn({ status, headers }: Response): Answer["verdict"] {
+  if (status >= 500) return "broken";
+  if (status === 404) return "hidden";
+  if (status === 403) return "forbidden";
+  return /^\/sign-in(\?|$)/.test(headers.get("location") ?? "") ? "signed out" : "through";
+}
+
+/** Without what is another in each answer: its number, and the ids that were asked for. */
+function plain(body: string, world: World): string {
+  const asked = [
+    world.elsewhere.id,
+    missingId,
+    world.foreignAsset.id,
+    world.foreignAsset.version.id,
+    "nowhere",
+    "other",
+  ];
+  return asked
+    .reduce((text, id) => text.replaceAll(id, "ID"), body)
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID");
+}
+
+test("every page of an org or a space has its entry here, and no other has", () => {
+  expect(Object.keys(pageEntries).sort()).toEqual(placed.map(nameOf).sort());
+});
+
+const states: State[] = [
+  open,
+  { org: "active", space: "archived" },
+  { org: "active", space: "deleted" },
+  { org: "read_only", space: "active" },
+  { org: "suspended", space: "active" },
+  { org: "pending_deletion", space: "active" },
+];
+
+test.each(states)(
+  "each does what product.md gives him where the org is $org and the space $space",
+  async (state) => {
+    using worlds = new Worlds(state);
+    let checks = 0;
+    const wrong: string[] = [];
+    for (const route of placed) {
+      const [method, path, asks] = route;
+      if (!isAction(asks)) continue;
+      for (const who of everybody) {
+        const entry = pageEntries[nameOf(route)];
+        const law = verdictOf(who, asks, path.includes(":space"), state);
+        const wanted = entry?.toWhoLooks && who === "operator who looks" ? entry.toWhoLooks : law;
+        const got = await ask(await worlds.current(), route, who, "own");
+        checks += 1;
+        if (got.verdict !== wanted)
+          wrong.push(`${nameOf(route)} by ${who}: ${got.status} (${got.verdict}), not ${wanted}`);
+        if (method === "POST" && got.status < 400 && got.verdict === "through") worlds.spend();
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(checks).toBe(placed.length * everybody.length);
+  },
+);
+
+test("what is another org's answers as what isn't there, to everybody, word for word", async () => {
+  using worlds = new Worlds(open);
+  let checks = 0;
+  const wrong: string[] = [];
+  for (const route of placed) {
+    for (const who of everybody) {
+      if (who === "owner elsewhere") continue;
+      const world = await worlds.current();
+      const pairs: [Whose, Whose][] = [["foreign", "missing"]];
+      if (/:(asset|version)\b/.test(route[1])) {
+        pairs.push(["own, with a foreign picture", "own, with a missing picture"]);
+      }
+      for (const [foreign, missing] of pairs) {
+        const [one, other] = [await ask(world, route, who, foreign), await ask(world, route, who, missing)];
+        const isSame = one.status === other.status && plain(one.body, world) === plain(other.body, world);
+        const isShown = one.verdict === "through" || one.verdict === "broken";
+        checks += 1;
+        if (!isSame || isShown)
+          wrong.push(`${nameOf(route)} by ${who}, ${foreign}: ${one.status}, ${other.status}`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(checks).toBeGreaterThan(placed.length * (everybody.length - 2));
+});

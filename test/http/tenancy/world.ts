@@ -1,0 +1,115 @@
+import { eq } from "drizzle-orm";
+import { createApiKey, revokeApiKey } from "#src/domain/identity/api-keys.ts";
+import { createSession } from "#src/domain/identity/sessions.ts";
+import { openOrg } from "#src/domain/orgs/open-org.ts";
+import { createOrg } from "#src/domain/orgs/orgs.ts";
+import { type OrgRole, type Scope, type SpaceRole, scopes } from "#src/domain/permissions.ts";
+import { createSpace } from "#src/domain/spaces/spaces.ts";
+import { createId } from "#src/lib/id.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
+import { spaceMembers } from "#src/store/schema/space-members.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
+import { users } from "#src/store/schema/users.ts";
+import { anApp, aPicture, system } from "#test/http/an-app.ts";
+import { actorWith, anAccount } from "#test/support/people.ts";
+
+/** Everybody whom product.md knows, as what he is in the org and in its space `shop`. */
+const people = {
+  owner: { org: "owner" },
+  admin: { org: "admin" },
+  manager: { org: "member", space: "manager" },
+  editor: { org: "member", space: "editor" },
+  viewer: { org: "member", space: "viewer" },
+  // Of whom the space says nothing, and for whom it has nothing.
+  member: { org: "member" },
+  "guest manager": { space: "manager" },
+  "guest viewer": { space: "viewer" },
+  operator: { isOperator: true },
+  "operator who looks": { isOperator: true },
+  "owner elsewhere": { orgElsewhere: "owner" },
+  removed: {},
+  suspended: { org: "owner" },
+} satisfies Record<string, Part>;
+
+interface Part {
+  org?: OrgRole;
+  space?: SpaceRole;
+  orgElsewhere?: OrgRole;
+  isOperator?: boolean;
+}
+
+export type PersonName = keyof typeof people;
+export const personNames = Object.keys(people) as PersonName[];
+
+export function partOf(name: PersonName): Part {
+  return people[name];
+}
+
+/** Two orgs that know nothing of each other, with everybody. */
+export async function aWorld() {
+  const app = await anApp();
+  const { context, org } = app;
+  const png = await aPicture("60x40/filters:format(png)");
+  const elsewhere = await createOrg(context, system, { name: "Elsewhere" });
+  const shop = await app.space("shop");
+  await context.db.write(async (tx) => void (await tx.update(spaces).set({ memberDefault: "nothing" })));
+  const other = await createSpace(context, system, { orgId: elsewhere.id, key: "other" });
+  const asset = await app.put("shop", "cat.png", png);
+  const foreignAsset = await app.put("other", "dog.png", png);
+  const cookies = new Map<string, { cookie: string }>();
+  const ids = new Map<string, string>();
+  for (const name of personNames) {
+    const { org: role, space, orgElsewhere, isOperator = false } = partOf(name);
+    const now = app.clock.now();
+    const account = await anAccount(context, {
+      email: `${name.replaceAll(" ", "-")}@example.com`,
+      name: `The ${name}`,
+      isOperator,
+      ...(role && { orgId: org.id, role }),
+      ...(orgElsewhere && { orgId: elsewhere.id, role: orgElsewhere }),
+    });
+    await context.db.write(async (tx) => {
+      const row = { id: createId(now), spaceId: shop.id, orgId: org.id, userId: account.id, createdAt: now };
+      if (space) await tx.insert(spaceMembers).values({ ...row, role: space });
+    });
+    const device = { browser: "Firefox", system: "Linux", network: "192.0.2.0/24" };
+    const token = await createSession(context, { userId: account.id, device });
+    if (name === "operator who looks") {
+      const operator = await actorWith(context, token);
+      await openOrg(context, operator, { orgId: org.id, reason: "They asked for help." });
+    }
+    cookies.set(name, { cookie: `session=${token}` });
+    ids.set(name, account.id);
+  }
+  await context.db.write(async (tx) => {
+    await tx.delete(memberships).where(eq(memberships.userId, ids.get("removed") ?? ""));
+    await tx
+      .update(users)
+      .set({ suspendedAt: app.clock.now() })
+      .where(eq(users.id, ids.get("suspended") ?? ""));
+  });
+  return {
+    ...app,
+    shop,
+    other,
+    elsewhere,
+    asset,
+    foreignAsset,
+    idOf: (name: PersonName) => ids.get(name) ?? "",
+    headersOf: (name: PersonName | "nobody") => cookies.get(name) ?? {},
+    async keyWith(held: Scope[], spaceKeys: string[] | "all" = "all", orgId = org.id): Promise<string> {
+      return (await createApiKey(context, system, { orgId, spaceKeys, scopes: held })).token;
+    },
+    async revokedKey(): Promise<string> {
+      const { id, token } = await createApiKey(context, system, {
+        orgId: org.id,
+        spaceKeys: "all",
+        scopes: [...scopes],
+      });
+      await revokeApiKey(context, system, { orgId: org.id, id });
+      return token;
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof aWorld>>;
