@@ -28,6 +28,15 @@ import {
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
 import {
+  apiKeysPage,
+  createApiKey,
+  newApiKeyPage,
+  revokeApiKey,
+  revokingPage,
+  rotateApiKey,
+  rotatingPage,
+} from "./orgs/api-keys.ts";
+import {
   createInvitation,
   createInvitationAgain,
   createInvitationLink,
@@ -105,6 +114,13 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.role(":org"), "members:manage", updateRole],
   ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
+  ["GET", orgPaths.apiKeys(":org"), "api-keys:see", apiKeysPage],
+  ["POST", orgPaths.apiKeys(":org"), "api-keys:manage", createApiKey],
+  ["GET", orgPaths.newApiKey(":org"), "api-keys:manage", newApiKeyPage],
+  ["GET", orgPaths.rotateApiKey(":org"), "api-keys:manage", rotatingPage],
+  ["POST", orgPaths.rotateApiKey(":org"), "api-keys:manage", rotateApiKey],
+  ["GET", orgPaths.revokeApiKey(":org"), "api-keys:manage", revokingPage],
+  ["POST", orgPaths.revokeApiKey(":org"), "api-keys:manage", revokeApiKey],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
