@@ -17,6 +17,7 @@ import { createApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
 import { cutNetwork } from "./device.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import { nameMistake } from "./profile-rules.ts";
+import { endUploadTokensOf } from "./upload-tokens.ts";
 
 type Row = typeof apiKeys.$inferSelect;
 
@@ -146,6 +147,7 @@ export async function rotateApiKey(
       .where(and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id), isGood))
       .returning();
     if (row === undefined) throw noSuchKey(id);
+    await endUploadTokensOf(tx, id);
     await record(tx, needs, actor, { orgId, action: "api_key.rotated", target: { kind: "api_key", id } });
     return { ...shown(row), token };
   });
@@ -168,6 +170,7 @@ export async function revokeApiKey(
       .returning();
     const [row] = await tx.select().from(apiKeys).where(named);
     if (row === undefined) throw noSuchKey(id);
+    await endUploadTokensOf(tx, id);
     const event = { orgId, action: "api_key.revoked" as const, target: { kind: "api_key", id } };
     if (revoked.length > 0) await record(tx, needs, actor, event);
     return shown(row);

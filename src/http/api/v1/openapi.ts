@@ -37,6 +37,12 @@ const keyScheme = {
   description: `An API key, made by \`imagor-cloud api-key create\`. Scopes: ${scopes.join(", ")}.`,
 };
 
+const uploadTokenScheme = {
+  type: "http",
+  scheme: "bearer",
+  description: "An upload token, made by `makeUploadToken`. Browsers may send it from pages of any site.",
+};
+
 type Json = Record<string, unknown>;
 
 interface Operation extends Json {
@@ -60,7 +66,10 @@ export function openApiDocument({ version, publicUrl }: DocumentOptions): Json {
     paths: Object.fromEntries(
       Object.entries(plain(paths)).map(([path, operations]) => [path, mendAll(operations as Json)]),
     ),
-    components: { schemas: { Problem: problemSchema }, securitySchemes: { apiKey: keyScheme } },
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: { apiKey: keyScheme, uploadToken: uploadTokenScheme },
+    },
   };
 }
 
