@@ -101,6 +101,7 @@ export const operatorPaths = {
 /** What is set for a space. */
 export const spacePaths = {
   settings: (space: string) => `${paths.space(space)}/settings`,
+  activity: (space: string) => `${paths.space(space)}/activity`,
   key: (space: string) => `${spacePaths.settings(space)}/key`,
   archiving: (space: string) => `${spacePaths.settings(space)}/archive`,
   unarchiving: (space: string) => `${spacePaths.settings(space)}/unarchive`,

@@ -24,7 +24,6 @@ export function Choices({ name, label, help, kind, options, chosen, error }: Cho
     <fieldset
       class={["field", "choices", `of-${name}`]}
       aria-describedby={described === "" ? undefined : described}
-      aria-invalid={error === undefined ? undefined : "true"}
     >
       <legend safe>{label}</legend>
       <div class="choices-box">
@@ -37,7 +36,7 @@ export function Choices({ name, label, help, kind, options, chosen, error }: Cho
               name={name}
               value={value}
               checked={chosen.includes(value)}
-              aria-invalid={error === undefined ? undefined : "true"}
+              aria-invalid={error === undefined || kind === "radio" ? undefined : "true"}
             />
             <label for={`choices-${name}-${at}`}>
               <span safe>{text}</span>

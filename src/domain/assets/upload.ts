@@ -1,6 +1,7 @@
 import type { Actor } from "#src/domain/actor.ts";
 import { boundsOf, takeUse, type UploadToken, usedUp } from "#src/domain/identity/upload-tokens.ts";
 import { hasAnswer } from "#src/domain/once.ts";
+import { countActivity } from "#src/domain/spaces/activity.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -58,7 +59,12 @@ export async function uploadAsset(
     const taken = await lookUpShownByPath(tx.read, space.id, path);
     if (onlyNew) refuseTaken(path, taken);
     const now = needs.clock.now();
-    if (taken) return { ...(await addVersion(tx, taken, picture, { now, lostId })), created: false };
+    if (taken) {
+      const put = await addVersion(tx, taken, picture, { now, lostId });
+      if (put.isNew) await countActivity(tx, needs, space.id, "changes");
+      return { ...put, created: false };
+    }
+    await countActivity(tx, needs, space.id, "uploads");
     return { asset: await addAsset(tx, { space, path, now }, picture), isNew: true, created: true };
   });
   if (uploaded.isNew && !uploaded.created)

@@ -9,6 +9,7 @@ import { dayOf } from "#src/lib/day.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { hashSecret, isHashOf } from "#src/lib/secret.ts";
+import type { Tx } from "#src/store/database.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { apiKeyUses } from "#src/store/schema/api-key-uses.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
@@ -211,28 +212,67 @@ async function noteUse(
   uses.set(row.id, (uses.get(row.id) ?? 0) + 1);
   if ((row.lastUsedAt !== null && row.lastUsedAt > before) || underWay.has(row.id)) return;
   underWay.add(row.id);
-  const unnoted = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, before + 1));
+  const isUnnoted = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, before + 1));
+  let number = 0;
   try {
     await db.write(async (tx) => {
       await tx
         .update(apiKeys)
         .set({ lastUsedAt: now, lastUsedFrom: network })
-        .where(and(eq(apiKeys.id, row.id), unnoted));
-      const number = uses.get(row.id) ?? 0;
-      await tx
-        .insert(apiKeyUses)
-        .values({ apiKeyId: row.id, day: dayOf(now), number })
-        .onConflictDoUpdate({
-          target: [apiKeyUses.apiKeyId, apiKeyUses.day],
-          set: { number: sql`${apiKeyUses.number} + ${number}` },
-        });
-      uses.delete(row.id);
+        .where(and(eq(apiKeys.id, row.id), isUnnoted));
+      number = takeUses(uses, row.id);
+      await addUses(tx, { apiKeyId: row.id, number, now });
     });
   } catch (error) {
+    giveBack(uses, row.id, number);
     log.warn({ err: error, apiKeyId: row.id }, "use of an API key not noted");
   } finally {
     underWay.delete(row.id);
   }
+}
+
+/** Writes down how often keys were used since that was last noted of each. */
+export async function noteApiKeyUses({ db, clock }: Needs<"db" | "clock">): Promise<void> {
+  const uses = unnotedUses(db.read);
+  const taken = [...uses.keys()].map((apiKeyId) => ({ apiKeyId, number: takeUses(uses, apiKeyId) }));
+  if (taken.length === 0) return;
+  try {
+    await db.write(async (tx) => {
+      for (const each of taken) await addUses(tx, { ...each, now: clock.now() });
+    });
+  } catch (error) {
+    for (const { apiKeyId, number } of taken) giveBack(uses, apiKeyId, number);
+    throw error;
+  }
+}
+
+function takeUses(uses: Map<string, number>, apiKeyId: string): number {
+  const number = uses.get(apiKeyId) ?? 0;
+  uses.delete(apiKeyId);
+  return number;
+}
+
+function giveBack(uses: Map<string, number>, apiKeyId: string, number: number): void {
+  if (number > 0) uses.set(apiKeyId, (uses.get(apiKeyId) ?? 0) + number);
+}
+
+interface Uses {
+  apiKeyId: string;
+  number: number;
+  now: number;
+}
+
+async function addUses(tx: Tx, { apiKeyId, number, now }: Uses): Promise<void> {
+  const [key] = await tx.read.select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.id, apiKeyId));
+  // It may have been erased meanwhile.
+  if (key === undefined || number === 0) return;
+  await tx
+    .insert(apiKeyUses)
+    .values({ apiKeyId, day: dayOf(now), number })
+    .onConflictDoUpdate({
+      target: [apiKeyUses.apiKeyId, apiKeyUses.day],
+      set: { number: sql`${apiKeyUses.number} + ${number}` },
+    });
 }
 
 async function spaceIdsOf(

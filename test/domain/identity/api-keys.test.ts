@@ -7,6 +7,7 @@ import {
   createApiKey,
   listApiKeys,
   listApiKeyUses,
+  noteApiKeyUses,
   revokeApiKey,
   rotateApiKey,
 } from "#src/domain/identity/api-keys.ts";
@@ -203,6 +204,20 @@ test("how often a key is used is told by day, and from where it was used at last
   needs.clock.advance(86_400_000);
   expect(await listApiKeyUses(needs, system, { orgId, since: dayOf(needs.clock.now()) })).toEqual([]);
   expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ lastUsedFrom: "192.0.2.0/24" }]);
+});
+
+test("the uses of the last minute are noted too", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token, id: apiKeyId } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  await authenticate(needs, token);
+  await needs.db.write(async () => {});
+  for (let time = 0; time < 4; time += 1) await authenticate(needs, token);
+  const day = dayOf(needs.clock.now());
+  expect(await listApiKeyUses(needs, system, { orgId, since: day })).toMatchObject([{ number: 1 }]);
+  await noteApiKeyUses(needs);
+  await noteApiKeyUses(needs);
+  expect(await listApiKeyUses(needs, system, { orgId, since: day })).toEqual([{ apiKeyId, day, number: 5 }]);
 });
 
 test("a key that has expired gets no new token", async () => {

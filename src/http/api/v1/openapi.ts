@@ -34,7 +34,7 @@ const problemSchema = {
 const keyScheme = {
   type: "http",
   scheme: "bearer",
-  description: `An API key, made by \`imagor-cloud api-key create\`. Scopes: ${scopes.join(", ")}.`,
+  description: `An API key, made on the page of that name or by \`imagor-cloud api-key create\`. Scopes: ${scopes.join(", ")}.`,
 };
 
 const uploadTokenScheme = {

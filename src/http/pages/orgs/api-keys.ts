@@ -89,10 +89,8 @@ async function listPage(
   const org = await requireOrg(needs, actor, orgOf(place), "api-keys:see");
   const keys = await shownKeys(needs, visitor, org, await listApiKeys(needs, actor, { orgId: org.id }));
   const now = needs.clock.now();
-  const [ended = [], good = []] = [
-    keys.filter((key) => hasEnded(key, now)),
-    keys.filter((key) => !hasEnded(key, now)),
-  ];
+  const isGood = (key: ShownKey) => !hasEnded(key, now);
+  const [good, ended] = [keys.filter(isGood), keys.filter((key) => !isGood(key))];
   const canManage = may(actor, "api-keys:manage", placeOf(org));
   return ApiKeysPage(await pageIn(needs, visitor, org), { org, keys: good, ended, canManage, made });
 }
