@@ -67,7 +67,7 @@ export const shots: Shot[] = [
   { name: "library-chosen-page", path: "/spaces/default", as: "person", act: openChosen },
   { name: "library-told", path: "/spaces/default", as: "person", isOfWindow: true, act: rename },
   { name: "picture", path: "/spaces/default", as: "person", act: openPicture },
-  { name: "activity", path: "/spaces/default/activity", as: "person", act: showFigures },
+  { name: "activity", path: "/spaces/default/activity", as: "person" },
   { name: "api-keys", path: "/", as: "person", act: openApiKeys },
   { name: "api-key-new", path: "/", as: "person", act: openNewKey },
   { name: "api-key-wrong", path: "/", as: "person", status: 422, act: sendNoKey },
@@ -107,10 +107,6 @@ export const shots: Shot[] = [
 
 function refused(code: string, status: number): Shot {
   return { name: `error-${status}`, path: `/_kit/refusals/${code}`, status };
-}
-
-async function showFigures(page: Page): Promise<void> {
-  await page.click(".by-day > summary");
 }
 
 /** By the link of the side bar, which is out of sight on a phone. */
