@@ -51,7 +51,7 @@ export interface Serving {
 }
 
 /** The jobs that are told when there is something for them. */
-type Told = Omit<Schedule, "stop">;
+type Told = Omit<Schedule, "stop" | "noteLast">;
 
 /** The pages that are open, which wait for nothing but news. */
 type Live = { live: LivePages };
@@ -151,6 +151,7 @@ export async function startServing(services: Services, config: Config): Promise<
       async stop() {
         live.stop();
         await Promise.all([server.stop(), jobs.stop()]);
+        await jobs.noteLast().catch((err) => services.log.error({ err }, "the last counts aren't noted"));
         lock.release();
       },
     };

@@ -5,6 +5,7 @@ import { createApp, openServices, startServing } from "#src/app.ts";
 import { loadConfig } from "#src/config/load.ts";
 import type { Config } from "#src/config/options.ts";
 import { signUrl } from "#src/domain/delivery/sign-url.ts";
+import { listActivity } from "#src/domain/spaces/activity.ts";
 import { listSpaces } from "#src/domain/spaces/spaces.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { strictLog } from "#test/support/log.ts";
@@ -70,6 +71,23 @@ test("the settings make a server that answers, alone on its data, until it is st
   await serving.stop();
   const again = await startServing(services, config);
   await again.stop();
+  await services.close();
+});
+
+test("a clean stop loses none of the deliveries that were counted", async () => {
+  using directory = aDirectory();
+  const config = configFor(directory.path);
+  const services = await openServices(config, strictLog());
+  const serving = await startServing(services, config);
+  const path = await signUrl(services, system, { spaceKey: "default", path: "30x20/color:red" });
+  const { pathname } = new URL(path, "http://localhost");
+  for (let times = 0; times < 3; times += 1) {
+    const answer = await fetch(`http://127.0.0.1:${serving.port}${pathname}`);
+    expect([answer.status, (await answer.bytes()).length > 0]).toEqual([200, true]);
+  }
+  await serving.stop();
+  const noted = await listActivity(services, system, { spaceKey: "default", since: "2000-01-01" });
+  expect(noted.reduce((sum, { deliveries }) => sum + deliveries, 0)).toBe(3);
   await services.close();
 });
 

@@ -11,6 +11,8 @@ export interface Format {
   ago(at: number): string;
   /** Day and time of day, to the minute. */
   moment(at: number): string;
+  /** A day of UTC, as `2026-11-27`: "27 Nov". */
+  day(day: string): string;
 }
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;
@@ -35,6 +37,8 @@ interface FormatOptions {
 export function createFormat({ language, timeZone, now }: FormatOptions): Format {
   const locale = language === "en-XA" ? "en" : language;
   const number = new Intl.NumberFormat(locale);
+  const written = locale === "en" ? "en-GB" : locale;
+  const dayFormat = new Intl.DateTimeFormat(written, { day: "numeric", month: "short", timeZone: "UTC" });
   return {
     number: (value) => number.format(value),
     bytes: (count) => printBytes(locale, count),
@@ -45,11 +49,12 @@ export function createFormat({ language, timeZone, now }: FormatOptions): Format
       return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(count, unit);
     },
     moment: (at) =>
-      new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, {
+      new Intl.DateTimeFormat(written, {
         dateStyle: "long",
         timeStyle: "short",
         timeZone,
       }).format(at),
+    day: (day) => dayFormat.format(Date.parse(day)),
   };
 }
 

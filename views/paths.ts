@@ -72,6 +72,9 @@ export const orgPaths = {
   cancelInvitation: (org: string) => `${orgPaths.members(org)}/cancel`,
   resendInvitation: (org: string) => `${orgPaths.members(org)}/resend`,
   apiKeys: (org: string) => `${paths.org(org)}/api-keys`,
+  newApiKey: (org: string) => `${orgPaths.apiKeys(org)}/new`,
+  rotatingApiKey: (org: string, id: string) => withQuery(orgPaths.rotateApiKey(org), { id }),
+  revokingApiKey: (org: string, id: string) => withQuery(orgPaths.revokeApiKey(org), { id }),
   rotateApiKey: (org: string) => `${orgPaths.apiKeys(org)}/rotate`,
   revokeApiKey: (org: string) => `${orgPaths.apiKeys(org)}/revoke`,
   auditExport: (org: string) => `${paths.orgAudit(org)}/export`,
@@ -98,6 +101,7 @@ export const operatorPaths = {
 /** What is set for a space. */
 export const spacePaths = {
   settings: (space: string) => `${paths.space(space)}/settings`,
+  activity: (space: string) => `${paths.space(space)}/activity`,
   key: (space: string) => `${spacePaths.settings(space)}/key`,
   archiving: (space: string) => `${spacePaths.settings(space)}/archive`,
   unarchiving: (space: string) => `${spacePaths.settings(space)}/unarchive`,

@@ -55,6 +55,8 @@ export function seesOrg(actor: Actor, place: OrgPlace): boolean {
 
 export function seesSpace(actor: Actor, space: SpacePlace): boolean {
   if (actor.kind === "person") return holds(actor, "spaces:see", space) && isSeen(actor, space);
+  if (actor.kind === "upload_token")
+    return actor.spaceId === space.id && space.deletionAt === null && !isShut(space);
   if (!seesOrg(actor, space)) return false;
   if (actor.kind !== "api_key") return true;
   return space.deletionAt === null && (actor.spaceIds === "all" || actor.spaceIds.includes(space.id));
@@ -86,6 +88,7 @@ function holds(actor: Actor, action: Action, place: Place): boolean {
   if (actor.kind === "system") return true;
   if (actor.kind === "nobody") return false;
   if (actor.kind === "person") return personHolds(actor, action, place);
+  if (actor.kind === "upload_token") return "uploaders" in permissions[action];
   const asked = permissions[action].keys;
   return asked === "any" || (asked !== "never" && actor.scopes.includes(asked));
 }
@@ -150,6 +153,7 @@ const shutSentences: Record<Shut, string> = {
 /** What is missing, to be told to the actor himself. */
 function lackOf(actor: Actor, action: Action): string {
   const { people, keys } = permissions[action];
+  if (actor.kind === "upload_token") return "An upload token only puts new pictures into its folder.";
   if (actor.kind !== "api_key") return `Only ${holders[people]} may do this.`;
   return keys === "never" || keys === "any"
     ? "An API key can't do this."

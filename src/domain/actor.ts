@@ -17,7 +17,15 @@ export interface Person {
   spaces: readonly { spaceId: string; orgId: string; role: SpaceRole }[];
 }
 
-/** Who acts: a command on the machine (`system`), an API key, a person, or nobody who said who he is. */
+/** Somebody on a customer's own site, who may put pictures into one folder and nothing else. */
+export interface Uploader {
+  kind: "upload_token";
+  id: string;
+  orgId: string;
+  spaceId: string;
+}
+
+/** Who acts: a command on the machine (`system`), an API key or what it handed out, a person, or nobody known. */
 export type Actor =
   | { kind: "system" }
   | {
@@ -30,11 +38,12 @@ export type Actor =
       /** Whence, cut. */
       network: string;
     }
+  | Uploader
   | Person
   | { kind: "nobody" };
 
 /** By which what somebody did is known as his. */
 export function actorIdOf(actor: Actor): string {
-  if (actor.kind === "api_key") return actor.id;
+  if (actor.kind === "api_key" || actor.kind === "upload_token") return actor.id;
   return actor.kind === "person" ? actor.userId : actor.kind;
 }

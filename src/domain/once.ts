@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, eq, lt, type SQL } from "drizzle-orm";
+import { and, eq, gt, lt, type SQL } from "drizzle-orm";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
@@ -63,6 +63,19 @@ async function rememberDone({ db, log }: Needs<"db" | "log">, attempt: Attempt):
     if (!(error instanceof Refusal && isPassing(error))) throw error;
     log.warn({ err: error }, "what was done under an Idempotency-Key isn't remembered");
   }
+}
+
+/** Whether the actor has had an answer under this key, whatever he asked. */
+export async function hasAnswer(
+  { db, clock }: Needs<"db" | "clock">,
+  actor: Actor,
+  key: string | undefined,
+): Promise<boolean> {
+  if (key === undefined) return false;
+  const isFresh = gt(idempotencyKeys.answeredAt, clock.now() - keptMs);
+  const own = and(isOwn(actorIdOf(actor), key), isFresh);
+  const found = await db.read.select({ id: idempotencyKeys.id }).from(idempotencyKeys).where(own);
+  return found.length > 0;
 }
 
 /** Forgets the answers that nobody can ask for again. */

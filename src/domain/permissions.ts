@@ -38,6 +38,8 @@ interface Permission {
   when: When;
   /** It changes nothing: an operator who has opened the org may do it. */
   looks?: true;
+  /** An upload token may do it, in its space. */
+  uploaders?: true;
 }
 
 /** Who may do what. People's roles are those in the space for what lies in one, in the org for the rest. */
@@ -48,6 +50,8 @@ export const permissions = {
   "assets:download": { people: "viewer", keys: "assets:read", when: "open", looks: true },
   "fonts:see": { people: "viewer", keys: "any", when: "open", looks: true },
   "warm-ups:see": { people: "viewer", keys: "assets:read", when: "open", looks: true },
+  /** A picture that is new, or a new version at its path. */
+  "assets:upload": { people: "editor", keys: "assets:write", when: "active", uploaders: true },
   "assets:write": { people: "editor", keys: "assets:write", when: "active" },
   "warm-ups:write": { people: "editor", keys: "assets:write", when: "active" },
   "urls:sign": { people: "editor", keys: "urls:sign", when: "open" },

@@ -24,7 +24,7 @@ export interface Exchange {
   /** What was delivered, and where it came from. */
   result?: { via: FoundResult["via"]; format: FoundResult["format"] };
   /** Whoever asks the same may be answered the same. */
-  repeatable?: Pick<ReadyAnswer, "place" | "until">;
+  repeatable?: Pick<ReadyAnswer, "place" | "until" | "deliveries">;
   /** Why it was refused: the code of the Refusal. */
   reason?: string;
 }

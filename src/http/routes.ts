@@ -98,6 +98,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
     exchange.part = "delivery";
     exchange.loggedPath = answer.loggedPath;
     exchange.result = result;
+    answer.deliveries.number += 1;
     // The headers are copied into the response: those of a response cost as much to change as half of the rest.
     answer.headers.set("cache-status", cacheStatus[result.via]);
     answer.headers.set("x-request-id", exchange.id);

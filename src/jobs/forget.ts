@@ -1,5 +1,6 @@
 import type { Needs } from "#src/domain/context.ts";
 import { forgetAccounts } from "#src/domain/identity/closing.ts";
+import { forgetUploadTokens } from "#src/domain/identity/upload-tokens.ts";
 import { forgetMails } from "#src/domain/mail/outbox.ts";
 import { forgetAnswers } from "#src/domain/once.ts";
 import { eraseDeleted } from "#src/domain/orgs/erase.ts";
@@ -17,6 +18,7 @@ export function forgetOld(needs: Needs<"db" | "clock" | "storage" | "results" | 
       await forgetAnswers(needs);
       await forgetMails(needs);
       await forgetAccounts(needs);
+      await forgetUploadTokens(needs);
       await eraseDeleted(needs, signal);
       await needs.db.write((tx) => forgetFailedJobs(tx, needs.clock.now() - failedKeptMs));
     },

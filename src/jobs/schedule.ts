@@ -2,6 +2,7 @@ import type { Context } from "#src/domain/context.ts";
 import { forgetOld } from "./forget.ts";
 import { inspectVersions } from "./inspect-versions.ts";
 import { makeCopies } from "./make-copies.ts";
+import { noteCounted, noteUses } from "./note-uses.ts";
 import { sendMail } from "./send-mail.ts";
 import { sweepOrphanedObjects } from "./sweep-orphans.ts";
 import { warmUp } from "./warm-up.ts";
@@ -17,6 +18,8 @@ export interface Schedule {
   /** There is a warm-up to work off. */
   warmUpCreated(): void;
   stop(): Promise<void>;
+  /** Writes down what was counted until now, once nobody asks for anything any more. */
+  noteLast(): Promise<void>;
 }
 
 /** Everything that goes on without being asked for. */
@@ -30,7 +33,8 @@ export function startJobs(context: Context): Schedule {
   const mailing = Array.from({ length: mailLanes }, () =>
     startJob(workOff(context, sendMail(context)), context.log),
   );
-  const jobs = [inspection, forgetting, copying, sweep, warming, ...mailing];
+  const noting = startJob(noteUses(context), context.log);
+  const jobs = [inspection, forgetting, noting, copying, sweep, warming, ...mailing];
   return {
     stored() {
       inspection.wake();
@@ -40,5 +44,6 @@ export function startJobs(context: Context): Schedule {
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));
     },
+    noteLast: () => noteCounted(context),
   };
 }

@@ -52,6 +52,21 @@ test.each(permissionTable)("of a person's roles, [%s] may do in the %s: %p", (ho
   }
 });
 
+test("an upload token uploads in its space while that goes on, and nothing else", () => {
+  const uploader: Actor = { kind: "upload_token", id: "token", orgId: "org", spaceId: "cats" };
+  const all = Object.keys(permissions) as Action[];
+  expect(all.filter((action) => may(uploader, action, space))).toEqual(["assets:upload"]);
+  expect([seesSpace(uploader, space), seesOrg(uploader, org)]).toEqual([true, false]);
+  expect(seesSpace(uploader, { ...space, id: "dogs" })).toBe(false);
+  for (const closed of [{ archivedAt: 1 }, { orgState: "read_only" as const }]) {
+    expect(may(uploader, "assets:upload", { ...space, ...closed })).toBe(false);
+  }
+  for (const orgState of ["suspended", "pending_deletion"] as const) {
+    expect(seesSpace(uploader, { ...space, orgState })).toBe(false);
+  }
+  expect(seesSpace(uploader, { ...space, deletionAt: 1 })).toBe(false);
+});
+
 test("every action is in the table", () => {
   expect(permissionTable.flatMap(([, , actions]) => actions).sort()).toEqual(
     Object.keys(permissions).sort() as Action[],

@@ -10,7 +10,7 @@ export const permissionTable: [holders: string, where: "space" | "org", actions:
   [
     "owner admin manager editor",
     "space",
-    ["assets:write", "warm-ups:write", "urls:sign", "upload-tokens:make"],
+    ["assets:upload", "assets:write", "warm-ups:write", "urls:sign", "upload-tokens:make"],
   ],
   ["owner admin manager", "space", ["assets:delete", "spaces:write", "fonts:write"]],
   [

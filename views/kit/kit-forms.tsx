@@ -1,4 +1,5 @@
 import { Button } from "#views/parts/button.tsx";
+import { Choices } from "#views/parts/choices.tsx";
 import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
@@ -44,6 +45,24 @@ export function KitForms({ page, words }: KitProps) {
               isChecked
             />
             <Field page={page} kind="checkbox" name="terms" label={words.terms} />
+            <Choices
+              kind="checkbox"
+              name="may"
+              label={words.may}
+              help={words.mayHelp}
+              options={[
+                { value: "read", label: words.maySee, code: "assets:read" },
+                { value: "write", label: words.mayUpload, code: "assets:write" },
+              ]}
+              chosen={["read"]}
+            />
+            <Choices
+              kind="radio"
+              name="role"
+              label={words.role}
+              options={rolesOf(words)}
+              chosen={["editor"]}
+            />
           </Form>
           <Form
             page={page}

@@ -2,6 +2,7 @@ import { Avatar } from "#views/parts/avatar.tsx";
 import { Badge } from "#views/parts/badge.tsx";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Chips } from "#views/parts/chips.tsx";
+import { DayBars, type DayValue } from "#views/parts/day-bars.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { FolderLink } from "#views/parts/folder-link.tsx";
 import { Menu } from "#views/parts/menu.tsx";
@@ -33,6 +34,10 @@ export function KitLists({ page, words }: KitProps) {
           <FolderLink name={words.summer} href="#summer" count={page.format.number(86)} />
         </div>
         <PictureGrid page={page} pictures={samplePictures()} />
+      </Samples>
+      <Samples title={words.figures}>
+        <DayBars page={page} label={words.deliveries} days={sampleDays()} size="large" />
+        <DayBars page={page} label={words.deliveries} days={sampleDays()} />
       </Samples>
       <Samples title={words.waiting}>
         <Skeleton page={page} shape="lines" count={3} />
@@ -158,4 +163,11 @@ function gradient(width: number, height: number, hue: number): string {
   const stops = `<stop stop-color="hsl(${hue} 22% 62%)"/><stop offset="1" stop-color="hsl(${hue + 40} 30% 34%)"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><linearGradient id="g" x2="1" y2="1">${stops}</linearGradient><rect width="100%" height="100%" fill="url(#g)"/></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+function sampleDays(): DayValue[] {
+  return Array.from({ length: 30 }, (_, at) => {
+    const value = at % 7 > 4 ? 0 : ((at * 37) % 11) * 9;
+    return { day: `2026-11-${String(at + 1).padStart(2, "0")}`, value };
+  });
 }

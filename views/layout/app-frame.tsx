@@ -63,12 +63,13 @@ function sideOf(page: Page) {
 
 function spaceLinks({ t }: Page, spaces: ListedSpace[]): SideLink[] {
   return spaces.map(({ key, name, hasSettings }) => {
+    const activity = { label: t("activity.title"), href: spacePaths.activity(key) };
     const settings = { label: t("frame.spaceSettings"), href: spacePaths.settings(key) };
     return {
       label: name,
       href: paths.space(key),
       icon: "images",
-      ...(hasSettings && { inside: [settings] }),
+      ...(hasSettings && { inside: [activity, settings] }),
     };
   });
 }

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { doOnce } from "#src/domain/once.ts";
+import { countActivity } from "#src/domain/spaces/activity.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Tx } from "#src/store/database.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
@@ -33,6 +34,7 @@ export async function deleteAsset(
     doOnce(tx, attempt, async () => {
       const { asset } = await requireAsset(tx.read, space, assetId);
       checkRevision(asset, revision);
+      await countActivity(tx, needs, space.id, "changes");
       return await deleteRows(tx, assetId);
     }),
   );

@@ -20,6 +20,8 @@ interface Keeping {
   key: string | undefined;
   /** All that was asked, but for the bytes. */
   asked: unknown;
+  /** Where it may be less than the space takes. */
+  maxBytes?: number | undefined;
 }
 
 /**
@@ -28,10 +30,12 @@ interface Keeping {
  */
 export async function keepPicture<T extends PutAsset>(
   needs: UploadNeeds,
-  { actor, space, incoming, ...attempt }: Keeping,
+  { actor, space, incoming, maxBytes = Number.POSITIVE_INFINITY, ...attempt }: Keeping,
   work: (tx: Tx, picture: TakenIn) => Promise<T>,
 ): Promise<T> {
-  const picture = await takeIn({ ...needs, limits: limitsOf(space, needs.limits) }, incoming, space);
+  const limits = limitsOf(space, needs.limits);
+  const sourceMaxBytes = Math.min(limits.sourceMaxBytes, maxBytes);
+  const picture = await takeIn({ ...needs, limits: { ...limits, sourceMaxBytes } }, incoming, space);
   let isNeeded = false;
   const keep = async (tx: Tx) => {
     const result = await work(tx, picture);

@@ -1,4 +1,5 @@
 import type { Actor } from "#src/domain/actor.ts";
+import { countActivity } from "#src/domain/spaces/activity.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Asset } from "./asset.ts";
 import { requireAsset } from "./find.ts";
@@ -33,7 +34,9 @@ export async function replaceAsset(
   const { asset, isNew } = await keepPicture(needs, keeping, async (tx, picture) => {
     const shown = await requireAsset(tx.read, space, assetId);
     checkRevision(shown.asset, revision);
-    return await addVersion(tx, shown, picture, { now: needs.clock.now(), lostId });
+    const put = await addVersion(tx, shown, picture, { now: needs.clock.now(), lostId });
+    if (put.isNew) await countActivity(tx, needs, space.id, "changes");
+    return put;
   });
   if (isNew) await discardResults(needs, { spaceId: space.id, assetId });
   return asset;

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { doOnce } from "#src/domain/once.ts";
+import { countActivity } from "#src/domain/spaces/activity.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Detection, FocalRegion } from "#src/imaging/job.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -45,27 +46,30 @@ export async function updateAsset(
   return await needs.db.write((tx) =>
     doOnce(tx, attempt, async () => {
       const { asset } = await requireAsset(tx.read, space, assetId);
-      await change(tx, asset, wanted, now);
+      const isChanged = await change(tx, asset, wanted, now);
+      if (isChanged) await countActivity(tx, needs, space.id, "changes");
       return assetOf(await requireAsset(tx.read, space, assetId));
     }),
   );
 }
 
+/** Returns whether there was anything to change. */
 async function change(
   tx: Tx,
   asset: AssetRow,
   { path, focal, detections, revision }: Changes,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   checkRevision(asset, revision);
   const changes = {
     ...(path !== undefined && path !== asset.path && (await takePath(tx, asset, path, now))),
     ...(focal && differs(asset.focal, focal) && { focal: orNull(focal) }),
     ...(detections && differs(asset.detections, detections) && { detections: orNull(detections) }),
   };
-  if (Object.keys(changes).length === 0) return;
+  if (Object.keys(changes).length === 0) return false;
   const counted = { ...changes, revision: asset.revision + 1, updatedAt: now };
   await tx.update(assets).set(counted).where(eq(assets.id, asset.id));
+  return true;
 }
 
 function checkRegions(name: string, regions: readonly FocalRegion[] = []): void {

@@ -35,6 +35,7 @@ export const auditActions = [
   "api_key.created",
   "api_key.rotated",
   "api_key.revoked",
+  "upload_token.created",
   "assets.moved",
   "assets.deleted",
   "results.purged",

@@ -1,19 +1,24 @@
-import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import { dayOf } from "#src/lib/day.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { hashSecret, isHashOf } from "#src/lib/secret.ts";
+import type { Tx } from "#src/store/database.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { apiKeyUses } from "#src/store/schema/api-key-uses.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { createApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
 import { cutNetwork } from "./device.ts";
+import { refuseMistakes } from "./mistakes.ts";
+import { nameMistake } from "./profile-rules.ts";
+import { endUploadTokensOf } from "./upload-tokens.ts";
 
 type Row = typeof apiKeys.$inferSelect;
 
@@ -52,14 +57,18 @@ export async function createApiKey(
 ): Promise<ApiKey & { token: string }> {
   await requireOrg(needs, actor, orgId, "api-keys:manage");
   const createdAt = needs.clock.now();
-  checkScopes(asked);
-  if (expiresAt !== undefined && expiresAt <= createdAt) throw invalid("expiresAt", "a time to come");
+  refuseMistakes({
+    name: name === "" ? undefined : nameMistake(name),
+    scopes: areScopes(asked) ? undefined : "scopes_missing",
+    spaceKeys: spaceKeys.length > 0 ? undefined : "spaces_missing",
+    expiresAt: expiresAt === undefined || expiresAt > createdAt ? undefined : "time_past",
+  });
   const spaceIds = spaceKeys === "all" ? null : await spaceIdsOf(needs, actor, orgId, spaceKeys);
   const token = createApiKeyToken();
   const row: Row = {
     id: createId(createdAt),
     orgId,
-    name,
+    name: name.trim(),
     tokenHash: hashSecret(token),
     spaceIds,
     scopes: [...new Set(asked)],
@@ -97,24 +106,33 @@ export async function listApiKeys(
   return rows.map(({ key, membershipId }) => shown(key, membershipId === null && key.madeBy !== null));
 }
 
-/** How often it was used, by day of UTC, newest first; 90 days at most. */
-export async function listApiKeyUses(
+/** One of the org's, whatever became of it. */
+export async function findApiKey(
   needs: Needs<"db">,
   actor: Actor,
   { orgId, id }: { orgId: string; id: string },
-): Promise<{ day: string; number: number }[]> {
-  await requireOrg(needs, actor, orgId, "api-keys:see");
-  const isOwn = and(eq(apiKeys.id, apiKeyUses.apiKeyId), eq(apiKeys.orgId, orgId));
-  return await needs.db.read
-    .select({ day: apiKeyUses.day, number: apiKeyUses.number })
-    .from(apiKeyUses)
-    .innerJoin(apiKeys, isOwn)
-    .where(eq(apiKeyUses.apiKeyId, id))
-    .orderBy(desc(apiKeyUses.day))
-    .limit(90);
+): Promise<ApiKey> {
+  const key = (await listApiKeys(needs, actor, { orgId })).find((each) => each.id === id);
+  if (key === undefined) throw noSuchKey(id);
+  return key;
 }
 
-/** A new token for the same key, told this once. The old one is wrong from then on. */
+/** How often each of the org's keys was used by day of UTC, since a day and with it; oldest first. */
+export async function listApiKeyUses(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId, since }: { orgId: string; since: string },
+): Promise<{ apiKeyId: string; day: string; number: number }[]> {
+  await requireOrg(needs, actor, orgId, "api-keys:see");
+  return await needs.db.read
+    .select({ apiKeyId: apiKeyUses.apiKeyId, day: apiKeyUses.day, number: apiKeyUses.number })
+    .from(apiKeyUses)
+    .innerJoin(apiKeys, and(eq(apiKeys.id, apiKeyUses.apiKeyId), eq(apiKeys.orgId, orgId)))
+    .where(gte(apiKeyUses.day, since))
+    .orderBy(asc(apiKeyUses.day));
+}
+
+/** A new token for the same key, told this once. The old one is wrong from then on. One that has ended stays so. */
 export async function rotateApiKey(
   needs: Needs<"db" | "clock">,
   actor: Actor,
@@ -123,12 +141,14 @@ export async function rotateApiKey(
   return await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "api-keys:manage");
     const token = createApiKeyToken();
+    const isGood = and(isNull(apiKeys.revokedAt), isNotOver(needs.clock.now()));
     const [row] = await tx
       .update(apiKeys)
       .set({ tokenHash: hashSecret(token) })
-      .where(and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+      .where(and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id), isGood))
       .returning();
-    if (row === undefined) throw new Refusal("not_found", `There is no API key ${id}.`);
+    if (row === undefined) throw noSuchKey(id);
+    await endUploadTokensOf(tx, id);
     await record(tx, needs, actor, { orgId, action: "api_key.rotated", target: { kind: "api_key", id } });
     return { ...shown(row), token };
   });
@@ -150,7 +170,8 @@ export async function revokeApiKey(
       .where(and(named, isNull(apiKeys.revokedAt)))
       .returning();
     const [row] = await tx.select().from(apiKeys).where(named);
-    if (row === undefined) throw new Refusal("not_found", `There is no API key ${id}.`);
+    if (row === undefined) throw noSuchKey(id);
+    await endUploadTokensOf(tx, id);
     const event = { orgId, action: "api_key.revoked" as const, target: { kind: "api_key", id } };
     if (revoked.length > 0) await record(tx, needs, actor, event);
     return shown(row);
@@ -191,28 +212,67 @@ async function noteUse(
   uses.set(row.id, (uses.get(row.id) ?? 0) + 1);
   if ((row.lastUsedAt !== null && row.lastUsedAt > before) || underWay.has(row.id)) return;
   underWay.add(row.id);
-  const unnoted = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, before + 1));
+  const isUnnoted = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, before + 1));
+  let number = 0;
   try {
     await db.write(async (tx) => {
       await tx
         .update(apiKeys)
         .set({ lastUsedAt: now, lastUsedFrom: network })
-        .where(and(eq(apiKeys.id, row.id), unnoted));
-      const number = uses.get(row.id) ?? 0;
-      await tx
-        .insert(apiKeyUses)
-        .values({ apiKeyId: row.id, day: dayOf(now), number })
-        .onConflictDoUpdate({
-          target: [apiKeyUses.apiKeyId, apiKeyUses.day],
-          set: { number: sql`${apiKeyUses.number} + ${number}` },
-        });
-      uses.delete(row.id);
+        .where(and(eq(apiKeys.id, row.id), isUnnoted));
+      number = takeUses(uses, row.id);
+      await addUses(tx, { apiKeyId: row.id, number, now });
     });
   } catch (error) {
+    giveBack(uses, row.id, number);
     log.warn({ err: error, apiKeyId: row.id }, "use of an API key not noted");
   } finally {
     underWay.delete(row.id);
   }
+}
+
+/** Writes down how often keys were used since that was last noted of each. */
+export async function noteApiKeyUses({ db, clock }: Needs<"db" | "clock">): Promise<void> {
+  const uses = unnotedUses(db.read);
+  const taken = [...uses.keys()].map((apiKeyId) => ({ apiKeyId, number: takeUses(uses, apiKeyId) }));
+  if (taken.length === 0) return;
+  try {
+    await db.write(async (tx) => {
+      for (const each of taken) await addUses(tx, { ...each, now: clock.now() });
+    });
+  } catch (error) {
+    for (const { apiKeyId, number } of taken) giveBack(uses, apiKeyId, number);
+    throw error;
+  }
+}
+
+function takeUses(uses: Map<string, number>, apiKeyId: string): number {
+  const number = uses.get(apiKeyId) ?? 0;
+  uses.delete(apiKeyId);
+  return number;
+}
+
+function giveBack(uses: Map<string, number>, apiKeyId: string, number: number): void {
+  if (number > 0) uses.set(apiKeyId, (uses.get(apiKeyId) ?? 0) + number);
+}
+
+interface Uses {
+  apiKeyId: string;
+  number: number;
+  now: number;
+}
+
+async function addUses(tx: Tx, { apiKeyId, number, now }: Uses): Promise<void> {
+  const [key] = await tx.read.select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.id, apiKeyId));
+  // It may have been erased meanwhile.
+  if (key === undefined || number === 0) return;
+  await tx
+    .insert(apiKeyUses)
+    .values({ apiKeyId, day: dayOf(now), number })
+    .onConflictDoUpdate({
+      target: [apiKeyUses.apiKeyId, apiKeyUses.day],
+      set: { number: sql`${apiKeyUses.number} + ${number}` },
+    });
 }
 
 async function spaceIdsOf(
@@ -221,7 +281,6 @@ async function spaceIdsOf(
   orgId: string,
   spaceKeys: string[],
 ): Promise<string[]> {
-  if (spaceKeys.length === 0) throw invalid("spaceKeys", "at least one space, or all");
   const spaces = await Promise.all(
     spaceKeys.map((key) => requireSpace(needs, actor, key, "api-keys:manage")),
   );
@@ -230,18 +289,17 @@ async function spaceIdsOf(
   return [...new Set(spaces.map(({ id }) => id))];
 }
 
-function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
-}
-
-function checkScopes(asked: string[]): void {
+function areScopes(asked: string[]): boolean {
   const known: readonly string[] = scopes;
-  if (asked.length > 0 && asked.every((scope) => known.includes(scope))) return;
-  throw invalid("scopes", `at least one of ${scopes.join(", ")}`);
+  return asked.length > 0 && asked.every((scope) => known.includes(scope));
 }
 
-function invalid(field: string, expected: string): Refusal {
-  return new Refusal("invalid", `An API key needs ${expected}.`, { fields: { [field]: expected } });
+function isNotOver(now: number) {
+  return or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now));
+}
+
+function noSuchKey(id: string): Refusal {
+  return new Refusal("not_found", `There is no API key ${id}.`);
 }
 
 function knownScopes(row: Row): Scope[] {

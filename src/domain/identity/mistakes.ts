@@ -24,6 +24,9 @@ const sentences = {
   key_reserved: "This name is reserved. Choose another.",
   key_taken: "This name is taken. Choose another.",
   uses_wrong: "A link is good for 1 to 100 people.",
+  scopes_missing: "An API key needs at least one of the scopes that there are.",
+  spaces_missing: "An API key needs at least one space, or all.",
+  time_past: "Choose a time to come.",
   domain_wrong: "This is no domain of mail addresses.",
 } as const;
 

@@ -112,6 +112,7 @@ export async function listSpaces({ db }: Needs<"db">, actor: Actor): Promise<Spa
 /** What can be his at all; undefined for everything. */
 function withinReach(actor: Actor): SQL | undefined {
   if (actor.kind === "api_key") return eq(spaces.orgId, actor.orgId);
+  if (actor.kind === "upload_token") return eq(spaces.id, actor.spaceId);
   if (actor.kind !== "person") return undefined;
   const orgIds = [...actor.orgs.map(({ orgId }) => orgId), ...actor.openedOrgs];
   const spaceIds = actor.spaces.map(({ spaceId }) => spaceId);

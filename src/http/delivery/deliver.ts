@@ -1,6 +1,7 @@
 import type { Needs } from "#src/domain/context.ts";
 import type { Granted } from "#src/domain/delivery/granted.ts";
 import type { Admitted } from "#src/domain/delivery/under-rules.ts";
+import { deliveriesOf } from "#src/domain/spaces/activity.ts";
 import { say, shortError } from "#src/http/errors.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { methodNotAllowed, refuseLong } from "#src/http/refusals.ts";
@@ -65,7 +66,10 @@ async function deliverAdmitted(
   exchangeOf(asked.request).connection.allowSeconds?.(0);
   try {
     const granted = "layers" in asked ? asked : await grant(needs, grants, asked.mount, asked);
-    return await deliverGranted(needs, { ...asked, ...granted });
+    const picture = await deliverGranted(needs, { ...asked, ...granted });
+    const isPicture = picture.status === 200 || picture.status === 206;
+    if (isPicture && asked.request.method === "GET") deliveriesOf(needs.db.read, asked.space.id).number += 1;
+    return picture;
   } catch (error) {
     return await deliverFallback(needs, asked, error);
   }

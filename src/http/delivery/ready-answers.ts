@@ -1,5 +1,6 @@
 import type { Needs } from "#src/domain/context.ts";
 import type { PeekedResult } from "#src/domain/delivery/results.ts";
+import type { Deliveries } from "#src/domain/spaces/activity.ts";
 import type { ResultPlace } from "#src/storage/results/result-files.ts";
 import { heldUntilChange } from "#src/store/held.ts";
 
@@ -11,6 +12,8 @@ export interface ReadyAnswer {
   /** The path as it may be logged. */
   loggedPath: string;
   headers: Headers;
+  /** Of its space. */
+  deliveries: Deliveries;
 }
 
 interface Held extends ReadyAnswer {

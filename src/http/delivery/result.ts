@@ -1,6 +1,7 @@
 import type { Needs } from "#src/domain/context.ts";
 import { nameResult } from "#src/domain/delivery/result-name.ts";
 import type { FoundResult } from "#src/domain/delivery/results.ts";
+import { deliveriesOf } from "#src/domain/spaces/activity.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { sendRanged } from "#src/http/ranged.ts";
 import { contentTypeOf } from "#src/imaging/formats.ts";
@@ -36,7 +37,10 @@ export async function deliverResult(needs: TimelyNeeds & Needs<"clock">, asked: 
       exchange.result = { via, format };
       // Whoever asks from another page may be refused.
       const isForAll = via !== "unkept" && space.rules.referrers === undefined;
-      if (isForAll) exchange.repeatable = { place: name.place, until: freshUntil(asked, now) };
+      if (isForAll) {
+        const deliveries = deliveriesOf(needs.db.read, space.id);
+        exchange.repeatable = { place: name.place, until: freshUntil(asked, now), deliveries };
+      }
       return {
         sizeBytes,
         headers: {

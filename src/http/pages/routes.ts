@@ -4,7 +4,7 @@ import { problem, say } from "#src/http/errors.ts";
 import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
 import { toTexts, visitorOf } from "#src/http/plugins/session.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { libraryPaths, orgPaths, paths, places } from "#views/paths.ts";
+import { libraryPaths, orgPaths, paths, places, spacePaths } from "#views/paths.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
 import { createOrg, homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
@@ -28,6 +28,15 @@ import {
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
 import {
+  apiKeysPage,
+  createApiKey,
+  newApiKeyPage,
+  revokeApiKey,
+  revokingPage,
+  rotateApiKey,
+  rotatingPage,
+} from "./orgs/api-keys.ts";
+import {
   createInvitation,
   createInvitationAgain,
   createInvitationLink,
@@ -41,6 +50,7 @@ import { createPassword, createReset, newPasswordPage, resetPage } from "./reset
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
 import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
+import { activityPage } from "./spaces/activity.ts";
 
 /**
  * Who is let through to a page: anybody; who has an account; who has accepted the texts as they are now too; and of
@@ -105,6 +115,13 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.role(":org"), "members:manage", updateRole],
   ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
+  ["GET", orgPaths.apiKeys(":org"), "api-keys:see", apiKeysPage],
+  ["POST", orgPaths.apiKeys(":org"), "api-keys:manage", createApiKey],
+  ["GET", orgPaths.newApiKey(":org"), "api-keys:manage", newApiKeyPage],
+  ["GET", orgPaths.rotateApiKey(":org"), "api-keys:manage", rotatingPage],
+  ["POST", orgPaths.rotateApiKey(":org"), "api-keys:manage", rotateApiKey],
+  ["GET", orgPaths.revokeApiKey(":org"), "api-keys:manage", revokingPage],
+  ["POST", orgPaths.revokeApiKey(":org"), "api-keys:manage", revokeApiKey],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
@@ -115,6 +132,7 @@ export const pageRoutes: Row[] = [
   ["GET", libraryPaths.chosen(":space"), "assets:see", chosenPage],
   ["POST", libraryPaths.chosenFolder(":space"), "assets:write", moveChosen],
   ["POST", libraryPaths.chosenDeletion(":space"), "assets:delete", deleteChosen],
+  ["GET", spacePaths.activity(":space"), "space-audit:see", activityPage],
   ["GET", `${inSpace}/preview/:version/:size`, "assets:see", previewPicture],
 ];
 

@@ -15,7 +15,9 @@ export const auditEvents = sqliteTable(
     number: integer().notNull(),
     spaceId: text("space_id"),
     createdAt: createdAtColumn(),
-    actorKind: text("actor_kind", { enum: ["system", "api_key", "person", "nobody"] }).notNull(),
+    actorKind: text("actor_kind", {
+      enum: ["system", "api_key", "upload_token", "person", "nobody"],
+    }).notNull(),
     actorId: text("actor_id"),
     action: text().notNull(),
     /** What it was done to: an account, a space, a key … */

@@ -7,11 +7,13 @@ import {
   createApiKey,
   listApiKeys,
   listApiKeyUses,
+  noteApiKeyUses,
   revokeApiKey,
   rotateApiKey,
 } from "#src/domain/identity/api-keys.ts";
 import { removeMember } from "#src/domain/orgs/change-members.ts";
 import type { Scope } from "#src/domain/permissions.ts";
+import { dayOf } from "#src/lib/day.ts";
 import { aContext, aKeyOf, aSpace, nobody, system } from "#test/support/domain.ts";
 import { anAccount, signedIn } from "#test/support/people.ts";
 
@@ -149,6 +151,7 @@ test.each([
   [{ scopes: ["everything" as Scope] }, "invalid"],
   [{ spaceKeys: [] }, "invalid"],
   [{ expiresAt: 1 }, "invalid"],
+  [{ name: "a\u202eb" }, "invalid"],
   [{ spaceKeys: ["nowhere"] }, "not_found"],
   [{ spaceKeys: ["dogs"] }, "not_found"],
   [{ orgId: "nowhere" }, "not_found"],
@@ -193,9 +196,37 @@ test("how often a key is used is told by day, and from where it was used at last
   }
   await authenticate(needs, token);
   await needs.db.write(async () => {});
-  const [day = ""] = new Date(needs.clock.now()).toISOString().split("T");
-  expect(await listApiKeyUses(needs, system, { orgId, id })).toEqual([{ day, number: 6 }]);
+  const day = dayOf(needs.clock.now());
+  const uses = [{ apiKeyId: id, day, number: 6 }];
+  expect(await listApiKeyUses(needs, system, { orgId, since: day })).toEqual(uses);
+  const { orgId: other } = await aSpace(needs, "dogs");
+  expect(await listApiKeyUses(needs, system, { orgId: other, since: day })).toEqual([]);
+  needs.clock.advance(86_400_000);
+  expect(await listApiKeyUses(needs, system, { orgId, since: dayOf(needs.clock.now()) })).toEqual([]);
   expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ lastUsedFrom: "192.0.2.0/24" }]);
+});
+
+test("the uses of the last minute are noted too", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token, id: apiKeyId } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  await authenticate(needs, token);
+  await needs.db.write(async () => {});
+  for (let time = 0; time < 4; time += 1) await authenticate(needs, token);
+  const day = dayOf(needs.clock.now());
+  expect(await listApiKeyUses(needs, system, { orgId, since: day })).toMatchObject([{ number: 1 }]);
+  await noteApiKeyUses(needs);
+  await noteApiKeyUses(needs);
+  expect(await listApiKeyUses(needs, system, { orgId, since: day })).toEqual([{ apiKeyId, day, number: 5 }]);
+});
+
+test("a key that has expired gets no new token", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const expiresAt = needs.clock.now() + 1000;
+  const { id } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes, expiresAt });
+  needs.clock.advance(1000);
+  await expect(rotateApiKey(needs, system, { orgId, id })).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("R7: of twenty who rotate a key at a time each gets a token, and one of them opens", async () => {

@@ -67,6 +67,12 @@ export const shots: Shot[] = [
   { name: "library-chosen-page", path: "/spaces/default", as: "person", act: openChosen },
   { name: "library-told", path: "/spaces/default", as: "person", isOfWindow: true, act: rename },
   { name: "picture", path: "/spaces/default", as: "person", act: openPicture },
+  { name: "activity", path: "/spaces/default/activity", as: "person" },
+  { name: "api-keys", path: "/", as: "person", act: openApiKeys },
+  { name: "api-key-new", path: "/", as: "person", act: openNewKey },
+  { name: "api-key-wrong", path: "/", as: "person", status: 422, act: sendNoKey },
+  { name: "api-key-made", path: "/", as: "person", act: makeKey },
+  { name: "api-key-revoke", path: "/", as: "person", act: askToRevoke },
   { name: "profile", path: "/me", as: "person" },
   { name: "profile-picture", path: "/me", as: "newcomer" },
   { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
@@ -101,6 +107,39 @@ export const shots: Shot[] = [
 
 function refused(code: string, status: number): Shot {
   return { name: `error-${status}`, path: `/_kit/refusals/${code}`, status };
+}
+
+/** By the link of the side bar, which is out of sight on a phone. */
+async function openApiKeys(page: Page): Promise<void> {
+  const href = (await page.locator("a[href$='/api-keys']").first().getAttribute("href")) ?? "";
+  await page.goto(new URL(href, page.url()).href);
+}
+
+async function openNewKey(page: Page): Promise<void> {
+  await openApiKeys(page);
+  await page.click("a[href$='/api-keys/new']");
+  await page.locator("input[value=some]").check();
+}
+
+async function sendNoKey(page: Page): Promise<void> {
+  await openNewKey(page);
+  await page.click("main form .primary");
+  await page.locator(".error").first().waitFor();
+}
+
+async function makeKey(page: Page): Promise<void> {
+  await openNewKey(page);
+  await page.fill("[name=name]", "Import of the shop, every night");
+  await page.locator("[name=scope][value='urls:sign']").check();
+  await page.locator("[name=space]").first().check();
+  await page.click("main form .primary");
+  await page.locator(".new-secret").waitFor();
+}
+
+async function askToRevoke(page: Page): Promise<void> {
+  await makeKey(page);
+  const href = (await page.locator("a[href*='/revoke?']").first().getAttribute("href")) ?? "";
+  await page.goto(new URL(href, page.url()).href);
 }
 
 async function choose(page: Page): Promise<void> {

@@ -17,6 +17,8 @@ interface Route {
   description?: string;
   /** Left out where any key of the space may. */
   scope?: Scope;
+  /** Whether an upload token is as good. */
+  takesUploadTokens?: boolean;
   answers: Record<number, Answer>;
   /** Beside those that every route has. */
   refusals: RefusalCode[];
@@ -34,11 +36,20 @@ const everywhere: RefusalCode[] = [
 ];
 
 /** The part of an OpenAPI operation that Elysia can't infer, errors included. */
-export function describe({ scope, answers, refusals, requestHeaders, requestBody, ...route }: Route) {
+export function describe({
+  scope,
+  takesUploadTokens = false,
+  answers,
+  refusals,
+  requestHeaders,
+  requestBody,
+  ...route
+}: Route) {
+  const byKey = { apiKey: scope === undefined ? [] : [scope] };
   return {
     ...route,
     tags: ["Pictures"],
-    security: [{ apiKey: scope === undefined ? [] : [scope] }],
+    security: [byKey, ...(takesUploadTokens ? [{ uploadToken: [] }] : [])],
     responses: { ...success(answers), ...failure([...everywhere, ...refusals]) },
     // Moved to their places by openapi.ts: the plug-in overwrites them.
     "x-request-headers": requestHeaders ?? {},

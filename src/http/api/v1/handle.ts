@@ -4,6 +4,7 @@ import { methodNotAllowed } from "#src/http/refusals.ts";
 import { json } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { ApiNeeds } from "./base.ts";
+import { answerUploadPreflight, isUpload, isUploadPreflight, letPageRead } from "./from-other-sites.ts";
 import { openApiDocument } from "./openapi.ts";
 import { apiRoutes } from "./routes.ts";
 
@@ -19,6 +20,7 @@ export function createApi(needs: ApiNeeds, { version }: { version: string }) {
   ];
 
   async function answer(request: Request, path: string): Promise<Response> {
+    if (isUploadPreflight(request, path)) return answerUploadPreflight();
     const allowed = table.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
     if (allowed.length === 0) return await app.handle(request);
     const method = request.method === "HEAD" ? "GET" : request.method;
@@ -26,16 +28,18 @@ export function createApi(needs: ApiNeeds, { version }: { version: string }) {
     if (path === descriptionPath) return json(described);
     refuseUnreadable(request.url);
     // Whoever has no key isn't listened to: nothing of the body is read before this.
-    await actorOf(needs, request);
+    const { kind } = await actorOf(needs, request);
+    if (kind === "upload_token" && !isUpload(request.method, path)) {
+      throw new Refusal("forbidden", "An upload token only uploads. Use an API key for the rest.");
+    }
     return await app.handle(request);
   }
 
   return async (request: Request, path: string): Promise<Response> => {
-    try {
-      return await answer(request, path);
-    } catch (error) {
-      return problem(say(error, request, { side: "api", log: needs.log }), request);
-    }
+    const answered = await answer(request, path).catch((error) =>
+      problem(say(error, request, { side: "api", log: needs.log }), request),
+    );
+    return letPageRead(request, path, answered);
   };
 }
 

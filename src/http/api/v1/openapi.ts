@@ -34,7 +34,13 @@ const problemSchema = {
 const keyScheme = {
   type: "http",
   scheme: "bearer",
-  description: `An API key, made by \`imagor-cloud api-key create\`. Scopes: ${scopes.join(", ")}.`,
+  description: `An API key, made on the page of that name or by \`imagor-cloud api-key create\`. Scopes: ${scopes.join(", ")}.`,
+};
+
+const uploadTokenScheme = {
+  type: "http",
+  scheme: "bearer",
+  description: "An upload token, made by `makeUploadToken`. Browsers may send it from pages of any site.",
 };
 
 type Json = Record<string, unknown>;
@@ -60,7 +66,10 @@ export function openApiDocument({ version, publicUrl }: DocumentOptions): Json {
     paths: Object.fromEntries(
       Object.entries(plain(paths)).map(([path, operations]) => [path, mendAll(operations as Json)]),
     ),
-    components: { schemas: { Problem: problemSchema }, securitySchemes: { apiKey: keyScheme } },
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: { apiKey: keyScheme, uploadToken: uploadTokenScheme },
+    },
   };
 }
 

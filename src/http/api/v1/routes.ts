@@ -5,6 +5,7 @@ import { fontRoutes } from "./fonts.ts";
 import { originalRoutes } from "./originals.ts";
 import { resultRoutes } from "./results.ts";
 import { spaceRoutes } from "./spaces.ts";
+import { uploadTokenRoutes } from "./upload-tokens.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { urlRoutes } from "./urls.ts";
 import { warmUpRoutes } from "./warm-ups.ts";
@@ -14,6 +15,7 @@ export function apiRoutes(needs: () => ApiNeeds) {
   const app = apiBase(needs);
   assetRoutes(app);
   uploadRoutes(app);
+  uploadTokenRoutes(app);
   originalRoutes(app);
   urlRoutes(app);
   resultRoutes(app);

@@ -61,8 +61,10 @@ export function uploadRoutes(app: ApiBase) {
         detail: describe({
           operationId: "uploadAsset",
           summary: "Upload a picture",
-          description: "The body is the file itself. What it is, is decided by its bytes.",
+          description:
+            "The body is the file itself. What it is, is decided by its bytes. With an upload token the path has to lie in its folder and be free.",
           scope: "assets:write",
+          takesUploadTokens: true,
           requestHeaders: { "If-None-Match": "`*` refuses a path that is taken, with 412.", ...bodyHeaders },
           requestBody: picture,
           answers: {
