@@ -63,8 +63,7 @@ export function HomePage(page: Page, { spaces, covers, state, filled, canFound, 
 
 function Invited({ page, invitation }: { page: Page; invitation: OfferedInvitation }) {
   const { t } = page;
-  const { id, orgName, spaceName, inviter, role } = invitation;
-  const place = spaceName === undefined ? orgName : `${spaceName} (${orgName})`;
+  const { id, placeName: place, inviter, role } = invitation;
   const said = { place, role: t(`roles.${role}`) };
   return (
     <form class="card invited" method="post" action={paths.acceptInvitation} data-form>
