@@ -75,7 +75,7 @@ export async function withPlaces(
   const orgs = await listOwnOrgs(needs, actor);
   const wanted = orgId ?? url.searchParams.get("org") ?? seen.find(({ key }) => key === keyIn(url))?.orgId;
   const current = orgs.find(({ id }) => id === wanted) ?? orgs[0];
-  const isManaged = (space: Space) => may(actor, "signing-keys:see", space);
+  const isManaged = (space: Space) => may(actor, "space-settings:see", space);
   return {
     ...page,
     isOperator: may(actor, "orgs:manage", "instance"),
