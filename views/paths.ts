@@ -115,6 +115,7 @@ export const spacePaths = {
   resendInvitation: (space: string) => `${spacePaths.members(space)}/resend`,
   memberDefault: (space: string) => `${spacePaths.members(space)}/default`,
   audit: (space: string) => `${spacePaths.settings(space)}/audit`,
+  leave: (space: string) => `${paths.space(space)}/leave`,
 };
 
 /** Another page of a folder's pictures, by their ids; or of its folders, by their paths. */

@@ -65,6 +65,7 @@ const pages: [string, JSX.Element][] = [
     "home",
     HomePage(inside, {
       spaces: [{ key: "shop", name: payload }],
+      deleted: [{ key: "gone", name: payload, deletionAt: 0 }],
       covers: new Map(),
       state,
       filled: { name: payload, spaceKey: payload },

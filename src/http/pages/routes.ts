@@ -41,6 +41,7 @@ import { createPassword, createReset, newPasswordPage, resetPage } from "./reset
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
 import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
+import { createSpace, newSpacePage } from "./spaces/new-space.ts";
 
 /**
  * Who is let through to a page: anybody; who has an account; who has accepted the texts as they are now too; and of
@@ -105,6 +106,8 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.role(":org"), "members:manage", updateRole],
   ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
+  ["GET", orgPaths.newSpace(":org"), "spaces:create", newSpacePage],
+  ["POST", orgPaths.newSpace(":org"), "spaces:create", createSpace],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],

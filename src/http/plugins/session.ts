@@ -80,11 +80,17 @@ export async function withPlaces(
     ...page,
     isOperator: may(actor, "orgs:manage", "instance"),
     spaces: seen.map((space) => {
-      const { key, name, orgId } = space;
-      return { key, name, orgId, hasSettings: isManaged(space) };
+      const { key, name, orgId, archivedAt } = space;
+      return { key, name, orgId, hasSettings: isManaged(space), isArchived: archivedAt !== null };
     }),
     orgs: orgs.map(named),
-    ...(current && { org: { ...named(current), pages: pagesOf(actor, current) } }),
+    ...(current && {
+      org: {
+        ...named(current),
+        pages: pagesOf(actor, current),
+        canCreateSpaces: may(actor, "spaces:create", placeOf(current)),
+      },
+    }),
   };
 }
 
