@@ -4,7 +4,7 @@ import { problem, say } from "#src/http/errors.ts";
 import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
 import { toTexts, visitorOf } from "#src/http/plugins/session.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { libraryPaths, orgPaths, paths, places } from "#views/paths.ts";
+import { libraryPaths, orgPaths, paths, places, spacePaths } from "#views/paths.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
 import { createOrg, homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
@@ -41,6 +41,15 @@ import { createPassword, createReset, newPasswordPage, resetPage } from "./reset
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
 import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
+import {
+  createArchiving,
+  deleteArchiving,
+  deleteSpace,
+  generalPage,
+  restoreSpace,
+  updateKey,
+  updateName,
+} from "./spaces/general.ts";
 import { createSpace, newSpacePage } from "./spaces/new-space.ts";
 
 /**
@@ -54,6 +63,7 @@ export type RouteNeeds = PageNeeds & LibraryNeeds;
 type Row = [method: "GET" | "POST", path: string, asks: Asks, handle: PageHandler<RouteNeeds>];
 
 const inSpace = paths.space(":space");
+const inSettings = spacePaths.settings(":space");
 const asset = libraryPaths.picture(":space", ":asset");
 
 /** Every page there is, and what every form does. */
@@ -108,6 +118,13 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
   ["GET", orgPaths.newSpace(":org"), "spaces:create", newSpacePage],
   ["POST", orgPaths.newSpace(":org"), "spaces:create", createSpace],
+  ["GET", inSettings, "space-settings:see", generalPage],
+  ["POST", inSettings, "spaces:write", updateName],
+  ["POST", spacePaths.key(":space"), "spaces:write", updateKey],
+  ["POST", spacePaths.archiving(":space"), "spaces:archive", createArchiving],
+  ["POST", spacePaths.unarchiving(":space"), "spaces:archive", deleteArchiving],
+  ["POST", spacePaths.deletion(":space"), "spaces:delete", deleteSpace],
+  ["POST", spacePaths.restoring(":space"), "spaces:delete", restoreSpace],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],

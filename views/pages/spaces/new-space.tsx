@@ -68,11 +68,12 @@ interface SpaceKeyFieldProps {
   page: Page;
   publicUrl: string;
   value: string;
+  isDisabled?: boolean;
   error: string | undefined;
 }
 
 /** What a space is called in URLs. */
-export function SpaceKeyField({ page, publicUrl, value, error }: SpaceKeyFieldProps) {
+export function SpaceKeyField({ page, publicUrl, value, isDisabled = false, error }: SpaceKeyFieldProps) {
   const { t } = page;
   const url = `${publicUrl}/i/${value === "" ? "…" : value}/`;
   return (
@@ -85,6 +86,7 @@ export function SpaceKeyField({ page, publicUrl, value, error }: SpaceKeyFieldPr
       value={value}
       autocomplete="off"
       maxLength={63}
+      isDisabled={isDisabled}
       error={error}
     />
   );
