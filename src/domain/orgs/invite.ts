@@ -139,7 +139,9 @@ export async function resendInvitation(
     takeAttempt(needs, actor, { email, key: emailKey });
     const token = createSecret();
     const expiresAt = needs.clock.now() + goodDays * dayMs;
-    const set = { tokenHash: hashSecret(token), expiresAt, invitedBy: inviterOf(actor) };
+    // It stays that of who sent it: a guest would else be told its address.
+    const invitedBy = seesOrg(actor, orgPlaceOf(target.org)) ? inviterOf(actor) : row.invitedBy;
+    const set = { tokenHash: hashSecret(token), expiresAt, invitedBy };
     await tx.update(invitations).set(set).where(eq(invitations.id, id));
     await note(tx, needs, actor, row, "invitation.sent_again");
     await mail({ ...needs, db: tx }, target, { ...row, ...set }, token);

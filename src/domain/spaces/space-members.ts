@@ -84,7 +84,10 @@ export async function setMemberDefault(
   });
 }
 
-/** What a person is in the space from now on: a member of its org, or a guest whom it has already. */
+/**
+ * What a person is in the space from now on: a member of its org, or somebody whom it names already. To a guest the
+ * members of the org aren't there.
+ */
 export async function setSpaceMember(
   needs: Needs<"db" | "clock">,
   actor: Actor,
@@ -95,9 +98,9 @@ export async function setSpaceMember(
     const { id: spaceId, orgId } = space;
     refuseAbove(actor, space, role);
     const isIn = and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
-    const members = await tx.read.select().from(memberships).where(isIn);
-    const guests = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
-    if (members.length + guests.length === 0) throw noSuchMember();
+    const members = seesOrg(actor, space) ? await tx.read.select().from(memberships).where(isIn) : [];
+    const named = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
+    if (members.length + named.length === 0) throw noSuchMember();
     await keepSpaceMember(tx, needs, actor, { orgId, spaceId, userId, role });
   });
 }

@@ -133,6 +133,9 @@ test("a guest who manages a space is told no address and no name by what others 
   expect(seen.map(({ email }) => email)).toEqual(["own@example.com", null, "b…"]);
   expect(JSON.stringify(seen)).not.toContain("secret");
   expect(seen.map(({ inviter }) => inviter)).toEqual(["Ada Lovelace", undefined, undefined]);
+  await resendInvitation(needs, await eve.now(), { spaceKey, id: seen[2]?.id ?? "" });
+  const again = await listInvitations(needs, await eve.now(), { spaceKey });
+  expect(JSON.stringify(again)).not.toContain("secret");
   expect(JSON.stringify(await listInvitations(needs, await owner.now(), { spaceKey }))).toContain(
     "bob@secret.example",
   );

@@ -64,6 +64,19 @@ test("a manager says what members of the org are in it, which holds for whom it 
   await expect(byEditor).rejects.toMatchObject({ code: "forbidden" });
 });
 
+test("a guest who manages the space can't find out who is in the org", async () => {
+  using needs = await aContext();
+  const { spaceKey, member, guest, come } = await aSpaceOfThree(needs);
+  await come("manager");
+  const role = "viewer" as const;
+  for (const userId of [member.id, "01a20846-fe00-7696-a48c-8b66843a890f"]) {
+    const named = setSpaceMember(needs, await guest.now(), { spaceKey, userId, role });
+    await expect(named).rejects.toMatchObject({ code: "not_found" });
+  }
+  await setSpaceMember(needs, system, { spaceKey, userId: member.id, role: "editor" });
+  await setSpaceMember(needs, await guest.now(), { spaceKey, userId: member.id, role });
+});
+
 test("a guest leaves his space by himself, and it isn't there for him any more", async () => {
   using needs = await aContext();
   const { spaceKey, guest, owner, come } = await aSpaceOfThree(needs);
