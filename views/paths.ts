@@ -105,6 +105,9 @@ export const spacePaths = {
   restoring: (space: string) => `${spacePaths.settings(space)}/restore`,
   delivery: (space: string) => `${spacePaths.settings(space)}/delivery`,
   signingKeys: (space: string) => `${spacePaths.settings(space)}/signing-keys`,
+  /** Where it is asked once more. */
+  disablingSigningKey: (space: string, id: string) =>
+    `${withQuery(spacePaths.delivery(space), { disable: id })}#disable`,
   disableSigningKey: (space: string) => `${spacePaths.signingKeys(space)}/disable`,
   members: (space: string) => `${spacePaths.settings(space)}/members`,
   role: (space: string) => `${spacePaths.members(space)}/role`,

@@ -24,6 +24,7 @@ const sentences = {
   key_reserved: "This name is reserved. Choose another.",
   key_taken: "This name is taken. Choose another.",
   uses_wrong: "A link is good for 1 to 100 people.",
+  member_missing: "There is no such member of the organisation.",
   domain_wrong: "This is no domain of mail addresses.",
 } as const;
 

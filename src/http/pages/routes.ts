@@ -41,6 +41,7 @@ import { createPassword, createReset, newPasswordPage, resetPage } from "./reset
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
 import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
+import { createSigningKey, deleteSigningKey, deliveryPage, updateDelivery } from "./spaces/delivery.ts";
 import {
   createArchiving,
   deleteArchiving,
@@ -50,6 +51,18 @@ import {
   updateKey,
   updateName,
 } from "./spaces/general.ts";
+import {
+  createSpaceLink,
+  deleteOwnSpaceMembership,
+  deleteSpaceInvitation,
+  deleteSpaceMember,
+  inviteToSpace,
+  inviteToSpaceAgain,
+  leavePage,
+  spaceMembersPage,
+  updateMemberDefault,
+  updateSpaceRole,
+} from "./spaces/members.ts";
 import { createSpace, newSpacePage } from "./spaces/new-space.ts";
 
 /**
@@ -125,6 +138,20 @@ export const pageRoutes: Row[] = [
   ["POST", spacePaths.unarchiving(":space"), "spaces:archive", deleteArchiving],
   ["POST", spacePaths.deletion(":space"), "spaces:delete", deleteSpace],
   ["POST", spacePaths.restoring(":space"), "spaces:delete", restoreSpace],
+  ["GET", spacePaths.delivery(":space"), "signing-keys:see", deliveryPage],
+  ["POST", spacePaths.delivery(":space"), "spaces:write", updateDelivery],
+  ["POST", spacePaths.signingKeys(":space"), "signing-keys:manage", createSigningKey],
+  ["POST", spacePaths.disableSigningKey(":space"), "signing-keys:manage", deleteSigningKey],
+  ["GET", spacePaths.members(":space"), "space-members:see", spaceMembersPage],
+  ["POST", spacePaths.invite(":space"), "space-members:manage", inviteToSpace],
+  ["POST", spacePaths.inviteByLink(":space"), "space-members:manage", createSpaceLink],
+  ["POST", spacePaths.cancelInvitation(":space"), "space-members:manage", deleteSpaceInvitation],
+  ["POST", spacePaths.resendInvitation(":space"), "space-members:manage", inviteToSpaceAgain],
+  ["POST", spacePaths.role(":space"), "space-members:manage", updateSpaceRole],
+  ["POST", spacePaths.removal(":space"), "space-members:manage", deleteSpaceMember],
+  ["POST", spacePaths.memberDefault(":space"), "space-members:manage", updateMemberDefault],
+  ["GET", spacePaths.leave(":space"), "spaces:see", leavePage],
+  ["POST", spacePaths.leave(":space"), "spaces:see", deleteOwnSpaceMembership],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
