@@ -42,6 +42,7 @@ export interface ListedSpace {
   orgId: string;
   /** Whether he may look at what is set for it. */
   hasSettings: boolean;
+  isArchived?: boolean;
 }
 
 /** A page about an org itself. */
@@ -50,6 +51,8 @@ export type OrgPage = "members" | "apiKeys" | "audit" | "settings";
 interface CurrentOrg extends Named {
   /** Those that are for him. */
   pages: OrgPage[];
+  /** Whether he may make spaces in it. */
+  canCreateSpaces?: boolean;
 }
 
 /** What became of what the reader did on the page before, and where the way back is posted. */

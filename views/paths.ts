@@ -109,6 +109,9 @@ export const spacePaths = {
   restoring: (space: string) => `${spacePaths.settings(space)}/restore`,
   delivery: (space: string) => `${spacePaths.settings(space)}/delivery`,
   signingKeys: (space: string) => `${spacePaths.settings(space)}/signing-keys`,
+  /** Where it is asked once more. */
+  disablingSigningKey: (space: string, id: string) =>
+    `${withQuery(spacePaths.delivery(space), { disable: id })}#disable`,
   disableSigningKey: (space: string) => `${spacePaths.signingKeys(space)}/disable`,
   members: (space: string) => `${spacePaths.settings(space)}/members`,
   role: (space: string) => `${spacePaths.members(space)}/role`,
@@ -119,6 +122,7 @@ export const spacePaths = {
   resendInvitation: (space: string) => `${spacePaths.members(space)}/resend`,
   memberDefault: (space: string) => `${spacePaths.members(space)}/default`,
   audit: (space: string) => `${spacePaths.settings(space)}/audit`,
+  leave: (space: string) => `${paths.space(space)}/leave`,
 };
 
 /** Another page of a folder's pictures, by their ids; or of its folders, by their paths. */

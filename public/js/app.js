@@ -9,6 +9,7 @@ import "/public/js/palette.js";
 import "/public/js/choosing.js";
 import "/public/js/placeholders.js";
 import "/public/js/side.js";
+import "/public/js/space-key.js";
 import "/public/js/time-zone.js";
 import "/public/js/toasts.js";
 import "/public/js/uploads.js";

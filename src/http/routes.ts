@@ -69,7 +69,7 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const api = createApi({ ...needs, trust }, options);
   const { metricsToken, showsKit, installation } = options;
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
-  const shown = { showsKit, installation, patienceSeconds };
+  const shown = { showsKit, installation, patienceSeconds, allowUnsafe };
   const site = createSite({ ...needs, metrics, files, trust, metricsToken, ...shown });
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 

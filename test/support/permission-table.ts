@@ -18,7 +18,11 @@ export const permissionTable: [holders: string, where: "space" | "org", actions:
     "space",
     ["signing-keys:see", "signing-keys:manage", "domains:manage", "shares:manage", "webhooks:manage"],
   ],
-  ["owner admin manager", "space", ["space-members:see", "space-members:manage", "space-audit:see"]],
+  [
+    "owner admin manager",
+    "space",
+    ["space-settings:see", "space-members:see", "space-members:manage", "space-audit:see"],
+  ],
   ["owner admin manager editor viewer", "org", ["orgs:see"]],
   ["owner admin", "org", ["spaces:create", "spaces:archive", "spaces:delete", "buckets:manage"]],
   [

@@ -13,6 +13,11 @@ import { SaidPage } from "#views/pages/said.tsx";
 import { SetUpPage } from "#views/pages/set-up.tsx";
 import { SignInPage } from "#views/pages/sign-in.tsx";
 import { SignUpPage } from "#views/pages/sign-up.tsx";
+import { DeliveryPage } from "#views/pages/spaces/delivery.tsx";
+import { GeneralPage } from "#views/pages/spaces/general.tsx";
+import { LeavePage } from "#views/pages/spaces/leave.tsx";
+import { SpaceMembersPage } from "#views/pages/spaces/members.tsx";
+import { NewSpacePage } from "#views/pages/spaces/new-space.tsx";
 import { WelcomePage } from "#views/pages/welcome.tsx";
 import { Slashed } from "#views/parts/slashed.tsx";
 
@@ -28,6 +33,7 @@ const state = { mistakes: { email: payload, password: payload, name: payload }, 
 const legalText = { texts: { en: payload }, version: payload };
 const legal = { terms: legalText, privacy: legalText };
 const session = { id: payload, browser: payload, system: payload, network: payload };
+const space = { key: payload, name: payload, archivedAt: 0, deletionAt: null };
 const installation = { dataDir: payload, mailHost: payload, mailFrom: payload };
 
 const pages: [string, JSX.Element][] = [
@@ -65,6 +71,7 @@ const pages: [string, JSX.Element][] = [
     "home",
     HomePage(inside, {
       spaces: [{ key: "shop", name: payload }],
+      deleted: [{ key: "gone", name: payload, deletionAt: 0 }],
       covers: new Map(),
       state,
       filled: { name: payload, spaceKey: payload },
@@ -95,6 +102,80 @@ const pages: [string, JSX.Element][] = [
     "sessions",
     SessionsPage(inside, { sessions: [{ ...session, createdAt: 0, lastSeenAt: 0, isOwn: false }] }),
   ],
+  [
+    "new space",
+    NewSpacePage(inside, {
+      org: { id: "o", name: payload },
+      filled: { name: payload, key: payload },
+      state: { mistakes: { name: payload, key: payload } },
+      publicUrl: payload,
+    }),
+  ],
+  [
+    "settings of a space",
+    GeneralPage(inside, {
+      space: { ...space, revision: 1 },
+      formerKeys: [payload],
+      mayWrite: true,
+      mayArchive: true,
+      mayDeleteSpace: true,
+      form: "name",
+      state,
+      filled: { name: payload, key: payload },
+      differences: [{ label: payload, saved: payload, yours: payload }],
+      publicUrl: payload,
+    }),
+  ],
+  [
+    "delivery of a space",
+    DeliveryPage(inside, {
+      space: { ...space, revision: 1 },
+      parts: [
+        {
+          name: "protection",
+          fields: [{ name: "referrers", kind: "text", value: payload, placeholder: payload, error: payload }],
+        },
+      ],
+      mayWrite: true,
+      mayArchive: true,
+      mayDeleteSpace: true,
+      error: payload,
+      otherRules: [payload],
+      keys: [{ id: payload, algorithm: "sha256", truncate: 40, createdAt: 0 }],
+      mayManageKeys: true,
+      secret: payload,
+      disabling: { id: payload, algorithm: "sha256", truncate: 40, createdAt: 0 },
+      keyState: { mistakes: { truncate: payload } },
+    }),
+  ],
+  [
+    "members of a space",
+    SpaceMembersPage(inside, {
+      space: { ...space, memberDefault: "editor" },
+      members: [
+        { userId: payload, name: payload, email: payload, role: "viewer", createdAt: 0, isGuest: true },
+      ],
+      others: [{ userId: payload, name: payload, email: payload, role: "member", createdAt: 0 }],
+      invitations: [
+        {
+          id: payload,
+          role: "viewer",
+          email: payload,
+          mailDomain: null,
+          usesLeft: 1,
+          createdAt: 0,
+          expiresAt: 0,
+          inviter: payload,
+        },
+      ],
+      ownId: "own",
+      canManage: true,
+      state: { mistakes: { email: payload, member: payload }, error: payload },
+      filled: { email: payload, role: payload },
+      link: payload,
+    }),
+  ],
+  ["leaving a space", LeavePage(inside, { space })],
   ["error", ErrorPage(page, { code: "invalid", status: 500, message: payload, number: payload })],
 ];
 test.each(pages)("no text gets out of its place on the page %s", async (_, page) => {

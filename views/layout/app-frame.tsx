@@ -28,16 +28,20 @@ function sideOf(page: Page) {
   const groups = [
     {
       title: t("frame.spaces"),
-      links: spaceLinks(
-        page,
-        spaces.filter(({ orgId }) => orgId === org?.id),
-      ),
+      links: [
+        ...spaceLinks(
+          page,
+          spaces.filter(({ orgId }) => orgId === org?.id),
+        ),
+        ...newSpaceLinks(page),
+      ],
     },
     {
       title: t("frame.guest"),
       links: spaceLinks(
         page,
         spaces.filter(({ orgId }) => !own.has(orgId)),
+        (key) => [{ label: t("spaces.leave"), href: spacePaths.leave(key) }],
       ),
     },
     { title: t("frame.org"), links: orgLinks(page) },
@@ -61,7 +65,11 @@ function sideOf(page: Page) {
   } satisfies Parameters<typeof Frame>[0]["side"];
 }
 
-function spaceLinks({ t }: Page, spaces: ListedSpace[]): SideLink[] {
+function spaceLinks(
+  { t }: Page,
+  spaces: ListedSpace[],
+  others: (key: string) => SideLink[] = () => [],
+): SideLink[] {
   return spaces.map(({ key, name, hasSettings }) => {
     const activity = { label: t("activity.title"), href: spacePaths.activity(key) };
     const settings = { label: t("frame.spaceSettings"), href: spacePaths.settings(key) };
@@ -69,9 +77,14 @@ function spaceLinks({ t }: Page, spaces: ListedSpace[]): SideLink[] {
       label: name,
       href: paths.space(key),
       icon: "images",
-      ...(hasSettings && { inside: [activity, settings] }),
+      inside: [...(hasSettings ? [activity, settings] : []), ...others(key)],
     };
   });
+}
+
+function newSpaceLinks({ t, org }: Page): LinkWithIcon[] {
+  if (org === undefined || org.canCreateSpaces !== true) return [];
+  return [{ label: t("spaces.new"), href: orgPaths.newSpace(org.id), icon: "plus" }];
 }
 
 type LinkWithIcon = SideLink & { icon: IconName };
@@ -117,6 +130,7 @@ function paletteOf(page: Page) {
     ...spaces.map(({ key, name }) => {
       return { label: name, href: paths.space(key), group: spacesGroup, icon: "images" as const };
     }),
+    ...newSpaceLinks(page).map((link) => ({ ...link, group: spacesGroup })),
     { label: t("home.all"), href: paths.welcome, group: spacesGroup, icon: "layers" },
     ...orgLinks(page).map((link) => ({ ...link, group: t("frame.org") })),
     ...operatorLinks(page).map((link) => ({ ...link, group: t("frame.operator") })),

@@ -47,7 +47,6 @@ export function createLetter({ kind, language: wish, values, publicUrl }: Letter
     ...values,
     ...timesOf(values, language === "en" ? "en-GB" : language),
     host: new URL(publicUrl).host,
-    place: values.space ? `${values.space} (${values.org})` : (values.org ?? ""),
   };
   const fill = (sentence: string) => fillIn(sentence, shown);
   const isNamed = Boolean(values.name) && !toAnybody.includes(kind);

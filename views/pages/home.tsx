@@ -4,14 +4,15 @@ import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
 import { OrgNameField } from "#views/parts/account-fields.tsx";
-import { Button } from "#views/parts/button.tsx";
+import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Icon } from "#views/parts/icon.tsx";
+import { Notice } from "#views/parts/notice.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { Sentence } from "#views/parts/sentence.tsx";
 import { Time } from "#views/parts/time.tsx";
-import { paths } from "#views/paths.ts";
+import { orgPaths, paths } from "#views/paths.ts";
 
 /** The pictures of a space that came last, the newest first. */
 export interface Cover {
@@ -19,22 +20,36 @@ export interface Cover {
   newestAt: number | undefined;
 }
 
+interface ShownSpace {
+  key: string;
+  name: string;
+  isArchived?: boolean;
+  /** When it goes for good, once it was deleted. */
+  deletionAt?: number | null;
+}
+
 interface HomeProps {
   /** Of one org, or all that the reader sees. */
-  spaces: { key: string; name: string }[];
+  spaces: ShownSpace[];
+  /** That he can bring back. */
+  deleted: ShownSpace[];
   /** By the key of the space; of some spaces none is made. */
   covers: ReadonlyMap<string, Cover>;
   state: FormState;
   filled: { name: string; spaceKey: string };
   /** Whether the person may begin an org. */
   canFound: boolean;
+  /** Whether he has just tried to. */
+  isFounding?: boolean;
   /** That wait for his answer. */
   invitations: OfferedInvitation[];
 }
 
-export function HomePage(page: Page, { spaces, covers, state, filled, canFound, invitations }: HomeProps) {
+export function HomePage(page: Page, props: HomeProps) {
   const { t } = page;
-  const isEmpty = spaces.length === 0;
+  const { spaces, deleted, covers, invitations } = props;
+  const isEmpty = spaces.length + deleted.length === 0;
+  const [archived, active] = [spaces.filter(isArchived), spaces.filter((space) => !isArchived(space))];
   return (
     <AppFrame
       page={page}
@@ -42,29 +57,77 @@ export function HomePage(page: Page, { spaces, covers, state, filled, canFound, 
       width={isEmpty ? "column" : "usual"}
       path={[{ name: t("home.title"), href: paths.welcome }]}
     >
-      <PageHead title={t("home.title")} text={t("home.lead")} />
+      <PageHead
+        title={t("home.title")}
+        text={t("home.lead")}
+        actions={isEmpty ? undefined : <NewSpace page={page} />}
+      />
       {invitations.map((invitation) => (
         <Invited page={page} invitation={invitation} />
       ))}
-      {isEmpty && canFound && <Founding page={page} state={state} filled={filled} />}
-      {isEmpty && !canFound && <Empty icon="images" title={t("home.emptyTitle")} text={t("home.empty")} />}
-      {!isEmpty && (
-        <ul class="cards">
-          {spaces.map((space) => (
-            <li>
-              <SpaceCard page={page} space={space} cover={covers.get(space.key)} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {isEmpty && <Beginning page={page} {...props} />}
+      <Cards page={page} spaces={active} covers={covers} />
+      <Cards page={page} spaces={archived} covers={covers} title={t("home.archived")} />
+      <Cards page={page} spaces={deleted} covers={covers} title={t("home.deleted")} />
     </AppFrame>
+  );
+}
+
+function isArchived(space: ShownSpace): boolean {
+  return space.isArchived === true;
+}
+
+function NewSpace({ page: { t, org } }: { page: Page }) {
+  if (org === undefined || org.canCreateSpaces !== true) return "";
+  return <LinkButton href={orgPaths.newSpace(org.id)} label={t("spaces.new")} icon="plus" kind="primary" />;
+}
+
+/** What who sees no space can do. */
+function Beginning({ page, state, filled, canFound, isFounding }: HomeProps & { page: Page }) {
+  const { t, org, orgs = [] } = page;
+  const canCreate = org?.canCreateSpaces === true && isFounding !== true;
+  if (canFound && !canCreate) return <Founding page={page} state={state} filled={filled} />;
+  const text = canCreate ? t("home.emptyOwn") : orgs.length > 0 ? t("home.emptyOrg") : t("home.empty");
+  return (
+    <Empty
+      icon="images"
+      title={t("home.emptyTitle")}
+      text={text}
+      actions={canCreate ? <NewSpace page={page} /> : undefined}
+    />
+  );
+}
+
+interface CardsProps {
+  page: Page;
+  title?: string;
+  spaces: ShownSpace[];
+  covers: HomeProps["covers"];
+}
+
+function Cards({ page, title, spaces, covers }: CardsProps) {
+  if (spaces.length === 0) return "";
+  return (
+    <>
+      {title !== undefined && (
+        <h2 class="table-title" safe>
+          {title}
+        </h2>
+      )}
+      <ul class="cards">
+        {spaces.map((space) => (
+          <li>
+            <SpaceCard page={page} space={space} cover={covers.get(space.key)} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
 function Invited({ page, invitation }: { page: Page; invitation: OfferedInvitation }) {
   const { t } = page;
-  const { id, orgName, spaceName, inviter, role } = invitation;
-  const place = spaceName === undefined ? orgName : `${spaceName} (${orgName})`;
+  const { id, placeName: place, inviter, role } = invitation;
   const said = { place, role: t(`roles.${role}`) };
   return (
     <form class="card invited" method="post" action={paths.acceptInvitation} data-form>
@@ -82,11 +145,11 @@ function Invited({ page, invitation }: { page: Page; invitation: OfferedInvitati
 
 interface SpaceCardProps {
   page: Page;
-  space: { key: string; name: string };
+  space: ShownSpace;
   cover: Cover | undefined;
 }
 
-function SpaceCard({ page, space: { key, name }, cover }: SpaceCardProps) {
+function SpaceCard({ page, space: { key, name, deletionAt = null }, cover }: SpaceCardProps) {
   const { t } = page;
   const { srcs = [], newestAt } = cover ?? {};
   return (
@@ -96,7 +159,11 @@ function SpaceCard({ page, space: { key, name }, cover }: SpaceCardProps) {
       </span>
       <span class="link-card-text">
         <strong safe>{name}</strong>
-        {newestAt !== undefined ? (
+        {deletionAt !== null ? (
+          <small>
+            <Sentence text={t("home.gone")} slots={{ time: <Time page={page} at={deletionAt} /> }} />
+          </small>
+        ) : newestAt !== undefined ? (
           <small>
             <Sentence text={t("home.newest")} slots={{ time: <Time page={page} at={newestAt} /> }} />
           </small>
@@ -118,6 +185,7 @@ function Founding({ page, state, filled }: Pick<HomeProps, "state" | "filled"> &
       action={paths.orgs}
       actions={<Button label={t("home.create")} kind="primary" />}
     >
+      {state.error !== undefined && <Notice tone="red" text={state.error} isAlert />}
       <OrgNameField page={page} name="name" value={filled.name} error={state.mistakes.name} />
       <Field
         page={page}

@@ -20,8 +20,7 @@ interface InvitationProps {
 export function InvitationPage(page: Page, props: InvitationProps) {
   const { t } = page;
   const { invitation } = props;
-  const { orgName, spaceName, role, inviter, expiresAt } = invitation;
-  const place = spaceName === undefined ? orgName : `${spaceName} (${orgName})`;
+  const { placeName: place, role, inviter, expiresAt } = invitation;
   const title = t("invitations.title", { place });
   return (
     <Sheet page={page} title={title} isNarrow hasLook={false}>

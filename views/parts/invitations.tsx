@@ -76,6 +76,50 @@ function Actions({ page: { t }, invitation: { id, email }, actions }: ActionsPro
   );
 }
 
+interface InviteSectionProps {
+  page: Page;
+  action: string;
+  /** As what. */
+  roles: Role[];
+  rolesHelp: string;
+  filled: { email: string; role: string };
+  state: FormState;
+}
+
+/** Invites somebody by mail. */
+export function InviteSection({ page, action, roles, rolesHelp, filled, state }: InviteSectionProps) {
+  const { t } = page;
+  return (
+    <Section
+      id="invite"
+      title={t("members.invite")}
+      help={t("members.inviteHelp")}
+      action={action}
+      actions={<Button label={t("members.inviteAction")} kind="primary" />}
+    >
+      <Field
+        page={page}
+        kind="email"
+        name="email"
+        label={t("fields.email")}
+        value={filled.email}
+        autocomplete="off"
+        error={state.mistakes.email}
+      />
+      <Field
+        page={page}
+        kind="select"
+        name="role"
+        label={t("roles.label")}
+        help={rolesHelp}
+        value={filled.role}
+        options={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
+        error={state.mistakes.role}
+      />
+    </Section>
+  );
+}
+
 interface LinkSectionProps {
   page: Page;
   action: string;

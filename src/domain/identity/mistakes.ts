@@ -27,6 +27,7 @@ const sentences = {
   scopes_missing: "An API key needs at least one of the scopes that there are.",
   spaces_missing: "An API key needs at least one space, or all.",
   time_past: "Choose a time to come.",
+  member_missing: "There is no such member of the organisation.",
   domain_wrong: "This is no domain of mail addresses.",
 } as const;
 

@@ -23,8 +23,8 @@ export interface MailValues {
   "account-closed": { name: string; until: string };
   /** Somebody tries whether mails arrive. */
   test: { name: string };
-  /** To somebody who may have no account yet; `space` is empty for the org itself. */
-  invitation: { inviter: string; org: string; space: string; role: string };
+  /** To somebody who may have no account yet. */
+  invitation: { inviter: string; place: string; role: string };
   /** To an owner of an org that an operator looks into. */
   "org-opened": { name: string; org: string; orgId: string; operator: string; reason: string; until: string };
   "new-sign-in": { name: string; browser: string; system: string; network: string; at: string };

@@ -23,8 +23,8 @@ export type Invitation = typeof invitations.$inferSelect;
 /** What whoever holds the link is told, before he has said who he is. */
 export interface OfferedInvitation {
   id: string;
-  orgName: string;
-  spaceName?: string;
+  /** Of the org or the space. Who comes into one space as a guest is told nothing of its org. */
+  placeName: string;
   role: Role;
   /** Who invites; undefined once that account is gone. */
   inviter?: string;
@@ -232,10 +232,9 @@ async function offered(read: Reader, row: Invitation): Promise<OfferedInvitation
       : await read.select({ name: users.name }).from(users).where(eq(users.id, row.invitedBy));
   return {
     id: row.id,
-    orgName: place.org.name,
+    placeName: (place.space ?? place.org).name,
     role: row.role,
     expiresAt: row.expiresAt,
-    ...(place.space && { spaceName: place.space.name }),
     ...(inviter && { inviter: inviter.name }),
     ...(row.email !== null && { email: row.email }),
     ...(row.mailDomain !== null && { mailDomain: row.mailDomain }),

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
-import { refuseAbove } from "#src/domain/access.ts";
+import { refuseAbove, seesOrg } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpAccount, lookUpAccountById } from "#src/domain/identity/accounts.ts";
@@ -15,7 +15,7 @@ import type { Reader, Tx } from "#src/store/database.ts";
 import { invitations } from "#src/store/schema/invitations.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
 import { end, type Invitation, type InvitationPlace, isGood, note, placeIn } from "./invitations.ts";
-import { requireOrg } from "./orgs.ts";
+import { placeOf as orgPlaceOf, requireOrg } from "./orgs.ts";
 
 /** Into an org, or into one space. */
 export type InvitedTo = { orgId: string; role: OrgRole } | { spaceKey: string; role: SpaceRole };
@@ -98,7 +98,16 @@ export async function listInvitations(
     .from(invitations)
     .where(and(isTo(target), isGood(needs.clock.now())))
     .orderBy(desc(invitations.id));
-  return await Promise.all(rows.map((row) => listed(needs.db.read, row)));
+  const all = await Promise.all(rows.map((row) => listed(needs.db.read, row)));
+  if (seesOrg(actor, orgPlaceOf(target.org))) return all;
+  const own = new Set(rows.filter(({ invitedBy }) => invitedBy === inviterOf(actor)).map(({ id }) => id));
+  return all.map((each) => (own.has(each.id) ? each : veiled(each)));
+}
+
+/** A guest who manages a space can end and repeat what others have sent, and is told no address and no name by it. */
+function veiled(invitation: ListedInvitation): ListedInvitation {
+  const { email } = invitation;
+  return { ...invitation, email: email && `${[...email][0]}…`, mailDomain: null, inviter: undefined };
 }
 
 /** For good. Twice is the same as once. */
@@ -130,7 +139,9 @@ export async function resendInvitation(
     takeAttempt(needs, actor, { email, key: emailKey });
     const token = createSecret();
     const expiresAt = needs.clock.now() + goodDays * dayMs;
-    const set = { tokenHash: hashSecret(token), expiresAt, invitedBy: inviterOf(actor) };
+    // It stays that of who sent it: a guest would else be told its address.
+    const invitedBy = seesOrg(actor, orgPlaceOf(target.org)) ? inviterOf(actor) : row.invitedBy;
+    const set = { tokenHash: hashSecret(token), expiresAt, invitedBy };
     await tx.update(invitations).set(set).where(eq(invitations.id, id));
     await note(tx, needs, actor, row, "invitation.sent_again");
     await mail({ ...needs, db: tx }, target, { ...row, ...set }, token);
@@ -223,7 +234,9 @@ async function mail(
   if (email === null) throw new Error("a link was to be mailed");
   const inviter = invitedBy === null ? undefined : await lookUpAccountById(needs.db.read, invitedBy);
   const known = await lookUpAccount(needs.db.read, readEmailAddress(email)?.key ?? "");
-  const values = { inviter: inviter?.name ?? org.name, org: org.name, space: space?.name ?? "", role };
+  // Who comes into one space as a guest is told nothing of its org.
+  const place = (space ?? org).name;
+  const values = { inviter: inviter?.name ?? place, place, role };
   const language = known?.language ?? inviter?.language ?? "en";
   await queueMail(needs, { to: email, language, kind: "invitation", values, token });
 }

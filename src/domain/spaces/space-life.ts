@@ -4,6 +4,7 @@ import type { AuditAction } from "#src/domain/audit/event.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
+import { changedMeanwhile } from "#src/domain/orgs/orgs.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import type { Tx } from "#src/store/database.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
@@ -18,11 +19,14 @@ interface NamedSpace {
   spaceKey: string;
 }
 
-/** Another name in URLs. What was answered under the old one is so from now on too, and nobody else ever gets it. */
+/**
+ * Another name in URLs. What was answered under the old one is so from now on too, and nobody else ever gets
+ * it. Refuses (conflict) who saves over a change that he hasn't seen.
+ */
 export async function changeSpaceKey(
   needs: Needs<"db" | "clock">,
   actor: Actor,
-  { spaceKey, key }: NamedSpace & { key: string },
+  { spaceKey, key, revision }: NamedSpace & { key: string; revision?: number },
 ): Promise<Space> {
   checkSpaceKey(key);
   return await change(
@@ -30,6 +34,7 @@ export async function changeSpaceKey(
     actor,
     { spaceKey, asks: "spaces:write", action: "space.renamed" },
     async (tx, space) => {
+      if (revision !== undefined && revision !== space.revision) throw changedMeanwhile();
       const { id: spaceId, orgId } = space;
       await takeSpaceKey(tx, { key, orgId, spaceId, createdAt: needs.clock.now() });
       return { key };

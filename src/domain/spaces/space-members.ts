@@ -1,5 +1,5 @@
-import { and, asc, eq } from "drizzle-orm";
-import { refuseAbove } from "#src/domain/access.ts";
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { may, refuseAbove, seesOrg } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
@@ -9,8 +9,10 @@ import { createId } from "#src/lib/id.ts";
 import type { Tx } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { spaceMembers } from "#src/store/schema/space-members.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
 import { users } from "#src/store/schema/users.ts";
 import { requireSpace } from "./require-space.ts";
+import type { Space } from "./space.ts";
 
 interface NamedSpaceMember {
   spaceKey: string;
@@ -23,24 +25,69 @@ export interface SpaceMember {
   userId: string;
   name: string;
   role: SpaceRole;
+  createdAt: number;
+  /** Whether he comes from outside the org; told those who are in it. */
+  isGuest?: boolean;
+  /** Told those who see the members of the org. */
+  email?: string;
 }
 
-/** Whom the space names itself, in the order of their coming. */
+/**
+ * Whom the space names itself, in the order of their coming. Who is a guest himself is told of nobody whether he is in the
+ * org.
+ */
 export async function listSpaceMembers(
   needs: Needs<"db">,
   actor: Actor,
   { spaceKey }: { spaceKey: string },
 ): Promise<SpaceMember[]> {
   const space = await requireSpace(needs, actor, spaceKey, "space-members:see");
-  return await needs.db.read
-    .select({ userId: users.id, name: users.name, role: spaceMembers.role })
+  const { orgId, orgState } = space;
+  const isInside = seesOrg(actor, space);
+  const seesMembers = isInside && may(actor, "members:see", { orgId, orgState });
+  const isOfOrg = and(eq(memberships.orgId, orgId), eq(memberships.userId, users.id));
+  const rows = await needs.db.read
+    .select({
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+      role: spaceMembers.role,
+      createdAt: spaceMembers.createdAt,
+      orgRole: memberships.role,
+    })
     .from(spaceMembers)
-    .innerJoin(users, eq(users.id, spaceMembers.userId))
+    .innerJoin(users, and(eq(users.id, spaceMembers.userId), isNull(users.closedAt)))
+    .leftJoin(memberships, isOfOrg)
     .where(eq(spaceMembers.spaceId, space.id))
     .orderBy(asc(spaceMembers.id));
+  return rows.map(({ email, orgRole, ...member }) => ({
+    ...member,
+    ...(isInside && { isGuest: orgRole === null }),
+    ...(seesMembers && { email }),
+  }));
 }
 
-/** What a person is in the space from now on: a member of its org, or a guest whom it has already. */
+/** What members of the org are in the space whom it doesn't name. */
+export async function setMemberDefault(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { spaceKey, memberDefault }: { spaceKey: string; memberDefault: Space["memberDefault"] },
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    const space = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
+    const { id: spaceId, orgId, revision } = space;
+    if (memberDefault === space.memberDefault) return;
+    const set = { memberDefault, revision: revision + 1 };
+    await tx.update(spaces).set(set).where(eq(spaces.id, spaceId));
+    const details = { changed: "memberDefault", memberDefault };
+    await record(tx, needs, actor, { orgId, spaceId, action: "space.changed", details });
+  });
+}
+
+/**
+ * What a person is in the space from now on: a member of its org, or somebody whom it names already. To a guest the
+ * members of the org aren't there.
+ */
 export async function setSpaceMember(
   needs: Needs<"db" | "clock">,
   actor: Actor,
@@ -51,9 +98,9 @@ export async function setSpaceMember(
     const { id: spaceId, orgId } = space;
     refuseAbove(actor, space, role);
     const isIn = and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
-    const members = await tx.read.select().from(memberships).where(isIn);
-    const guests = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
-    if (members.length + guests.length === 0) throw noSuchMember();
+    const members = seesOrg(actor, space) ? await tx.read.select().from(memberships).where(isIn) : [];
+    const named = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
+    if (members.length + named.length === 0) throw noSuchMember();
     await keepSpaceMember(tx, needs, actor, { orgId, spaceId, userId, role });
   });
 }
@@ -95,12 +142,34 @@ export async function removeSpaceMember(
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
-    const removed = await tx.delete(spaceMembers).where(isNamed(space.id, userId)).returning();
-    if (removed.length === 0) throw noSuchMember();
-    const target = { kind: "account", id: userId };
-    const { id: spaceId, orgId } = space;
-    await record(tx, needs, actor, { orgId, spaceId, action: "space_member.removed", target });
+    await drop(tx, needs, actor, space, userId);
   });
+}
+
+/** What anybody may whom the space names. */
+export async function leaveSpace(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { spaceKey }: { spaceKey: string },
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    const space = await requireSpace({ db: tx }, actor, spaceKey, "spaces:see");
+    const userId = actor.kind === "person" ? actor.userId : "";
+    await drop(tx, needs, actor, space, userId);
+  });
+}
+
+async function drop(
+  tx: Tx,
+  needs: Needs<"clock">,
+  actor: Actor,
+  { id: spaceId, orgId }: Space,
+  userId: string,
+): Promise<void> {
+  const removed = await tx.delete(spaceMembers).where(isNamed(spaceId, userId)).returning();
+  if (removed.length === 0) throw noSuchMember();
+  const target = { kind: "account", id: userId };
+  await record(tx, needs, actor, { orgId, spaceId, action: "space_member.removed", target });
 }
 
 /** Out of every space of an org. */

@@ -1,11 +1,13 @@
-import { asc, eq, inArray, or, type SQL } from "drizzle-orm";
-import { seesSpace } from "#src/domain/access.ts";
+import { and, asc, eq, inArray, isNotNull, or, type SQL } from "drizzle-orm";
+import { may, seesSpace } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
+import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
+import { nameMistake } from "#src/domain/identity/profile-rules.ts";
 import { doOnce } from "#src/domain/once.ts";
-import { placeOf, requireOrg } from "#src/domain/orgs/orgs.ts";
+import { changedMeanwhile, placeOf, requireOrg } from "#src/domain/orgs/orgs.ts";
 import type { DefaultsName } from "#src/imaging/job.ts";
 import { createId } from "#src/lib/id.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
@@ -23,6 +25,8 @@ export interface SpaceSettings {
   unsafeAllowed?: boolean | undefined;
   rawAllowed?: boolean | undefined;
   svgAllowed?: boolean | undefined;
+  /** Whether viewers may have originals. */
+  viewersDownload?: boolean | undefined;
   /** Lower than the server's. */
   limits?: LimitChanges | undefined;
   rules?: RuleChanges | undefined;
@@ -36,6 +40,8 @@ interface NewSpace extends SpaceSettings {
 
 interface SpaceUpdate extends SpaceSettings {
   key: string;
+  /** The one that the changes were made to. */
+  revision?: number | undefined;
   /** Asked again under the same one, it is done once. */
   idempotencyKey?: string;
 }
@@ -47,6 +53,7 @@ export async function createSpace(
   { orgId, key, name = key, defaults = "web", unsafeAllowed = false, ...wanted }: NewSpace,
 ): Promise<Space> {
   checkSpaceKey(key);
+  refuseMistakes({ name: nameMistake(name) });
   const { orgState } = placeOf(await requireOrg(needs, actor, orgId, "spaces:create"));
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
@@ -66,28 +73,33 @@ export async function createSpace(
   });
 }
 
-/** Changes what is named and leaves the rest. */
+/** Changes what is named and leaves the rest; nothing where it is so already. Refuses (conflict) who saves over a change that he hasn't seen. */
 export async function updateSpace(
   needs: Needs<"db" | "clock" | "limits">,
   actor: Actor,
-  { key, idempotencyKey, ...wanted }: SpaceUpdate,
+  { key, idempotencyKey, revision, ...wanted }: SpaceUpdate,
 ): Promise<Space> {
   const { limits = {}, rules = {}, ...settings } = wanted;
+  refuseMistakes({ name: wanted.name === undefined ? undefined : nameMistake(wanted.name) });
   return await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, key, "spaces:write");
     const { id, orgId } = space;
     const asked = ["update space", id, wanted];
     const attempt = { actor, orgId, key: idempotencyKey, asked, now: needs.clock.now() };
     return await doOnce(tx, attempt, async () => {
+      if (revision !== undefined && revision !== space.revision) throw changedMeanwhile();
       const changes = {
         ...settings,
         limits: changeLimits(space.limits, limits, needs.limits),
         rules: changeRules(space.rules, rules),
       };
+      const changed = Object.entries(changes).filter(
+        ([name, value]) => value !== undefined && !Bun.deepEquals(space[name as keyof Space], value),
+      );
+      if (changed.length === 0) return space;
       const set = { ...changes, revision: space.revision + 1 };
       const [updated = space] = await tx.update(spaces).set(set).where(eq(spaces.id, id)).returning();
-      const named = Object.keys(wanted).filter((name) => wanted[name as keyof typeof wanted] !== undefined);
-      const details = { changed: named.join(" ") };
+      const details = { changed: changed.map(([name]) => name).join(" ") };
       await record(tx, needs, actor, { orgId, spaceId: id, action: "space.changed", details });
       return { ...updated, orgState: space.orgState };
     });
@@ -107,6 +119,17 @@ export async function listSpaces({ db }: Needs<"db">, actor: Actor): Promise<Spa
     .where(withinReach(actor))
     .orderBy(asc(spaces.key));
   return rows.map(toSpace).filter((space) => space.deletionAt === null && seesSpace(actor, space));
+}
+
+/** Deleted ones that the actor can bring back, by key. */
+export async function listDeletedSpaces({ db }: Needs<"db">, actor: Actor): Promise<Space[]> {
+  const rows = await db.read
+    .select(spaceColumns)
+    .from(spaces)
+    .innerJoin(orgs, inOrg)
+    .where(and(withinReach(actor), isNotNull(spaces.deletionAt)))
+    .orderBy(asc(spaces.key));
+  return rows.map(toSpace).filter((space) => may(actor, "spaces:delete", space));
 }
 
 /** What can be his at all; undefined for everything. */

@@ -21,6 +21,8 @@ export interface Installation {
 }
 
 export interface PageNeeds extends VisitorNeeds, Context {
+  /** Whether any space may answer unsigned URLs. */
+  allowUnsafe: boolean;
   installation: Installation;
 }
 

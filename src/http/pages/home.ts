@@ -4,6 +4,7 @@ import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
 import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
 import { listOwnInvitations } from "#src/domain/orgs/invitations.ts";
+import { listDeletedSpaces } from "#src/domain/spaces/spaces.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { toTexts, type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
@@ -22,13 +23,14 @@ export const homePage: PageHandler = async (needs, visitor) => {
   if (!(await hasAcceptedTexts(needs, visitor.actor))) return toTexts(visitor.request);
   const page = await withPlaces(needs, visitor);
   const org = visitor.url.searchParams.get("org");
-  const spaces = (page.spaces ?? []).filter(({ orgId }) => org === null || orgId === org);
+  const isWanted = ({ orgId }: { orgId: string }) => org === null || orgId === org;
+  const spaces = (page.spaces ?? []).filter(isWanted);
+  const deleted = (await listDeletedSpaces(needs, visitor.actor)).filter(isWanted);
   const covers = await coversOf(needs, visitor.actor, spaces);
   const canFound = mayFound(needs, visitor);
   const invitations = await listOwnInvitations(needs, visitor.actor);
-  return await show(
-    HomePage(page, { spaces, covers, state: unsent, filled: nothing, canFound, invitations }),
-  );
+  const shown = { spaces, deleted, covers, canFound, invitations };
+  return await show(HomePage(page, { ...shown, state: unsent, filled: nothing }));
 };
 
 /** An org of one's own with a first space in it. */
@@ -40,14 +42,17 @@ export const createOrg: PageHandler = async (needs, visitor) => {
     const { key } = await foundOrgWithSpace(needs, visitor.actor, filled);
     return seeOther(paths.space(key));
   };
-  const taken = page.t("home.spaceTaken");
   const again = ({ mistakes, error }: FormState) => {
-    const spaceKey = mistakes.key ?? error;
-    const state = { mistakes: spaceKey === undefined ? mistakes : { ...mistakes, spaceKey } };
+    const { key } = mistakes;
+    const state = {
+      mistakes: key === undefined ? mistakes : { ...mistakes, spaceKey: key },
+      ...(error && { error }),
+    };
     const canFound = mayFound(needs, visitor);
-    return HomePage(page, { spaces: [], covers: new Map(), state, filled, canFound, invitations: [] });
+    const nowhere = { spaces: [], deleted: [], covers: new Map(), invitations: [], isFounding: true };
+    return HomePage(page, { ...nowhere, state, filled, canFound });
   };
-  return await attempt(needs, visitor, work, { page, again, says: { invalid: taken, conflict: taken } });
+  return await attempt(needs, visitor, work, { page, again });
 };
 
 /** More would make the page slow. */

@@ -51,6 +51,29 @@ import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
 import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
 import { activityPage } from "./spaces/activity.ts";
+import { createSigningKey, deleteSigningKey, deliveryPage, updateDelivery } from "./spaces/delivery.ts";
+import {
+  createArchiving,
+  deleteArchiving,
+  deleteSpace,
+  generalPage,
+  restoreSpace,
+  updateKey,
+  updateName,
+} from "./spaces/general.ts";
+import {
+  createSpaceLink,
+  deleteOwnSpaceMembership,
+  deleteSpaceInvitation,
+  deleteSpaceMember,
+  inviteToSpace,
+  inviteToSpaceAgain,
+  leavePage,
+  spaceMembersPage,
+  updateMemberDefault,
+  updateSpaceRole,
+} from "./spaces/members.ts";
+import { createSpace, newSpacePage } from "./spaces/new-space.ts";
 
 /**
  * Who is let through to a page: anybody; who has an account; who has accepted the texts as they are now too; and of
@@ -63,6 +86,7 @@ export type RouteNeeds = PageNeeds & LibraryNeeds;
 type Row = [method: "GET" | "POST", path: string, asks: Asks, handle: PageHandler<RouteNeeds>];
 
 const inSpace = paths.space(":space");
+const inSettings = spacePaths.settings(":space");
 const asset = libraryPaths.picture(":space", ":asset");
 
 /** Every page there is, and what every form does. */
@@ -122,6 +146,29 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.rotateApiKey(":org"), "api-keys:manage", rotateApiKey],
   ["GET", orgPaths.revokeApiKey(":org"), "api-keys:manage", revokingPage],
   ["POST", orgPaths.revokeApiKey(":org"), "api-keys:manage", revokeApiKey],
+  ["GET", orgPaths.newSpace(":org"), "spaces:create", newSpacePage],
+  ["POST", orgPaths.newSpace(":org"), "spaces:create", createSpace],
+  ["GET", inSettings, "space-settings:see", generalPage],
+  ["POST", inSettings, "spaces:write", updateName],
+  ["POST", spacePaths.key(":space"), "spaces:write", updateKey],
+  ["POST", spacePaths.archiving(":space"), "spaces:archive", createArchiving],
+  ["POST", spacePaths.unarchiving(":space"), "spaces:archive", deleteArchiving],
+  ["POST", spacePaths.deletion(":space"), "spaces:delete", deleteSpace],
+  ["POST", spacePaths.restoring(":space"), "spaces:delete", restoreSpace],
+  ["GET", spacePaths.delivery(":space"), "signing-keys:see", deliveryPage],
+  ["POST", spacePaths.delivery(":space"), "spaces:write", updateDelivery],
+  ["POST", spacePaths.signingKeys(":space"), "signing-keys:manage", createSigningKey],
+  ["POST", spacePaths.disableSigningKey(":space"), "signing-keys:manage", deleteSigningKey],
+  ["GET", spacePaths.members(":space"), "space-members:see", spaceMembersPage],
+  ["POST", spacePaths.invite(":space"), "space-members:manage", inviteToSpace],
+  ["POST", spacePaths.inviteByLink(":space"), "space-members:manage", createSpaceLink],
+  ["POST", spacePaths.cancelInvitation(":space"), "space-members:manage", deleteSpaceInvitation],
+  ["POST", spacePaths.resendInvitation(":space"), "space-members:manage", inviteToSpaceAgain],
+  ["POST", spacePaths.role(":space"), "space-members:manage", updateSpaceRole],
+  ["POST", spacePaths.removal(":space"), "space-members:manage", deleteSpaceMember],
+  ["POST", spacePaths.memberDefault(":space"), "space-members:manage", updateMemberDefault],
+  ["GET", spacePaths.leave(":space"), "spaces:see", leavePage],
+  ["POST", spacePaths.leave(":space"), "spaces:see", deleteOwnSpaceMembership],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],

@@ -75,16 +75,22 @@ export async function withPlaces(
   const orgs = await listOwnOrgs(needs, actor);
   const wanted = orgId ?? url.searchParams.get("org") ?? seen.find(({ key }) => key === keyIn(url))?.orgId;
   const current = orgs.find(({ id }) => id === wanted) ?? orgs[0];
-  const isManaged = (space: Space) => may(actor, "signing-keys:see", space);
+  const isManaged = (space: Space) => may(actor, "space-settings:see", space);
   return {
     ...page,
     isOperator: may(actor, "orgs:manage", "instance"),
     spaces: seen.map((space) => {
-      const { key, name, orgId } = space;
-      return { key, name, orgId, hasSettings: isManaged(space) };
+      const { key, name, orgId, archivedAt } = space;
+      return { key, name, orgId, hasSettings: isManaged(space), isArchived: archivedAt !== null };
     }),
     orgs: orgs.map(named),
-    ...(current && { org: { ...named(current), pages: pagesOf(actor, current) } }),
+    ...(current && {
+      org: {
+        ...named(current),
+        pages: pagesOf(actor, current),
+        canCreateSpaces: may(actor, "spaces:create", placeOf(current)),
+      },
+    }),
   };
 }
 

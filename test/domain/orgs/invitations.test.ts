@@ -62,7 +62,7 @@ test("a mailed invitation lets in who has the address, once, as what he was invi
   await inviteByMail(needs, await owner.now(), { orgId, email: "Eve@Example.com", role: "admin" });
   expect((await mailsOf(needs)).at(-1)).toMatchObject({ to: "Eve@Example.com", kind: "invitation" });
   const token = await mailedToken(needs, "invitation");
-  expect(await lookUpInvitation(needs, token)).toMatchObject({ orgName: "The org of cats", role: "admin" });
+  expect(await lookUpInvitation(needs, token)).toMatchObject({ placeName: "The org of cats", role: "admin" });
   expect((await eve.now()).orgs.map((org) => org.orgId)).not.toContain(orgId);
   await acceptInvitation(needs, await eve.now(), { token });
   expect((await eve.now()).orgs).toContainEqual({ orgId, role: "admin" });
@@ -93,7 +93,7 @@ test("who was invited finds it in his own list, and nobody else does", async () 
     role: "viewer",
   });
   const own = await listOwnInvitations(needs, await eve.now());
-  expect(own).toMatchObject([{ spaceName: "cats", role: "viewer" }, { role: "member" }]);
+  expect(own).toMatchObject([{ placeName: "cats", role: "viewer" }, { role: "member" }]);
   expect(await listOwnInvitations(needs, await owner.now())).toEqual([]);
   const [first, second] = own.map(({ id }) => ({ id }));
   await declineInvitation(needs, await eve.now(), first as { id: string });
@@ -118,6 +118,40 @@ test("a guest comes into his space and sees nothing of its org", async () => {
     await expect(work(needs, guest, { orgId })).rejects.toMatchObject({ code: "not_found" });
   }
   expect(await listInvitations(needs, guest, { spaceKey: space.key })).toEqual([]);
+});
+
+test("a guest who manages a space is told no address and no name by what others have sent", async () => {
+  using needs = await aContext();
+  const { space, owner, eve } = await anOrg(needs);
+  const spaceKey = space.key;
+  await inviteByMail(needs, await owner.now(), { spaceKey, email: "eve@example.com", role: "manager" });
+  await acceptInvitation(needs, await eve.now(), { token: await mailedToken(needs, "invitation") });
+  await inviteByMail(needs, await owner.now(), { spaceKey, email: "bob@secret.example", role: "viewer" });
+  await inviteByLink(needs, await owner.now(), { spaceKey, mailDomain: "secret.example", role: "viewer" });
+  await inviteByMail(needs, await eve.now(), { spaceKey, email: "own@example.com", role: "viewer" });
+  const seen = await listInvitations(needs, await eve.now(), { spaceKey });
+  expect(seen.map(({ email }) => email)).toEqual(["own@example.com", null, "b…"]);
+  expect(JSON.stringify(seen)).not.toContain("secret");
+  expect(seen.map(({ inviter }) => inviter)).toEqual(["Ada Lovelace", undefined, undefined]);
+  await resendInvitation(needs, await eve.now(), { spaceKey, id: seen[2]?.id ?? "" });
+  const again = await listInvitations(needs, await eve.now(), { spaceKey });
+  expect(JSON.stringify(again)).not.toContain("secret");
+  expect(JSON.stringify(await listInvitations(needs, await owner.now(), { spaceKey }))).toContain(
+    "bob@secret.example",
+  );
+});
+
+test("neither the mail to a guest nor its page names the org", async () => {
+  using needs = await aContext();
+  const { space, owner } = await anOrg(needs);
+  await inviteByMail(needs, await owner.now(), {
+    spaceKey: space.key,
+    email: "eve@example.com",
+    role: "viewer",
+  });
+  const token = await mailedToken(needs, "invitation");
+  expect(JSON.stringify((await mailsOf(needs)).at(-1))).not.toContain("The org of");
+  expect(JSON.stringify(await lookUpInvitation(needs, token))).not.toContain("The org of");
 });
 
 test("nobody invites to more than he is himself", async () => {

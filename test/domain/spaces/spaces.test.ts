@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
+import { listFormerKeys, lookUpKeyMistake, suggestSpaceKey } from "#src/domain/spaces/space-key.ts";
+import { changeSpaceKey } from "#src/domain/spaces/space-life.ts";
 import { limitsOf } from "#src/domain/spaces/space-limits.ts";
 import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
 import { aContext, aSpace, limits, system } from "#test/support/domain.ts";
@@ -112,4 +114,68 @@ test("an org that isn't there gets no space", async () => {
   using needs = await aContext();
   const making = createSpace(needs, system, { orgId: "nowhere", key: "cats" });
   await expect(making).rejects.toMatchObject({ code: "not_found" });
+});
+
+test.each([
+  ["The Shop", "the-shop"],
+  ["Größe & Maß", "groesse-mass"],
+  ["Crème brûlée’s", "creme-brulees"],
+  ["  --Ünï--  ", "ueni"],
+  ["猫", "space"],
+  ["WWW", "www-2"],
+  ["cats", "cats-2"],
+  ["x".repeat(99), "x".repeat(58)],
+])("for a space called %j the name %s is suggested, which it can have", async (name, key) => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  expect(await suggestSpaceKey(needs, system, { orgId, name })).toBe(key);
+  expect(await lookUpKeyMistake(needs, system, { orgId, key })).toBeUndefined();
+  await createSpace(needs, system, { orgId, key, name: name.trim() });
+});
+
+test("what is wrong with a name is known before a space is made", async () => {
+  using needs = await aContext();
+  await aSpace(needs);
+  const { id: other } = await createOrg(needs, system, { name: "Another" });
+  await changeSpaceKey(needs, system, { spaceKey: "cats", key: "lions" });
+  const mistakes = ["A b", "www", "cats", "lions", "dogs"].map((key) =>
+    lookUpKeyMistake(needs, system, { orgId: other, key }),
+  );
+  expect(await Promise.all(mistakes)).toEqual([
+    "key_wrong",
+    "key_reserved",
+    "key_taken",
+    "key_taken",
+    undefined,
+  ]);
+});
+
+test("a space tells which names it had before", async () => {
+  using needs = await aContext();
+  await aSpace(needs);
+  needs.clock.advance(1_000);
+  await changeSpaceKey(needs, system, { spaceKey: "cats", key: "lions" });
+  needs.clock.advance(1_000);
+  await changeSpaceKey(needs, system, { spaceKey: "cats", key: "tigers" });
+  expect(await listFormerKeys(needs, await findSpace(needs, system, "cats"))).toEqual(["lions", "cats"]);
+});
+
+test("who saves over a change that he hasn't seen is told so, and nothing is lost", async () => {
+  using needs = await aContext();
+  const { revision } = await aSpace(needs);
+  await updateSpace(needs, system, { key: "cats", name: "Hers", revision });
+  const late = updateSpace(needs, system, { key: "cats", name: "His", revision });
+  await expect(late).rejects.toMatchObject({ code: "conflict" });
+  const renamed = changeSpaceKey(needs, system, { spaceKey: "cats", key: "lions", revision });
+  await expect(renamed).rejects.toMatchObject({ code: "conflict" });
+  expect(await findSpace(needs, system, "cats")).toMatchObject({ name: "Hers", key: "cats" });
+  const same = await updateSpace(needs, system, { key: "cats", name: "Hers", revision: revision + 1 });
+  expect(same.revision).toBe(revision + 1);
+});
+
+test.each(["", " ", "x".repeat(101), "a\u202eb"])("a space can't be called %j", async (name) => {
+  using needs = await aContext();
+  await aSpace(needs);
+  const refused = { code: "invalid", fields: { name: expect.stringMatching(/^name_/) } };
+  await expect(updateSpace(needs, system, { key: "cats", name })).rejects.toMatchObject(refused);
 });

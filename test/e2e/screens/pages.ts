@@ -73,6 +73,30 @@ export const shots: Shot[] = [
   { name: "api-key-wrong", path: "/", as: "person", status: 422, act: sendNoKey },
   { name: "api-key-made", path: "/", as: "person", act: makeKey },
   { name: "api-key-revoke", path: "/", as: "person", act: askToRevoke },
+  { name: "new-space", path: "/", as: "person", act: openNewSpace },
+  { name: "new-space-wrong", path: "/", as: "person", status: 422, act: makeNoSpace },
+  { name: "space-general", path: "/spaces/blog/settings", as: "person" },
+  { name: "space-general-wrong", path: "/spaces/blog/settings", as: "person", status: 422, act: saveNoName },
+  { name: "space-stale", path: "/spaces/blog/settings", as: "person", status: 409, act: saveOverAnother },
+  { name: "space-archived", path: "/spaces/attic", as: "person", act: archive },
+  { name: "space-delivery", path: "/spaces/blog/settings/delivery", as: "person" },
+  {
+    name: "space-delivery-wrong",
+    path: "/spaces/blog/settings/delivery",
+    as: "person",
+    status: 422,
+    act: saveWrongLimits,
+  },
+  { name: "space-key", path: "/spaces/default/settings/delivery", as: "person", act: makeSigningKey },
+  { name: "space-key-disable", path: "/spaces/blog/settings/delivery", as: "person", act: askToDisable },
+  { name: "space-members", path: "/spaces/blog/settings/members", as: "person", act: inviteSome },
+  {
+    name: "space-members-wrong",
+    path: "/spaces/default/settings/members",
+    as: "person",
+    status: 422,
+    act: sendFirst,
+  },
   { name: "profile", path: "/me", as: "person" },
   { name: "profile-picture", path: "/me", as: "newcomer" },
   { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
@@ -283,6 +307,63 @@ async function askForReset(page: Page): Promise<void> {
 async function saveNoName(page: Page): Promise<void> {
   await page.fill("[name=name]", "");
   await send(page);
+}
+
+async function openNewSpace(page: Page): Promise<void> {
+  await Promise.all([
+    page.waitForEvent("framenavigated"),
+    page.locator("main a[href$='/spaces']").first().click(),
+  ]);
+  await page.fill("[name=name]", "Boots & shoes");
+  await page.locator("[name=key]:not([value=''])").waitFor();
+}
+
+async function makeNoSpace(page: Page): Promise<void> {
+  await openNewSpace(page);
+  await page.fill("[name=name]", "");
+  await page.fill("[name=key]", "www");
+  await send(page);
+}
+
+async function saveOverAnother(page: Page): Promise<void> {
+  await page.locator("[name=revision]").first().evaluate("element => { element.value = 0 }");
+  await page.fill("[name=name]", "The blog of the harbour");
+  await send(page, "main form .button");
+}
+
+/** In a space of its own, which is made where it isn't there yet. */
+async function archive(page: Page): Promise<void> {
+  const here = new URL("/spaces/attic", page.url()).href;
+  const { origin } = new URL(here);
+  const post = (path: string, form: Record<string, string>) =>
+    page.request.post(`${origin}${path}`, { headers: { origin }, form });
+  await page.goto(`${origin}/`);
+  const newSpace = await page.locator("main a[href$='/spaces']").first().getAttribute("href");
+  await post(newSpace ?? "", { name: "Attic", key: "attic" });
+  await post("/spaces/attic/settings/archive", {});
+  await page.goto(here);
+}
+
+async function saveWrongLimits(page: Page): Promise<void> {
+  await page.fill("[name=resultMaxSide]", "0");
+  await page.fill("[name=cpuSeconds]", "900");
+  await send(page, "form:has([value=limits]) .button");
+}
+
+async function makeSigningKey(page: Page): Promise<void> {
+  await send(page, "form:has([name=algorithm]:not([type=hidden])) .button");
+}
+
+async function askToDisable(page: Page): Promise<void> {
+  const link = page.locator("a[href*='?disable=']").first();
+  await link.hover();
+  await Promise.all([page.waitForEvent("framenavigated"), link.click()]);
+}
+
+async function inviteSome(page: Page): Promise<void> {
+  await page.fill("[name=email]", someone());
+  await send(page);
+  await send(page, "form:has([name=uses]) .button");
 }
 
 async function sendNoEmail(page: Page): Promise<void> {

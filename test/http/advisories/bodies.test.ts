@@ -24,6 +24,7 @@ function routesOf({ context }: TestApp): Route[] {
     metricsToken: undefined,
     files: loadPublicFiles(embeddedDirectory("public")),
     trust: () => false,
+    allowUnsafe: false,
     installation: { dataDir: "/data", mailHost: undefined, mailFrom: undefined },
     readyToRender: async () => {},
     stored: () => {},

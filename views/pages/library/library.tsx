@@ -2,6 +2,7 @@ import type { FolderView } from "#src/domain/assets/browse.ts";
 import type { RefusalCode } from "#src/lib/errors.ts";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
+import { SpaceState, type SpaceStateProps } from "#views/pages/spaces/space-state.tsx";
 import { LinkButton } from "#views/parts/button.tsx";
 import { CopyField } from "#views/parts/copy-field.tsx";
 import { Empty } from "#views/parts/empty.tsx";
@@ -22,7 +23,7 @@ export interface RefusedFile {
   code: RefusalCode;
 }
 
-export interface LibraryProps {
+export interface LibraryProps extends Omit<SpaceStateProps, "space"> {
   view: FolderView;
   /** Whether the reader may put pictures in, make URLs of them, delete them for good. */
   mayWrite: boolean;
@@ -51,6 +52,7 @@ export function LibraryPage(page: Page, props: LibraryProps) {
         {...textOf(page, props, isEmpty)}
         actions={mayWrite && !isEmpty ? <UploadLink page={page} /> : undefined}
       />
+      <SpaceState page={page} {...props} space={space} />
       {error !== undefined && <Notice tone="red" text={error} isAlert />}
       {refused.length > 0 && <Refused page={page} files={refused} />}
       <div class="library" data-library data-live={props.liveUrl}>

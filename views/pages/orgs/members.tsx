@@ -8,10 +8,9 @@ import type { Page } from "#views/page.ts";
 import { Avatar } from "#views/parts/avatar.tsx";
 import { Badge } from "#views/parts/badge.tsx";
 import { Button } from "#views/parts/button.tsx";
-import { Field } from "#views/parts/field.tsx";
-import { InvitationsTable, LinkSection, NewLink } from "#views/parts/invitations.tsx";
+import { InvitationsTable, InviteSection, LinkSection, NewLink } from "#views/parts/invitations.tsx";
 import { Notice } from "#views/parts/notice.tsx";
-import { Section } from "#views/parts/section.tsx";
+import { RoleForm } from "#views/parts/role-form.tsx";
 import { Table } from "#views/parts/table.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { orgPaths } from "#views/paths.ts";
@@ -47,7 +46,16 @@ export function MembersPage(page: Page, props: MembersProps) {
       <PageHead title={t("members.title")} text={t("members.lead")} />
       {state.error !== undefined && <Notice tone="red" text={state.error} isAlert />}
       {link !== undefined && <NewLink page={page} url={link} />}
-      {canManage && <Invite page={page} {...props} />}
+      {canManage && (
+        <InviteSection
+          page={page}
+          action={orgPaths.invite(org.id)}
+          roles={rolesUpTo(props.own.role)}
+          rolesHelp={t("roles.orgHelp")}
+          filled={props.filled}
+          state={state}
+        />
+      )}
       <Members page={page} {...props} />
       <InvitationsTable
         page={page}
@@ -59,39 +67,6 @@ export function MembersPage(page: Page, props: MembersProps) {
         <LinkSection page={page} action={orgPaths.inviteByLink(org.id)} roles={["member"]} state={state} />
       )}
     </AppFrame>
-  );
-}
-
-function Invite({ page, org, state, filled, own }: MembersProps & { page: Page }) {
-  const { t } = page;
-  return (
-    <Section
-      id="invite"
-      title={t("members.invite")}
-      help={t("members.inviteHelp")}
-      action={orgPaths.invite(org.id)}
-      actions={<Button label={t("members.inviteAction")} kind="primary" />}
-    >
-      <Field
-        page={page}
-        kind="email"
-        name="email"
-        label={t("fields.email")}
-        value={filled.email}
-        autocomplete="off"
-        error={state.mistakes.email}
-      />
-      <Field
-        page={page}
-        kind="select"
-        name="role"
-        label={t("roles.label")}
-        help={t("roles.orgHelp")}
-        value={filled.role}
-        options={roleOptions(page, own.role)}
-        error={state.mistakes.role}
-      />
-    </Section>
   );
 }
 
@@ -109,7 +84,12 @@ function Members({ page, org, members, own, canManage }: MembersProps & { page: 
           label: t("roles.label"),
           cell: (member) =>
             canManage && isWithinReach(own, member) ? (
-              <RoleForm page={page} orgId={org.id} member={member} own={own} />
+              <RoleForm
+                page={page}
+                action={orgPaths.role(org.id)}
+                member={member}
+                roles={rolesUpTo(own.role)}
+              />
             ) : (
               <span safe>{t(`roles.${member.role}`)}</span>
             ),
@@ -147,23 +127,6 @@ interface MemberProps {
   own: MembersProps["own"];
 }
 
-function RoleForm({ page, orgId, member, own }: MemberProps) {
-  const { t } = page;
-  return (
-    <form class="inline-form" method="post" action={orgPaths.role(orgId)} data-form>
-      <input type="hidden" name="userId" value={member.userId} />
-      <select class="input" name="role" aria-label={t("roles.of", { name: member.name })}>
-        {roleOptions(page, own.role).map(({ value, label }) => (
-          <option value={value} selected={value === member.role} safe>
-            {label}
-          </option>
-        ))}
-      </select>
-      <Button label={t("common.save")} size="small" />
-    </form>
-  );
-}
-
 function Leaving({ page, orgId, member, own, canManage }: MemberProps & { canManage: boolean }) {
   const { t } = page;
   if (member.userId === own.userId) {
@@ -189,10 +152,8 @@ function isWithinReach(own: MembersProps["own"], { role }: Member): boolean {
   return own.role !== undefined && fromMost.indexOf(role) >= fromMost.indexOf(own.role);
 }
 
-function roleOptions({ t }: Page, own: OrgRole | undefined) {
+/** Those that he may give, from the least. */
+function rolesUpTo(own: OrgRole | undefined): OrgRole[] {
   const least = own === undefined ? fromMost.length : fromMost.indexOf(own);
-  return fromMost
-    .slice(least)
-    .toReversed()
-    .map((value) => ({ value, label: t(`roles.${value}`) }));
+  return fromMost.slice(least).toReversed();
 }

@@ -17,7 +17,7 @@ const ruleSchemas = Object.fromEntries(
   }),
 );
 
-const name = t.Optional(t.String({ minLength: 1, maxLength: 200 }));
+const name = t.Optional(t.String({ minLength: 1, maxLength: 100 }));
 
 /** Their values are checked where the command line has its own checked. */
 const spaceBody = t.Object(

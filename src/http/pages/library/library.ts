@@ -65,6 +65,8 @@ export async function showFolder(
     mayWrite: may(actor, "assets:write", view.space),
     maySign: may(actor, "urls:sign", view.space),
     mayDelete: may(actor, "assets:delete", view.space),
+    mayArchive: may(actor, "spaces:archive", view.space),
+    mayDeleteSpace: may(actor, "spaces:delete", view.space),
     maxBytes: limitsOf(view.space, needs.limits).sourceMaxBytes,
     publicUrl: needs.publicUrl,
     liveUrl: liveUrlOf(view, wanted),

@@ -7,7 +7,22 @@ import { libraryPaths } from "#views/paths.ts";
 export type News =
   | { kind: "deleted"; count: number }
   | { kind: "moved"; count: number; folder: string; space: string; ids: string[]; from: string }
-  | { kind: "renamed"; space: string; id: string; name: string; folder: string; revision: number };
+  | { kind: "renamed"; space: string; id: string; name: string; folder: string; revision: number }
+  | { kind: "space"; what: SpaceNews; undo?: string };
+
+/** What was done in the settings of a space. */
+const spaceNews = [
+  "saved",
+  "archived",
+  "unarchived",
+  "deleted",
+  "restored",
+  "disabled",
+  "invited",
+  "cancelled",
+  "removed",
+] as const;
+type SpaceNews = (typeof spaceNews)[number];
 
 const seconds = 20;
 /** Browsers refuse a cookie of more than 4,096. */
@@ -40,6 +55,15 @@ function toldOf({ t }: Page, news: Partial<News> | undefined): Told | undefined 
     return {
       text: t("library.told.moved", { count: Number(count), folder: where }),
       undo: ids.length > 0 ? { action, fields: [...fields, ["folder", from], ["isBack", "yes"]] } : undefined,
+    };
+  }
+  if (news?.kind === "space") {
+    const { undo } = news;
+    const what = spaceNews.find((name) => name === news.what) ?? "saved";
+    const isOwn = typeof undo === "string" && /^\/spaces\/[a-z0-9-]+\/settings\/[a-z]+$/.test(undo);
+    return {
+      text: t(`spaceSettings.told.${what}`),
+      undo: isOwn ? { action: undo, fields: [] } : undefined,
     };
   }
   if (news?.kind === "renamed") {

@@ -1,16 +1,11 @@
 import { may, roleIn } from "#src/domain/access.ts";
 import { changeRole, leaveOrg, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
-import {
-  cancelInvitation,
-  inviteByLink,
-  inviteByMail,
-  listInvitations,
-  resendInvitation,
-} from "#src/domain/orgs/invite.ts";
+import { listInvitations } from "#src/domain/orgs/invite.ts";
 import { placeOf, requireOrg } from "#src/domain/orgs/orgs.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { attempt, type PageHandler, type PageNeeds, type Place, show } from "#src/http/pages/handler.ts";
+import { type InvitationFilled, invitationForms } from "#src/http/pages/invitation-forms.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -19,34 +14,10 @@ import { MembersPage } from "#views/pages/orgs/members.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
 
 const orgRoles: OrgRole[] = ["owner", "admin", "member"];
-const nothing = { email: "", role: "member" };
+const nothing: InvitationFilled = { email: "", role: "member" };
 
 export const membersPage: PageHandler = async (needs, visitor, place) => {
   return await show(await pageOf(needs, visitor, place, {}));
-};
-
-export const createInvitation: PageHandler = async (needs, visitor, place) => {
-  const orgId = orgOf(place);
-  const fields = await readForm(visitor.request);
-  const filled = { email: fields("email"), role: fields("role") };
-  const work = async () => {
-    await inviteByMail(needs, visitor.actor, { orgId, email: filled.email, role: roleOf(filled.role) });
-    return seeOther(orgPaths.members(orgId));
-  };
-  return await tried(needs, visitor, place, { work, filled });
-};
-
-/** Shown on the page that comes back, and nowhere afterwards. */
-export const createInvitationLink: PageHandler = async (needs, visitor, place) => {
-  const orgId = orgOf(place);
-  const fields = await readForm(visitor.request);
-  const work = async () => {
-    const asked = { orgId, role: "member" as const, ...linkFields(fields) };
-    const { token } = await inviteByLink(needs, visitor.actor, asked);
-    const link = needs.publicUrl + paths.invitation(token);
-    return await show(await pageOf(needs, visitor, place, { link }));
-  };
-  return await tried(needs, visitor, place, { work });
 };
 
 export const updateRole: PageHandler = async (needs, visitor, place) => {
@@ -78,32 +49,19 @@ export const deleteOwnMembership: PageHandler = async (needs, visitor, place) =>
   return await tried(needs, visitor, place, { work });
 };
 
-export const deleteInvitation: PageHandler = async (needs, visitor, place) => {
-  const orgId = orgOf(place);
-  const fields = await readForm(visitor.request);
-  await cancelInvitation(needs, visitor.actor, { orgId, id: fields("id") });
-  return seeOther(orgPaths.members(orgId));
-};
-
-export const createInvitationAgain: PageHandler = async (needs, visitor, place) => {
-  const orgId = orgOf(place);
-  const fields = await readForm(visitor.request);
-  const work = async () => {
-    await resendInvitation(needs, visitor.actor, { orgId, id: fields("id") });
-    return seeOther(orgPaths.members(orgId));
-  };
-  return await tried(needs, visitor, place, { work });
-};
-
-/** Of the form by which a link is made. */
-export function linkFields(fields: (name: string) => string): { uses: number; mailDomain?: string } {
-  const mailDomain = fields("mailDomain").trim();
-  return { uses: Number(fields("uses")), ...(mailDomain !== "" && { mailDomain }) };
-}
+export const { createInvitation, createInvitationLink, deleteInvitation, createInvitationAgain } =
+  invitationForms({
+    into: (place) => ({ orgId: orgOf(place) }),
+    as: (place, role) => ({ orgId: orgOf(place), role: roleOf(role) }),
+    byLink: (place) => ({ orgId: orgOf(place), role: "member" }),
+    done: (_, place) => seeOther(orgPaths.members(orgOf(place))),
+    withLink: (needs, visitor, place, link) => pageOf(needs, visitor, place, { link }),
+    tried,
+  });
 
 interface Shown {
   state?: FormState;
-  filled?: typeof nothing;
+  filled?: InvitationFilled;
   link?: string;
 }
 
@@ -132,7 +90,7 @@ async function tried(
   needs: PageNeeds,
   visitor: Visitor,
   place: Place,
-  { work, filled }: { work: () => Promise<Response>; filled?: typeof nothing },
+  { work, filled }: { work: () => Promise<Response>; filled?: InvitationFilled },
 ): Promise<Response> {
   const { page } = visitor;
   await requireOrg(needs, visitor.actor, orgOf(place), "orgs:see");
