@@ -65,7 +65,8 @@ export async function closeOrg(
     gt(orgOpenings.expiresAt, now),
   );
   await needs.db.write(async (tx) => {
-    await tx.update(orgOpenings).set({ expiresAt: now }).where(isOpen);
+    const ended = await tx.update(orgOpenings).set({ expiresAt: now }).where(isOpen).returning();
+    if (ended.length > 0) await record(tx, needs, actor, { orgId, action: "org.closed" });
   });
 }
 

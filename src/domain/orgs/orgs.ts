@@ -175,6 +175,6 @@ export function changedMeanwhile(): Refusal {
   return new Refusal("conflict", "Somebody has changed this meanwhile. Look at it and save again.");
 }
 
-function noSuchOrg(): Refusal {
+export function noSuchOrg(): Refusal {
   return new Refusal("not_found", "There is no such org.");
 }
