@@ -5,6 +5,7 @@ import type { Account } from "#src/domain/identity/accounts.ts";
 import type { Visit } from "#src/domain/identity/device.ts";
 import { readSessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
+import { listOwnOpenings } from "#src/domain/orgs/openings.ts";
 import { listOwnOrgs, type Org, placeOf } from "#src/domain/orgs/orgs.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
@@ -67,7 +68,7 @@ function visitOf({ trust }: Pick<VisitorNeeds, "trust">, request: Request): Visi
  * named, and of those that he is a guest of.
  */
 export async function withPlaces(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "clock">,
   { actor, page, url }: Visitor,
   orgId?: string,
 ): Promise<Page> {
@@ -79,6 +80,7 @@ export async function withPlaces(
   return {
     ...page,
     isOperator: may(actor, "orgs:manage", "instance"),
+    openings: await listOwnOpenings(needs, actor),
     spaces: seen.map((space) => {
       const { key, name, orgId } = space;
       return { key, name, orgId, hasSettings: isManaged(space) };
