@@ -1,4 +1,5 @@
 import type { Context } from "#src/domain/context.ts";
+import type { RegularWork } from "#src/domain/jobs.ts";
 import { withinNetworks } from "#src/lib/networks.ts";
 import { readAddress } from "./address.ts";
 import type { ApiNeeds } from "./api/v1/base.ts";
@@ -47,6 +48,8 @@ export interface HttpNeeds extends Omit<ApiNeeds, "trust">, Context {
   pool: Watched["pool"];
   /** The pages that are open. */
   live: LivePages;
+  /** What goes on in turn by itself; left out where only requests are answered. */
+  regularWork?(): RegularWork[];
 }
 
 export interface App {

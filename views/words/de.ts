@@ -361,6 +361,16 @@ export const de: Words = {
       atRest: "Ruht",
       seconds_one: "{{count, number}} Sekunde",
       seconds_other: "{{count, number}} Sekunden",
+      minutes_one: "{{count, number}} Minute",
+      minutes_other: "{{count, number}} Minuten",
+      names: {
+        sendMail: "Mail senden",
+        inspect: "Neue Bilder ansehen",
+        copies: "Arbeitskopien machen",
+        warmUp: "Im Voraus rendern",
+        sweep: "Entfernen, was zu nichts gehört",
+        forget: "Löschen, was vorbei ist",
+      },
     },
     mails: {
       lead: "Der Postausgang der letzten 30 Tage. Adressen sind gekürzt, und was in den Mails steht, wird nicht gezeigt.",
@@ -387,7 +397,6 @@ export const de: Words = {
         invitation: "Einladung",
         "org-opened": "Betreiber sieht hinein",
         "new-sign-in": "Neue Anmeldung",
-        other: "Andere",
       },
     },
     health: {

@@ -358,6 +358,16 @@ export const en = {
       atRest: "At rest",
       seconds_one: "{{count, number}} second",
       seconds_other: "{{count, number}} seconds",
+      minutes_one: "{{count, number}} minute",
+      minutes_other: "{{count, number}} minutes",
+      names: {
+        sendMail: "Send a mail",
+        inspect: "Look at new pictures",
+        copies: "Make working copies",
+        warmUp: "Render ahead",
+        sweep: "Remove what belongs to nothing",
+        forget: "Delete what is over",
+      },
     },
     mails: {
       lead: "The outbox of the last 30 days. Addresses are cut, and what the mails say isn't shown.",
@@ -384,7 +394,6 @@ export const en = {
         invitation: "Invitation",
         "org-opened": "Operator looks in",
         "new-sign-in": "New sign-in",
-        other: "Other",
       },
     },
     health: {

@@ -28,6 +28,9 @@ import {
 } from "./me/profile.ts";
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
+import { createJobAgain, jobsPage } from "./operator/jobs.ts";
+import { createMailAgain, mailsPage } from "./operator/mails.ts";
+import type { OperatorNeeds } from "./operator/needs.ts";
 import { createOpening, deleteOpening, tenantPage, updateState } from "./operator/tenant.ts";
 import { tenantsPage } from "./operator/tenants.ts";
 import {
@@ -51,7 +54,7 @@ import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign
  */
 type Asks = "nothing" | "account" | "texts" | Action;
 
-export type RouteNeeds = PageNeeds & LibraryNeeds;
+export type RouteNeeds = PageNeeds & LibraryNeeds & OperatorNeeds;
 
 type Row = [method: "GET" | "POST", path: string, asks: Asks, handle: PageHandler<RouteNeeds>];
 
@@ -113,6 +116,10 @@ export const pageRoutes: Row[] = [
   ["POST", operatorPaths.tenantState(":org"), "orgs:manage", updateState],
   ["POST", operatorPaths.opening(":org"), "orgs:manage", createOpening],
   ["POST", operatorPaths.closing(":org"), "orgs:manage", deleteOpening],
+  ["GET", operatorPaths.jobs, "orgs:manage", jobsPage],
+  ["POST", operatorPaths.jobAgain, "orgs:manage", createJobAgain],
+  ["GET", operatorPaths.mails, "orgs:manage", mailsPage],
+  ["POST", operatorPaths.mailAgain, "orgs:manage", createMailAgain],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
