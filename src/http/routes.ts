@@ -15,6 +15,7 @@ import { createMetrics } from "./ops/metrics.ts";
 import type { Watched } from "./ops/rendering.ts";
 import type { Installation } from "./pages/handler.ts";
 import type { LivePages } from "./pages/live.ts";
+import type { EffectiveSetting } from "./pages/operator/needs.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
@@ -37,6 +38,8 @@ export interface HttpOptions {
   patienceSeconds?: number;
   /** What who sets it up is told of it. */
   installation: Installation;
+  /** What is in effect, for operators to read. */
+  settings?: readonly EffectiveSetting[];
   /** Whether /_kit is there, for who develops the pages. */
   showsKit?: boolean;
 }
@@ -70,9 +73,9 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const files = loadPublicFiles(options.publicDirectory);
   const trust = withinNetworks(options.trustedProxies);
   const api = createApi({ ...needs, trust }, options);
-  const { metricsToken, showsKit, installation } = options;
+  const { metricsToken, showsKit, installation, settings = [] } = options;
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
-  const shown = { showsKit, installation, patienceSeconds };
+  const shown = { showsKit, installation, settings, patienceSeconds };
   const site = createSite({ ...needs, metrics, files, trust, metricsToken, ...shown });
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 

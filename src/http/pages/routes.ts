@@ -28,9 +28,11 @@ import {
 } from "./me/profile.ts";
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
+import { healthPage } from "./operator/health.ts";
 import { createJobAgain, jobsPage } from "./operator/jobs.ts";
 import { createMailAgain, mailsPage } from "./operator/mails.ts";
 import type { OperatorNeeds } from "./operator/needs.ts";
+import { effectiveSettingsPage } from "./operator/settings.ts";
 import { createOpening, deleteOpening, tenantPage, updateState } from "./operator/tenant.ts";
 import { tenantsPage } from "./operator/tenants.ts";
 import {
@@ -120,6 +122,8 @@ export const pageRoutes: Row[] = [
   ["POST", operatorPaths.jobAgain, "orgs:manage", createJobAgain],
   ["GET", operatorPaths.mails, "orgs:manage", mailsPage],
   ["POST", operatorPaths.mailAgain, "orgs:manage", createMailAgain],
+  ["GET", operatorPaths.health, "orgs:manage", healthPage],
+  ["GET", operatorPaths.settings, "orgs:manage", effectiveSettingsPage],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
