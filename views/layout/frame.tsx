@@ -3,9 +3,6 @@ import type { Page } from "#views/page.ts";
 import { Button } from "#views/parts/button.tsx";
 import { Icon } from "#views/parts/icon.tsx";
 import { Palette, type PaletteItem } from "#views/parts/palette.tsx";
-import { Sentence } from "#views/parts/sentence.tsx";
-import { Time } from "#views/parts/time.tsx";
-import { operatorPaths, paths } from "#views/paths.ts";
 import { Document } from "./document.tsx";
 import { SideBar, type SideBarProps } from "./side-bar.tsx";
 
@@ -32,7 +29,6 @@ export function Frame({ page, title, side, path, palette, width = "usual", child
       <div class={["frame", page.isNarrow && "narrow"]}>
         <SideBar page={page} {...side} />
         <div class="place">
-          <Openings page={page} />
           <PathBar page={page} path={path} />
           <main class={["content", width]} id="content" tabindex="-1">
             {children}
@@ -41,34 +37,6 @@ export function Frame({ page, title, side, path, palette, width = "usual", child
       </div>
       <Palette page={page} items={palette} />
     </Document>
-  );
-}
-
-/** An operator never forgets that he looks into what is somebody else's. */
-function Openings({ page, page: { t, openings = [] } }: { page: Page }) {
-  if (openings.length === 0) return "";
-  return (
-    <div class="openings">
-      {openings.map(({ orgId, orgName, expiresAt }) => (
-        <form class="opening" method="post" action={operatorPaths.closing(orgId)} data-form>
-          <Icon name="eye" />
-          <p>
-            <Sentence
-              text={t("operator.looking")}
-              slots={{
-                org: (
-                  <a href={paths.welcomeTo(orgId)} safe>
-                    {orgName}
-                  </a>
-                ),
-                time: <Time page={page} at={expiresAt} />,
-              }}
-            />
-          </p>
-          <Button label={t("operator.closeAction")} size="small" />
-        </form>
-      ))}
-    </div>
   );
 }
 

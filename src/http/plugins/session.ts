@@ -48,13 +48,15 @@ async function findVisitor(needs: VisitorNeeds, request: Request): Promise<Visit
   const token = readSessionCookie(needs.publicUrl, request.headers.get("cookie") ?? "");
   const visit = visitOf(needs, request);
   const found = token === undefined ? undefined : await authenticateSession(needs, { token, ...visit });
+  const actor: Actor = found?.person ?? { kind: "nobody" };
+  const openings = await listOwnOpenings(needs, actor);
   return {
     request,
     url: new URL(request.url),
-    actor: found?.person ?? { kind: "nobody" },
+    actor,
     account: found?.account,
     visit,
-    page: openPage(needs, request, found?.account),
+    page: { ...openPage(needs, request, found?.account), openings },
   };
 }
 
@@ -68,7 +70,7 @@ function visitOf({ trust }: Pick<VisitorNeeds, "trust">, request: Request): Visi
  * named, and of those that he is a guest of.
  */
 export async function withPlaces(
-  needs: Needs<"db" | "clock">,
+  needs: Needs<"db">,
   { actor, page, url }: Visitor,
   orgId?: string,
 ): Promise<Page> {
@@ -80,7 +82,6 @@ export async function withPlaces(
   return {
     ...page,
     isOperator: may(actor, "orgs:manage", "instance"),
-    openings: await listOwnOpenings(needs, actor),
     spaces: seen.map((space) => {
       const { key, name, orgId } = space;
       return { key, name, orgId, hasSettings: isManaged(space) };

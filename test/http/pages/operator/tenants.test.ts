@@ -44,7 +44,14 @@ test("he looks into an org for an hour by a reason, and every page says so with 
   expect((await oscar.post(`${tenant}/open`, { reason: "" })).status).toBe(422);
   const opened = await oscar.post(`${tenant}/open`, { reason: "A ticket" });
   expect([opened.status, opened.headers.get("location")]).toEqual([303, `/?org=${orgId}`]);
-  for (const path of ["/spaces/harbour", "/me", operatorPaths.tenants, `/orgs/${orgId}/members`]) {
+  for (const path of [
+    "/spaces/harbour",
+    "/me",
+    operatorPaths.tenants,
+    `/orgs/${orgId}/members`,
+    "/terms",
+    "/no-page",
+  ]) {
     const page = await oscar.page(path);
     expect([path, /You are looking into .*in 1 hour/s.test(page)]).toEqual([path, true]);
   }
