@@ -57,6 +57,25 @@ test("orgs are found by a part of their name, by their id and by what they are",
   expect(await found({ state: "active", name: "off" })).toEqual([one]);
 });
 
+test("why an org was put into a state its owners read, in its audit log too", async () => {
+  using needs = await aContext();
+  const { orgId } = await anAccount(needs);
+  for (const [reason, mistake] of [
+    [" ", "reason_missing"],
+    ["x".repeat(501), "reason_too_long"],
+  ] as const) {
+    const asked = setOrgState(needs, operator, { orgId, state: "read_only", reason });
+    await expect(asked).rejects.toMatchObject({ fields: { reason: mistake } });
+  }
+  await setOrgState(needs, operator, { orgId, state: "suspended", reason: " Not paid " });
+  await setOrgState(needs, operator, { orgId, state: "active", reason: "Paid" });
+  const events = await listAudit(needs, system, { audited: { orgId }, filter: {} });
+  expect(events.slice(0, 2).map(({ details }) => details)).toEqual([
+    { state: "active" },
+    { state: "suspended", reason: "Not paid" },
+  ]);
+});
+
 test("they come in pages that follow each other whatever is made meanwhile", async () => {
   using needs = await aContext();
   for (let number = 0; number < tenantsOnAPage + 2; number++) {

@@ -1,7 +1,9 @@
+import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
-import { closeOrg, openOrg, reasonMistake } from "#src/domain/orgs/open-org.ts";
+import { closeOrg, openOrg } from "#src/domain/orgs/open-org.ts";
 import { listOpenings } from "#src/domain/orgs/openings.ts";
 import { setOrgState } from "#src/domain/orgs/orgs.ts";
+import { reasonMistake } from "#src/domain/orgs/reason.ts";
 import { findTenant } from "#src/domain/orgs/tenants.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
 import {
@@ -41,9 +43,7 @@ export const updateState: PageHandler = async (needs, visitor, place) => {
       await setOrgState(needs, visitor.actor, { orgId, ...filled });
       return seeOther(operatorPaths.tenant(orgId));
     }
-    const mistake = filled.state === "active" ? undefined : reasonMistake(filled.reason);
-    if (mistake !== undefined)
-      throw new Refusal("invalid", "Say why: its owners read it.", { fields: { reason: mistake } });
+    refuseMistakes({ reason: filled.state === "active" ? undefined : reasonMistake(filled.reason) });
     const page = { ...(await withPlaces(needs, visitor)), here: operatorPaths.tenant(orgId) };
     return await show(StatePage(page, { tenant, ...filled }));
   };
