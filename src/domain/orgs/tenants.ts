@@ -1,21 +1,8 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  sql,
-  sum,
-} from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or, type SQL, sum } from "drizzle-orm";
 import { type OrgState, orgStateOf, refuseUnless } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { containing } from "#src/store/containing.ts";
 import type { Reader } from "#src/store/database.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { assets } from "#src/store/schema/assets.ts";
@@ -99,8 +86,7 @@ export async function findTenant(
 
 function matching({ name = "", state }: TenantFilter): SQL | undefined {
   const text = name.trim();
-  const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  const isNamed = or(eq(orgs.id, text), sql`${orgs.name} like ${pattern} escape '\\'`);
+  const isNamed = or(eq(orgs.id, text), containing(orgs.name, text));
   return and(text === "" ? undefined : isNamed, state && isIn(state));
 }
 

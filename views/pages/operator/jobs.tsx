@@ -5,9 +5,9 @@ import { Empty } from "#views/parts/empty.tsx";
 import { Table } from "#views/parts/table.tsx";
 import { Tabs } from "#views/parts/tabs.tsx";
 import { Time } from "#views/parts/time.tsx";
+import { Turns } from "#views/parts/turns.tsx";
 import { operatorPaths, withQuery } from "#views/paths.ts";
 import { Again } from "./again.tsx";
-import { Older } from "./older.tsx";
 import { OperatorFrame } from "./operator-frame.tsx";
 
 export const jobStates: readonly JobState[] = ["waiting", "running", "failed"];
@@ -45,10 +45,10 @@ export function JobsPage(page: Page, props: JobsProps) {
       ) : (
         <Queue page={page} jobs={jobs} state={state} />
       )}
-      <Older
+      <Turns
         page={page}
-        newest={isFirst ? undefined : at(state)}
-        older={hasMore ? at(state, jobs.at(-1)?.id) : undefined}
+        start={isFirst ? undefined : { label: t("operator.newest"), href: at(state) }}
+        next={hasMore ? { label: t("operator.older"), href: at(state, jobs.at(-1)?.id) } : undefined}
       />
       {regularWork.length > 0 && <Regular page={page} works={regularWork} />}
     </OperatorFrame>

@@ -4,10 +4,10 @@ import { Empty } from "#views/parts/empty.tsx";
 import { Table } from "#views/parts/table.tsx";
 import { Tabs } from "#views/parts/tabs.tsx";
 import { Time } from "#views/parts/time.tsx";
+import { Turns } from "#views/parts/turns.tsx";
 import { operatorPaths, withQuery } from "#views/paths.ts";
 import { isMailKind } from "#views/words/translate.ts";
 import { Again } from "./again.tsx";
-import { Older } from "./older.tsx";
 import { OperatorFrame } from "./operator-frame.tsx";
 
 export const mailStates: readonly MailState[] = ["queued", "sent", "failed"];
@@ -40,10 +40,10 @@ export function MailsPage(page: Page, { mails, state, hasMore, isFirst }: MailsP
       ) : (
         <Mails page={page} mails={mails} state={state} />
       )}
-      <Older
+      <Turns
         page={page}
-        newest={isFirst ? undefined : at(state)}
-        older={hasMore ? at(state, mails.at(-1)?.id) : undefined}
+        start={isFirst ? undefined : { label: t("operator.newest"), href: at(state) }}
+        next={hasMore ? { label: t("operator.older"), href: at(state, mails.at(-1)?.id) } : undefined}
       />
     </OperatorFrame>
   );

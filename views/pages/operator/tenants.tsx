@@ -11,8 +11,8 @@ import { Field } from "#views/parts/field.tsx";
 import type { Tone } from "#views/parts/notice.tsx";
 import { Table } from "#views/parts/table.tsx";
 import { Time } from "#views/parts/time.tsx";
+import { Turns } from "#views/parts/turns.tsx";
 import { operatorPaths, withQuery } from "#views/paths.ts";
-import { Older } from "./older.tsx";
 
 export const orgStates: readonly OrgState[] = ["active", "read_only", "suspended", "pending_deletion"];
 
@@ -59,10 +59,14 @@ export function TenantsPage(page: Page, props: TenantsProps) {
       ) : (
         <Tenants page={page} tenants={tenants} />
       )}
-      <Older
+      <Turns
         page={page}
-        newest={isFirst ? undefined : at(filter)}
-        older={hasMore ? at({ ...filter, before: tenants.at(-1)?.id }) : undefined}
+        start={isFirst ? undefined : { label: t("operator.newest"), href: at(filter) }}
+        next={
+          hasMore
+            ? { label: t("operator.older"), href: at({ ...filter, before: tenants.at(-1)?.id }) }
+            : undefined
+        }
       />
     </AppFrame>
   );
