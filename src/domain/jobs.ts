@@ -57,7 +57,6 @@ export async function retryJob(
     const job = await reviveJob(tx, { id, now: needs.clock.now() });
     if (job === undefined) return;
     if (job.kind === sendMailKind) await requeueMail(tx, needs, (job.payload as { emailId: string }).emailId);
-    const target = { kind: "job", id };
-    await record(tx, needs, actor, { action: "job.tried_again", target, details: { kind: job.kind } });
+    await record(tx, needs, actor, { action: "job.tried_again", target: { kind: "job", id } });
   });
 }

@@ -142,8 +142,7 @@ export async function resendMail(
     const job = { kind: sendMailKind, payload: { emailId: id } };
     await dropFailedJob(tx, job);
     await enqueue(tx, { ...job, now: needs.clock.now() });
-    const target = { kind: "mail", id };
-    await record(tx, needs, actor, { action: "mail.sent_again", target, details: { kind: mail.kind } });
+    await record(tx, needs, actor, { action: "mail.sent_again", target: { kind: "mail", id } });
   });
 }
 
