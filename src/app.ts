@@ -113,7 +113,11 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
 }
 
 /** The program as a function from request to answer. */
-export function createApp(services: Services & Partial<Told & Live>, config: Config): App {
+export function createApp(
+  services: Services & Partial<Told & Live>,
+  config: Config,
+  settings: HttpOptions["settings"] = [],
+): App {
   return createHttp(
     {
       stored: () => {},
@@ -129,12 +133,17 @@ export function createApp(services: Services & Partial<Told & Live>, config: Con
       publicDirectory: embeddedDirectory("public"),
       showsKit: !isExecutable,
       installation: installationOf(config),
+      settings,
     },
   );
 }
 
 /** Keeps other servers off the data, listens, and does the work that nobody asks for. */
-export async function startServing(services: Services, config: Config): Promise<Serving> {
+export async function startServing(
+  services: Services,
+  config: Config,
+  settings?: HttpOptions["settings"],
+): Promise<Serving> {
   startRenderer(services.renderer, config);
   const lock = lockDataDirectory(config.dataDir);
   services.results.open();
@@ -142,7 +151,7 @@ export async function startServing(services: Services, config: Config): Promise<
   const live = new LivePages(services);
   try {
     await warnOfSettings(services, config);
-    const server = startServer(createApp({ ...services, ...jobs, live }, config), {
+    const server = startServer(createApp({ ...services, ...jobs, live }, config, settings), {
       ...config,
       tls: tlsOf(services, config),
     });

@@ -28,6 +28,8 @@ interface PageOptions {
   orgs?: Named[];
   /** All that he sees, those that let him in as a guest too. */
   spaces?: ListedSpace[];
+  /** Orgs that he looks into as an operator. */
+  openings?: { orgId: string; orgName: string; expiresAt: number }[];
   told?: Told | undefined;
 }
 

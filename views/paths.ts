@@ -153,7 +153,7 @@ export const libraryPaths = {
     `${paths.space(space)}/preview/${version}/${size}`,
 };
 
-function withQuery(path: string, values: { [name: string]: string }): string {
+export function withQuery(path: string, values: { [name: string]: string }): string {
   const given = Object.entries(values).filter(([, value]) => value !== "");
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }

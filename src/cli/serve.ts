@@ -1,4 +1,5 @@
 import { openServices, type Services, startServing } from "#src/app.ts";
+import { describeConfig } from "#src/config/describe.ts";
 import type { Settings } from "#src/config/load.ts";
 import type { Config } from "#src/config/options.ts";
 import { hasAssets } from "#src/domain/assets/list.ts";
@@ -29,7 +30,7 @@ export async function serve({ flags, settings }: Input, terminal: Terminal): Pro
   using faults = watchForFaults(log);
   const services = await openServices(config, log);
   try {
-    const serving = await startServing(services, config);
+    const serving = await startServing(services, config, describeConfig(settings));
     const next = (await hasAssets(services)) ? [] : nextSteps(settings);
     const { publicUrl, host, dataDir } = config;
     const setUpUrl = await setUpUrlOf(services);

@@ -6,6 +6,7 @@ export interface SettingRow {
   /** As text; of a secret only whether there is one. */
   value: string;
   source: string;
+  isSecret: boolean;
 }
 
 /** The effective settings in the order of the table, as `doctor` shows them. */
@@ -14,6 +15,7 @@ export function describeConfig({ values, sources }: { values: Values; sources: S
     name: option.name,
     value: option.secret ? hidden(values[key]) : option.print(values[key]),
     source: sources[key],
+    isSecret: option.secret === true,
   }));
 }
 

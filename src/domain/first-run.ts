@@ -1,6 +1,6 @@
 import type { Actor } from "./actor.ts";
 import type { Needs } from "./context.ts";
-import { createOrg, listOrgs } from "./orgs/orgs.ts";
+import { createOrg, lookUpFirstOrg } from "./orgs/orgs.ts";
 import { createSpace } from "./spaces/spaces.ts";
 
 const system: Actor = { kind: "system" };
@@ -9,8 +9,7 @@ const system: Actor = { kind: "system" };
 export async function firstRun(needs: Needs<"db" | "clock" | "sealer" | "limits">): Promise<void> {
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
-    const orgs = await listOrgs(within, system);
-    if (orgs.length > 0) return;
+    if ((await lookUpFirstOrg(tx.read)) !== undefined) return;
     const org = await createOrg(within, system, { name: "Default" });
     await createSpace(within, system, { orgId: org.id, key: "default", name: "Default" });
   });

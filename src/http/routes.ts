@@ -1,4 +1,5 @@
 import type { Context } from "#src/domain/context.ts";
+import type { RegularWork } from "#src/domain/jobs.ts";
 import { withinNetworks } from "#src/lib/networks.ts";
 import { readAddress } from "./address.ts";
 import type { ApiNeeds } from "./api/v1/base.ts";
@@ -14,6 +15,7 @@ import { createMetrics } from "./ops/metrics.ts";
 import type { Watched } from "./ops/rendering.ts";
 import type { Installation } from "./pages/handler.ts";
 import type { LivePages } from "./pages/live.ts";
+import type { EffectiveSetting } from "./pages/operator/needs.ts";
 import { loadPublicFiles } from "./pages/public-files.ts";
 import { withPlainUrl } from "./plain-url.ts";
 import { logAccess } from "./plugins/access-log.ts";
@@ -36,6 +38,8 @@ export interface HttpOptions {
   patienceSeconds?: number;
   /** What who sets it up is told of it. */
   installation: Installation;
+  /** What is in effect, for operators to read. */
+  settings?: readonly EffectiveSetting[];
   /** Whether /_kit is there, for who develops the pages. */
   showsKit?: boolean;
 }
@@ -47,6 +51,8 @@ export interface HttpNeeds extends Omit<ApiNeeds, "trust">, Context {
   pool: Watched["pool"];
   /** The pages that are open. */
   live: LivePages;
+  /** What goes on in turn by itself; left out where only requests are answered. */
+  regularWork?(): RegularWork[];
 }
 
 export interface App {
@@ -67,9 +73,9 @@ export function createHttp(needs: HttpNeeds, options: HttpOptions): App {
   const files = loadPublicFiles(options.publicDirectory);
   const trust = withinNetworks(options.trustedProxies);
   const api = createApi({ ...needs, trust }, options);
-  const { metricsToken, showsKit, installation } = options;
+  const { metricsToken, showsKit, installation, settings = [] } = options;
   const { allowUnsafe, patienceSeconds = limits.wallSeconds + turnSeconds } = options;
-  const shown = { showsKit, installation, patienceSeconds, allowUnsafe };
+  const shown = { showsKit, installation, settings, patienceSeconds, allowUnsafe };
   const site = createSite({ ...needs, metrics, files, trust, metricsToken, ...shown });
   const delivering = { ...needs, allowUnsafe, patienceSeconds };
 

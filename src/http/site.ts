@@ -4,6 +4,8 @@ import { problem, say } from "./errors.ts";
 import { exchangeOf } from "./exchange.ts";
 import { createHealth, type HealthNeeds } from "./ops/health.ts";
 import { type Metrics, requireMetricsReader } from "./ops/metrics.ts";
+import type { Watched } from "./ops/rendering.ts";
+import { createVitals } from "./ops/vitals.ts";
 import { errorPage } from "./pages/error.ts";
 import { kit, refuse } from "./pages/kit.ts";
 import { openPage } from "./pages/page.ts";
@@ -13,8 +15,9 @@ import { toSignIn, visitorOf } from "./plugins/session.ts";
 import { methodNotAllowed } from "./refusals.ts";
 import { json, redirect, text } from "./respond.ts";
 
-interface SiteNeeds extends HealthNeeds, Omit<RouteNeeds, "file"> {
+interface SiteNeeds extends HealthNeeds, Omit<RouteNeeds, "file" | "vitals"> {
   metrics: Metrics;
+  pool: Watched["pool"];
   metricsToken: string | undefined;
   files: PublicFiles;
   /** Whether /_kit shows the parts of the pages to who develops them. */
@@ -26,8 +29,9 @@ const forMachines = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /** The app's own pages, and what those who run it look at. */
 export function createSite({ files, metrics, metricsToken, showsKit, ...others }: SiteNeeds) {
-  const needs: RouteNeeds = { ...others, file: files.address };
   const health = createHealth(others);
+  const vitals = createVitals({ ...others, metrics, health });
+  const needs: RouteNeeds = { ...others, file: files.address, vitals };
 
   // Else a host of less than four letters hides the path from Elysia.
   const site = new Elysia({ handler: { standardHostname: false } })

@@ -1,3 +1,5 @@
+import type { RegularWork } from "#src/domain/jobs.ts";
+import { type Clock, systemClock } from "#src/lib/clock.ts";
 import type { Log } from "#src/lib/log.ts";
 
 export interface Job {
@@ -10,21 +12,34 @@ export interface Job {
 export interface RunningJob {
   /** Does it now, or once more where it is at it. */
   wake(): void;
+  state(): RegularWork;
   /** Resolves when the step under way has ended. */
   stop(): Promise<void>;
 }
 
 /** Runs a job now and again until it is stopped. A run that throws is logged, and the next one comes in its time. */
-export function startJob(job: Job, log: Log): RunningJob {
+export function startJob(job: Job, log: Log, clock: Clock = systemClock): RunningJob {
   const stopping = new AbortController();
   let bell = Promise.withResolvers<void>();
+  const { name, everySeconds } = job;
+  const state: RegularWork = {
+    name,
+    everySeconds,
+    isRunning: false,
+    lastRunAt: undefined,
+    lastError: undefined,
+  };
 
   async function attempt(): Promise<void> {
+    Object.assign(state, { isRunning: true, lastRunAt: clock.now() });
     try {
       await job.run(stopping.signal);
+      state.lastError = undefined;
     } catch (err) {
+      state.lastError = err instanceof Error ? err.message : String(err);
       if (!stopping.signal.aborted) log.error({ err, job: job.name }, "job failed");
     }
+    state.isRunning = false;
   }
 
   async function work(): Promise<void> {
@@ -38,6 +53,7 @@ export function startJob(job: Job, log: Log): RunningJob {
   const ended = work();
   return {
     wake: () => bell.resolve(),
+    state: () => ({ ...state }),
     async stop() {
       stopping.abort();
       bell.resolve();

@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { link, open, rm, stat, writeFile } from "node:fs/promises";
+import { link, open, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** What the system calls an error: `ENOENT`, `SQLITE_FULL`; undefined for errors of our own. */
@@ -39,6 +39,12 @@ export async function lookAt(path: string): Promise<Stats | undefined> {
 /** The path itself, or what is above it and there. */
 export async function nearestExisting(path: string): Promise<string> {
   return (await lookAt(path)) || dirname(path) === path ? path : nearestExisting(dirname(path));
+}
+
+/** Of the disk where the path is or would be: its bytes, and those that this user may still write. */
+export async function diskOf(path: string): Promise<{ totalBytes: number; freeBytes: number }> {
+  const { blocks, bavail, bsize } = await statfs(await nearestExisting(path));
+  return { totalBytes: blocks * bsize, freeBytes: bavail * bsize };
 }
 
 /**

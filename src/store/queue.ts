@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, isNull, lt, lte, or, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNotNull, isNull, lt, lte, or, type SQL } from "drizzle-orm";
 import { createId } from "#src/lib/id.ts";
-import type { Database, Tx } from "./database.ts";
+import type { Database, Reader, Tx } from "./database.ts";
 import { jobs } from "./schema/jobs.ts";
 
 interface NewJob {
@@ -90,6 +90,71 @@ export async function putJobOff(
 /** Forgets the jobs that were given up before then. */
 export async function forgetFailedJobs(tx: Tx, before: number): Promise<void> {
   await tx.delete(jobs).where(lt(jobs.failedAt, before));
+}
+
+export type JobState = "waiting" | "running" | "failed";
+
+/** As it lies in the queue, without what it is about. */
+export interface QueuedJob {
+  id: string;
+  kind: string;
+  runAt: number;
+  attempts: number;
+  lockedUntil: number | null;
+  lastError: string | null;
+  failedAt: number | null;
+  createdAt: number;
+}
+
+interface JobFilter {
+  state: JobState;
+  now: number;
+}
+
+/** The newest first, so many at most, of those before an id. */
+export async function listJobs(
+  read: Reader,
+  { state, now, before, most }: JobFilter & { before: string | undefined; most: number },
+): Promise<QueuedJob[]> {
+  const { id, kind, runAt, attempts, lockedUntil, lastError, failedAt, createdAt } = jobs;
+  return await read
+    .select({ id, kind, runAt, attempts, lockedUntil, lastError, failedAt, createdAt })
+    .from(jobs)
+    .where(and(isInState(state, now), before === undefined ? undefined : lt(id, before)))
+    .orderBy(desc(id))
+    .limit(most);
+}
+
+export async function countJobs(read: Reader, { state, now }: JobFilter): Promise<number> {
+  const [row] = await read.select({ number: count() }).from(jobs).where(isInState(state, now));
+  return row?.number ?? 0;
+}
+
+/** Has a job tried once more, as often as a new one, that was given up; undefined where there is none. */
+export async function reviveJob(
+  tx: Tx,
+  { id, now }: { id: string; now: number },
+): Promise<{ kind: string; payload: unknown } | undefined> {
+  const [revived] = await tx
+    .update(jobs)
+    .set({ failedAt: null, attempts: 0, runAt: now })
+    .where(and(eq(jobs.id, id), isNotNull(jobs.failedAt)))
+    .returning({ kind: jobs.kind, payload: jobs.payload });
+  return revived;
+}
+
+/** Forgets a job that was given up, where it is about this. */
+export async function dropFailedJob(
+  tx: Tx,
+  { kind, payload }: Pick<NewJob, "kind" | "payload">,
+): Promise<void> {
+  await tx.delete(jobs).where(and(eq(jobs.kind, kind), eq(jobs.payload, payload), isNotNull(jobs.failedAt)));
+}
+
+function isInState(state: JobState, now: number): SQL | undefined {
+  if (state === "failed") return isNotNull(jobs.failedAt);
+  if (state === "running") return and(isNull(jobs.failedAt), gt(jobs.lockedUntil, now));
+  return and(isNull(jobs.failedAt), or(isNull(jobs.lockedUntil), lte(jobs.lockedUntil, now)));
 }
 
 function isDue(now: number): SQL | undefined {

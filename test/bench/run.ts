@@ -1,6 +1,7 @@
 /**
- * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached] [copies] [sources] [efforts] [sign-in]`: measures the built executable, alone and beside
- * others (`.ci/bench-peers` gets them), and prints the figures.
+ * `bun run bench [--quick] [--plots DIRECTORY] [start] [cold] [cached] [copies] [sources] [efforts] [sign-in] [tenants]`:
+ * measures the built executable, alone and beside others (`.ci/bench-peers` gets them), and prints the figures; those of
+ * an instance with many tenants only where they are asked for.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { measureEfforts } from "./efforts.ts";
 import { measureSignIn } from "./sign-in.ts";
 import { measureSources } from "./sources.ts";
 import { measureStart } from "./start.ts";
+import { measureTenants } from "./tenants.ts";
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false }, plots: { type: "string" } },
@@ -47,6 +49,7 @@ if (isWanted("sources"))
   );
 if (isWanted("sign-in"))
   say(await measureSignIn(values.quick ? { rounds: 2, seconds: 5 } : { rounds: 8, seconds: 10 }));
+if (positionals.includes("tenants")) say(await measureTenants());
 if (isWanted("efforts"))
   say(await measureEfforts(values.quick ? { widths: [360], times: 1 } : { widths: [720, 1600], times: 9 }));
 

@@ -7,6 +7,8 @@ export interface Fault {
   at?: Moment;
   /** The answer in place of the right one. */
   code?: number;
+  /** What stands behind the code. */
+  says?: string;
   does?: "hang" | "break off" | "garble";
 }
 
@@ -38,7 +40,7 @@ export function aFaultyMailServer(first: Fault): FaultyServer {
     if (isWrong && fault.does === "hang") return;
     if (isWrong && fault.does === "break off") return void socket.end();
     const answer = isWrong && fault.does === "garble" ? garbage : right[moment];
-    socket.write(`${isWrong && fault.code ? `${fault.code} as it was told` : answer}\r\n`);
+    socket.write(`${isWrong && fault.code ? `${fault.code} ${fault.says ?? "as it was told"}` : answer}\r\n`);
   };
   const server = { accepted: [] as string[], heard: "" };
   const hear = (socket: Socket<State>, line: string) => {

@@ -23,6 +23,10 @@ test("each effective value is shown with where it comes from", () => {
 test("a secret is shown as set and never itself", () => {
   const token = "a-token-of-the-metrics";
   const rows = rowsOf({ METRICS_TOKEN: token });
-  expect(rows.METRICS_TOKEN).toEqual({ value: "(set, not shown)", source: "METRICS_TOKEN" });
+  expect(rows.METRICS_TOKEN).toEqual({
+    value: "(set, not shown)",
+    source: "METRICS_TOKEN",
+    isSecret: true,
+  });
   expect(JSON.stringify(rows)).not.toContain(token);
 });

@@ -19,7 +19,8 @@ import { addFont } from "#src/domain/fonts/add.ts";
 import { deleteFont } from "#src/domain/fonts/delete.ts";
 import { listFonts } from "#src/domain/fonts/list.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "#src/domain/identity/api-keys.ts";
-import { createOrg, listOrgs } from "#src/domain/orgs/orgs.ts";
+import { createOrg } from "#src/domain/orgs/orgs.ts";
+import { listTenants } from "#src/domain/orgs/tenants.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { createSpace, findSpace, listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
@@ -143,7 +144,7 @@ const withinSpaces: [string, Scope | "any" | "never", Verb][] = [
 /** Verbs that no API key may, whatever it holds. */
 const neverByKeys: [string, Verb][] = [
   ["createOrg", ({ needs }, actor) => createOrg(needs, actor, { name: "x" })],
-  ["listOrgs", ({ needs }, actor) => listOrgs(needs, actor)],
+  ["listTenants", ({ needs }, actor) => listTenants(needs, actor, {})],
   [
     "createSpace",
     ({ needs, space }, actor) => createSpace(needs, actor, { orgId: space.orgId, key: "more" }),

@@ -145,7 +145,7 @@ test("a receiver that is refused for good isn't tried again", async () => {
   using outbox = await anOutbox(smtpTo(server.port));
   await outbox.queue();
   await outbox.lane();
-  expect(await outbox.rows()).toMatchObject([{ state: "failed", attempts: 1, values: {} }]);
+  expect(await outbox.rows()).toMatchObject([{ state: "failed", attempts: 1 }]);
   server.fail({});
   outbox.clock.advance(1e9);
   await outbox.lane();
@@ -166,7 +166,7 @@ test("a mail is given up after a day, and not before", async () => {
   const hours = (outbox.clock.now() - start) / 3_600_000;
   expect(hours).toBeGreaterThan(23);
   expect(hours).toBeLessThan(26);
-  expect(await outbox.rows()).toMatchObject([{ state: "failed", values: {} }]);
+  expect(await outbox.rows()).toMatchObject([{ state: "failed" }]);
 });
 
 test("four lanes send no mail twice", async () => {

@@ -8,6 +8,11 @@ import { AcceptPage, LegalPage } from "#views/pages/legal.tsx";
 import { ProfilePage } from "#views/pages/me/profile.tsx";
 import { SecurityPage } from "#views/pages/me/security.tsx";
 import { SessionsPage } from "#views/pages/me/sessions.tsx";
+import { JobsPage } from "#views/pages/operator/jobs.tsx";
+import { MailsPage } from "#views/pages/operator/mails.tsx";
+import { EffectiveSettingsPage } from "#views/pages/operator/settings.tsx";
+import { StatePage, TenantPage } from "#views/pages/operator/tenant.tsx";
+import { TenantsPage } from "#views/pages/operator/tenants.tsx";
 import { ButtonPage, PasswordPage, ResetPage } from "#views/pages/password.tsx";
 import { SaidPage } from "#views/pages/said.tsx";
 import { SetUpPage } from "#views/pages/set-up.tsx";
@@ -23,8 +28,10 @@ import { Slashed } from "#views/parts/slashed.tsx";
 
 const payload = `"><script>alert(1)</script><img src=x onerror=alert(1)>'`;
 const page = aPage();
+const opening = { orgId: payload, orgName: payload, expiresAt: 0 };
 const inside = {
   ...page,
+  openings: [opening],
   person: { name: payload, email: payload },
   orgName: payload,
   spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
@@ -35,6 +42,21 @@ const legal = { terms: legalText, privacy: legalText };
 const session = { id: payload, browser: payload, system: payload, network: payload };
 const space = { key: payload, name: payload, archivedAt: 0, deletionAt: null };
 const installation = { dataDir: payload, mailHost: payload, mailFrom: payload };
+
+const tenant = {
+  id: payload,
+  name: payload,
+  state: "active",
+  setState: "active",
+  stateReason: payload,
+  createdAt: 0,
+  deletionAt: 0,
+  people: 1,
+  spaces: 1,
+  pictures: 1,
+  sizeBytes: 1,
+} as const;
+const attempt = { id: payload, attempts: 1, lastError: payload, createdAt: 0 };
 
 const pages: [string, JSX.Element][] = [
   ["welcome", WelcomePage(page, { publicUrl: payload })],
@@ -176,6 +198,67 @@ const pages: [string, JSX.Element][] = [
     }),
   ],
   ["leaving a space", LeavePage(inside, { space })],
+  [
+    "tenants",
+    TenantsPage(inside, {
+      tenants: [tenant],
+      total: 1,
+      hasMore: true,
+      isFirst: false,
+      filter: { name: payload, state: "active" },
+    }),
+  ],
+  [
+    "tenant",
+    TenantPage(inside, {
+      tenant,
+      owners: [{ userId: payload, name: payload, email: payload }],
+      openings: [{ ...opening, userId: payload, operator: payload, reason: payload, createdAt: 0 }],
+      ownId: "x",
+      asksProof: true,
+      form: "opening",
+      state,
+      filled: { state: "active", reason: payload },
+      openReason: payload,
+    }),
+  ],
+  ["a tenant's state", StatePage(inside, { tenant, state: "suspended", reason: payload })],
+  [
+    "jobs",
+    JobsPage(inside, {
+      jobs: [{ ...attempt, kind: payload, runAt: 0, lockedUntil: 0, failedAt: 0 }],
+      state: "failed",
+      counts: { waiting: 0, running: 0, failed: 1 },
+      hasMore: true,
+      isFirst: false,
+      regularWork: [{ name: payload, everySeconds: 1, isRunning: false, lastRunAt: 0, lastError: payload }],
+    }),
+  ],
+  [
+    "mails",
+    MailsPage(inside, {
+      mails: [
+        {
+          ...attempt,
+          to: payload,
+          kind: payload,
+          state: "failed",
+          nextAttemptAt: 0,
+          sentAt: null,
+          isGood: true,
+        },
+      ],
+      state: "failed",
+      hasMore: true,
+      isFirst: false,
+    }),
+  ],
+  [
+    "settings of the server",
+    EffectiveSettingsPage(inside, {
+      settings: [{ name: payload, value: payload, source: payload, isSecret: false }],
+    }),
+  ],
   ["error", ErrorPage(page, { code: "invalid", status: 500, message: payload, number: payload })],
 ];
 test.each(pages)("no text gets out of its place on the page %s", async (_, page) => {

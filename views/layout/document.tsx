@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from "@kitajs/html";
 import type { Page } from "#views/page.ts";
 import { Toast } from "#views/parts/toast.tsx";
+import { Openings } from "./openings.tsx";
 
 type DocumentProps = PropsWithChildren<{ page: Page; title: string }>;
 
@@ -42,6 +43,7 @@ export function Document({ page, title, children }: DocumentProps) {
           <a class="skip" href="#content" safe>
             {t("common.skip")}
           </a>
+          <Openings page={page} />
           {children}
           <div class="toasts" id="toasts" role="status" data-toasts>
             {page.told !== undefined && <Toast page={page} {...page.told} />}

@@ -35,6 +35,11 @@ export function isMistake(name: string): name is keyof typeof languages.en.mista
   return Object.hasOwn(languages.en.mistakes, name);
 }
 
+/** Whether the pages have a name for mails of this kind. */
+export function isMailKind(name: string): name is keyof typeof languages.en.operator.mails.kinds {
+  return Object.hasOwn(languages.en.operator.mails.kinds, name);
+}
+
 /** The first language of `Accept-Language` (RFC 9110, 12.5.4) that the pages speak, else English. */
 export function languageOf(accepted: string | null): Language {
   const wishes = (accepted ?? "").split(",").map((part) => {

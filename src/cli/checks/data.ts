@@ -4,11 +4,11 @@ import type { Settings } from "#src/config/load.ts";
 import { listHostsWithoutSpace } from "#src/domain/delivery/delivery-hosts.ts";
 import { checkSealer, keyPlaceText, openSealer } from "#src/domain/sealing-keys.ts";
 import { embeddedDirectory } from "#src/embedded.ts";
-import { lookAt, nearestExisting } from "#src/lib/files.ts";
+import { diskOf, lookAt, nearestExisting } from "#src/lib/files.ts";
 import { faultsOf, readSchema } from "#src/store/check.ts";
 import { lookIntoDatabase } from "#src/store/database.ts";
 import { type Check, type Finding, failed, ok, warning } from "./check.ts";
-import { freeBytes, isClosed, isOpenToOthers, modeText, whyNotWritable } from "./files.ts";
+import { isClosed, isOpenToOthers, modeText, whyNotWritable } from "./files.ts";
 
 const lowBytes = 2_000_000_000;
 
@@ -92,7 +92,7 @@ async function database({ config: { dataDir } }: Settings): Promise<Finding> {
 }
 
 async function disk({ config: { dataDir, sourceMaxBytes } }: Settings): Promise<Finding> {
-  const free = await freeBytes(dataDir);
+  const { freeBytes: free } = await diskOf(dataDir);
   const says = `${(free / 1e9).toFixed(1)} GB are free for ${dataDir}.`;
   if (free < sourceMaxBytes)
     return failed(`${says} That isn't enough for one picture of SOURCE_MAX_BYTES. Make room.`);

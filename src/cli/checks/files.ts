@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { access, constants, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { access, constants, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode, hasCode, nearestExisting } from "#src/lib/files.ts";
+import { errorCode, hasCode } from "#src/lib/files.ts";
 
 /** Bits of a mode that let others than the owner in. */
 const others = 0o077;
@@ -44,10 +44,4 @@ export async function isClosed(path: string): Promise<boolean> {
   } catch (error) {
     return hasCode(error, "EACCES") || hasCode(error, "EPERM");
   }
-}
-
-/** Bytes that this user may still write where the path is or would be. */
-export async function freeBytes(path: string): Promise<number> {
-  const { bavail, bsize } = await statfs(await nearestExisting(path));
-  return bavail * bsize;
 }

@@ -11,6 +11,7 @@ export const auditActions = [
   "org.deletion_asked",
   "org.deletion_taken_back",
   "org.opened",
+  "org.closed",
   "member.joined",
   "member.role_changed",
   "member.removed",
@@ -43,6 +44,8 @@ export const auditActions = [
   "account.resumed",
   "operator.made",
   "operator.unmade",
+  "job.tried_again",
+  "mail.sent_again",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

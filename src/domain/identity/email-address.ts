@@ -21,3 +21,13 @@ function inAscii(domain: string): string {
   if (/^[\x20-\x7e]*$/.test(domain)) return domain;
   return URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : "";
 }
+
+/** Of what other servers say. */
+const longestText = 1_000;
+
+/** The addresses in a text with one letter of each name: enough to see to whom a mail went wrong. */
+export function withCutAddresses(text: string): string {
+  return text
+    .slice(0, longestText)
+    .replaceAll(/([^\s<>"'(),:;])[^\s<>"'(),:;@]*@(?=[^\s<>"'(),:;@]+)/gu, "$1…@");
+}

@@ -1,8 +1,14 @@
-import { and, eq, lt, ne } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, lt, ne } from "drizzle-orm";
+import { refuseUnless } from "#src/domain/access.ts";
+import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { withCutAddresses } from "#src/domain/identity/email-address.ts";
+import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
+import { dropFailedJob, enqueue } from "#src/store/queue.ts";
 import { emails } from "#src/store/schema/emails.ts";
-import { type MailKind, mailValuesOf } from "./mail.ts";
+import { type MailKind, mailValuesOf, sendMailKind } from "./mail.ts";
 
 /** A mail that somebody waits for. */
 export interface OutgoingMail {
@@ -30,10 +36,15 @@ export async function lookUpOutgoingMail(
 /** Of what became of a mail: an address is personal data. */
 const keptMs = 30 * 24 * 3_600_000;
 
-/** Forgets the mails that were done with a month ago. */
+/** Forgets the mails that were done with a month ago, and what was in those that nobody can send again. */
 export async function forgetMails({ db, clock }: Needs<"db" | "clock">): Promise<void> {
-  const old = and(ne(emails.state, "queued"), lt(emails.createdAt, clock.now() - keptMs));
-  await db.write(async (tx) => void (await tx.delete(emails).where(old)));
+  const now = clock.now();
+  const old = and(ne(emails.state, "queued"), lt(emails.createdAt, now - keptMs));
+  const isUseless = and(eq(emails.state, "failed"), lt(emails.createdAt, now - longestGoodMs));
+  await db.write(async (tx) => {
+    await tx.delete(emails).where(old);
+    await tx.update(emails).set({ values: {} }).where(isUseless);
+  });
 }
 
 /** What was in it is forgotten: nobody has to write it once more. */
@@ -48,12 +59,105 @@ export async function noteUnsent(
   id: string,
   { error, attempt, retryAt }: { error: string; attempt: number; retryAt: number | undefined },
 ): Promise<void> {
-  const outcome =
-    retryAt === undefined ? ({ state: "failed", values: {} } as const) : { nextAttemptAt: retryAt };
+  const outcome = retryAt === undefined ? ({ state: "failed" } as const) : { nextAttemptAt: retryAt };
   await tx
     .update(emails)
     .set({ ...outcome, attempts: attempt, lastError: error })
     .where(isQueued(id));
+}
+
+const hourMs = 3_600_000;
+const longestGoodMs = 7 * 24 * hourMs;
+
+/** How long it makes sense to send a mail again: as long as its link is good, or somebody still wants to know. */
+const goodMs: Partial<Record<MailKind, number>> = {
+  verify: 24 * hourMs,
+  reset: hourMs,
+  "change-email-new": hourMs,
+  "change-email-old": 72 * hourMs,
+  "email-restored": hourMs,
+};
+
+export type MailState = (typeof emails.$inferSelect)["state"];
+
+/** A mail as an operator sees it: nothing of what it says. */
+export interface ListedMail {
+  id: string;
+  /** With one letter of its name. */
+  to: string;
+  kind: string;
+  state: MailState;
+  attempts: number;
+  nextAttemptAt: number;
+  lastError: string | null;
+  createdAt: number;
+  sentAt: number | null;
+  /** Its link isn't over yet. */
+  isGood: boolean;
+}
+
+export const mailsOnAPage = 50;
+
+/** A page of the outbox, the newest first; the next one is before the id of its last. */
+export async function listMails(
+  { db, clock }: Needs<"db" | "clock">,
+  actor: Actor,
+  { state, before }: { state: MailState; before?: string | undefined },
+): Promise<{ mails: ListedMail[]; hasMore: boolean }> {
+  refuseUnless(actor, "orgs:manage", "instance");
+  const { values: _, language: __, ...shown } = getTableColumns(emails);
+  const rows = await db.read
+    .select(shown)
+    .from(emails)
+    .where(and(eq(emails.state, state), before === undefined ? undefined : lt(emails.id, before)))
+    .orderBy(desc(emails.id))
+    .limit(mailsOnAPage + 1);
+  const mails = rows.slice(0, mailsOnAPage).map(({ to, lastError, ...mail }) => ({
+    ...mail,
+    to: withCutAddresses(to),
+    lastError: lastError && withCutAddresses(lastError),
+    isGood: isGood(mail, clock.now()),
+  }));
+  return { mails, hasMore: rows.length > mails.length };
+}
+
+export async function countMails({ db }: Needs<"db">, actor: Actor, state: MailState): Promise<number> {
+  refuseUnless(actor, "orgs:manage", "instance");
+  const [row] = await db.read.select({ number: count() }).from(emails).where(eq(emails.state, state));
+  return row?.number ?? 0;
+}
+
+/** Sends one again that was given up, as long as that makes sense (expired). Twice is the same as once. */
+export async function resendMail(
+  needs: Needs<"db" | "clock">,
+  actor: Actor,
+  { id }: { id: string },
+): Promise<void> {
+  refuseUnless(actor, "orgs:manage", "instance");
+  await needs.db.write(async (tx) => {
+    const [mail] = await tx.read.select().from(emails).where(eq(emails.id, id));
+    if (mail === undefined) throw new Refusal("not_found", "There is no such mail.");
+    if (mail.state !== "failed") return;
+    await requeueMail(tx, needs, id);
+    const job = { kind: sendMailKind, payload: { emailId: id } };
+    await dropFailedJob(tx, job);
+    await enqueue(tx, { ...job, now: needs.clock.now() });
+    await record(tx, needs, actor, { action: "mail.sent_again", target: { kind: "mail", id } });
+  });
+}
+
+/** For a job that sends it. What has no sense any more is refused (expired). */
+export async function requeueMail(tx: Tx, { clock }: Needs<"clock">, id: string): Promise<void> {
+  const isFailed = and(eq(emails.id, id), eq(emails.state, "failed"));
+  const [mail] = await tx.read.select().from(emails).where(isFailed);
+  if (mail === undefined) return;
+  const now = clock.now();
+  if (!isGood(mail, now)) throw new Refusal("expired", "The link in this mail is over.");
+  await tx.update(emails).set({ state: "queued", attempts: 0, nextAttemptAt: now }).where(isFailed);
+}
+
+function isGood({ kind, createdAt }: { kind: string; createdAt: number }, now: number): boolean {
+  return now < createdAt + (goodMs[kind as MailKind] ?? longestGoodMs);
 }
 
 function isQueued(id: string) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
 import { refuseAbove } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
@@ -6,6 +6,7 @@ import type { Needs } from "#src/domain/context.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
 import { dropSpaceMember } from "#src/domain/spaces/space-members.ts";
 import { Refusal } from "#src/lib/errors.ts";
+import { containing } from "#src/store/containing.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { users } from "#src/store/schema/users.ts";
@@ -15,6 +16,8 @@ import { requireOrg } from "./orgs.ts";
 
 /** Nothing of when or from where somebody signs in. */
 export interface Member {
+  /** Of the membership: those who came later have a later one. */
+  id: string;
   userId: string;
   name: string;
   email: string;
@@ -27,15 +30,28 @@ interface NamedMember {
   userId: string;
 }
 
+interface AskedMembers {
+  orgId: string;
+  /** A part of the name or the address. */
+  find?: string | undefined;
+  /** Those who came after this one, by the id of the membership. */
+  after?: string | undefined;
+  /** All where it is left out. */
+  most?: number;
+}
+
 /** In the order of their coming. */
 export async function listMembers(
   needs: Needs<"db">,
   actor: Actor,
-  { orgId }: { orgId: string },
+  { orgId, find = "", after, most }: AskedMembers,
 ): Promise<Member[]> {
   await requireOrg(needs, actor, orgId, "members:see");
-  return await needs.db.read
+  const text = find.trim();
+  const isFound = or(containing(users.name, text), containing(users.email, text));
+  const wanted = needs.db.read
     .select({
+      id: memberships.id,
       userId: users.id,
       name: users.name,
       email: users.email,
@@ -44,8 +60,15 @@ export async function listMembers(
     })
     .from(memberships)
     .innerJoin(users, and(eq(users.id, memberships.userId), isNull(users.closedAt)))
-    .where(eq(memberships.orgId, orgId))
+    .where(
+      and(
+        eq(memberships.orgId, orgId),
+        after === undefined ? undefined : gt(memberships.id, after),
+        text === "" ? undefined : isFound,
+      ),
+    )
     .orderBy(asc(memberships.id));
+  return await (most === undefined ? wanted : wanted.limit(most));
 }
 
 /** Nobody gives a role above his own, nor takes one away from somebody above him; one owner stays. */

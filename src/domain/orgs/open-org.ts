@@ -4,7 +4,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireOwnAccount, toOwner } from "#src/domain/identity/accounts.ts";
-import { type Mistake, refuseMistakes } from "#src/domain/identity/mistakes.ts";
+import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { requireStepUp } from "#src/domain/identity/sessions.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -15,9 +15,9 @@ import { orgOpenings } from "#src/store/schema/org-openings.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
 import { users } from "#src/store/schema/users.ts";
 import type { Org } from "./orgs.ts";
+import { reasonMistake } from "./reason.ts";
 
 const openMs = 60 * 60_000;
-const longestReason = 500;
 
 /**
  * Lets an operator look into an org for 60 minutes, at all of it and without changing anything. It is written down in the
@@ -65,14 +65,9 @@ export async function closeOrg(
     gt(orgOpenings.expiresAt, now),
   );
   await needs.db.write(async (tx) => {
-    await tx.update(orgOpenings).set({ expiresAt: now }).where(isOpen);
+    const ended = await tx.update(orgOpenings).set({ expiresAt: now }).where(isOpen).returning();
+    if (ended.length > 0) await record(tx, needs, actor, { orgId, action: "org.closed" });
   });
-}
-
-export function reasonMistake(reason: string): Mistake | undefined {
-  const { length } = [...reason.trim()];
-  if (length === 0) return "reason_missing";
-  return length > longestReason ? "reason_too_long" : undefined;
 }
 
 async function tellOwners(

@@ -8,7 +8,9 @@ import { nameMistake } from "#src/domain/identity/profile-rules.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
+import type { Reader } from "#src/store/database.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
+import { reasonMistake } from "./reason.ts";
 
 export type Org = typeof orgs.$inferSelect;
 
@@ -30,12 +32,6 @@ export async function createOrg(
   });
 }
 
-/** In the order of making. */
-export async function listOrgs({ db }: Needs<"db">, actor: Actor): Promise<Org[]> {
-  refuseUnless(actor, "orgs:manage", "instance");
-  return await db.read.select().from(orgs).orderBy(asc(orgs.id));
-}
-
 /** Those that the actor is a member of, or looks into as an operator, in the order of making. */
 export async function listOwnOrgs({ db }: Needs<"db">, actor: Actor): Promise<Org[]> {
   if (actor.kind !== "person") return [];
@@ -46,8 +42,14 @@ export async function listOwnOrgs({ db }: Needs<"db">, actor: Actor): Promise<Or
 
 /** The org that was made first: the one meant where none is named. */
 export async function firstOrg(needs: Needs<"db">, actor: Actor): Promise<Org> {
-  const [org] = await listOrgs(needs, actor);
+  refuseUnless(actor, "orgs:manage", "instance");
+  const org = await lookUpFirstOrg(needs.db.read);
   if (org === undefined) throw new Refusal("not_found", "There is no org yet.");
+  return org;
+}
+
+export async function lookUpFirstOrg(read: Reader): Promise<Org | undefined> {
+  const [org] = await read.select().from(orgs).orderBy(asc(orgs.id)).limit(1);
   return org;
 }
 
@@ -93,15 +95,15 @@ export async function setOrgState(
   { orgId, state, reason }: { orgId: string; state: Exclude<OrgState, "pending_deletion">; reason?: string },
 ): Promise<Org> {
   refuseUnless(actor, "orgs:manage", "instance");
-  if (state !== "active" && !reason?.trim()) {
-    throw new Refusal("invalid", "Say why: its owners read it.", { fields: { reason: "reason_missing" } });
-  }
+  const why = state === "active" ? null : (reason ?? "").trim();
+  refuseMistakes({ reason: why === null ? undefined : reasonMistake(why) });
   return await needs.db.write(async (tx) => {
     const [org] = await tx.read.select().from(orgs).where(eq(orgs.id, orgId));
     if (org === undefined) throw noSuchOrg();
-    const set = { state, stateReason: state === "active" ? null : (reason?.trim() ?? null) };
+    const set = { state, stateReason: why };
     const [changed = org] = await tx.update(orgs).set(set).where(eq(orgs.id, orgId)).returning();
-    await record(tx, needs, actor, { orgId, action: "org.state_changed", details: { state } });
+    const details = { state, ...(why !== null && { reason: why }) };
+    await record(tx, needs, actor, { orgId, action: "org.state_changed", details });
     return changed;
   });
 }
@@ -175,6 +177,6 @@ export function changedMeanwhile(): Refusal {
   return new Refusal("conflict", "Somebody has changed this meanwhile. Look at it and save again.");
 }
 
-function noSuchOrg(): Refusal {
+export function noSuchOrg(): Refusal {
   return new Refusal("not_found", "There is no such org.");
 }

@@ -8,8 +8,16 @@ import { type Watched, watchRendering } from "./rendering.ts";
 
 export interface Metrics {
   observe(request: Request, response: Response, exchange: Exchange): void;
+  /** What was refused and delivered since the start. */
+  counts(): Promise<Counts>;
   /** In Prometheus' text format. */
   print(): Promise<{ content: string; contentType: string }>;
+}
+
+export interface Counts {
+  refusals: { part: string; reason: string; count: number }[];
+  /** By where they came from. */
+  results: { via: Delivered["via"]; count: number }[];
 }
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -28,13 +36,22 @@ export function createMetrics(watched: Watched): Metrics {
     labelNames: ["part", "reason"],
     registers: [registry],
   });
-  const countResult = countResults(registry);
+  const results = countResults(registry);
   return {
     observe(request, response, { part, startedAt, reason, result }) {
       const method = methods.has(request.method) ? request.method : "other";
       durations.observe(part, method, response.status, (performance.now() - startedAt) / 1000);
       if (reason !== undefined) refusals.inc({ part, reason });
-      if (result !== undefined) countResult(result);
+      if (result !== undefined) results.add(result);
+    },
+    async counts() {
+      const { values } = await refusals.get();
+      return {
+        refusals: values.map(({ labels, value }) => {
+          return { part: String(labels.part), reason: String(labels.reason), count: value };
+        }),
+        results: results.counts(),
+      };
     },
     async print() {
       const content = `${await registry.metrics()}\n${durations.print()}`;
@@ -46,7 +63,7 @@ export function createMetrics(watched: Watched): Metrics {
 type Delivered = NonNullable<Exchange["result"]>;
 
 /** Counted by ourselves and handed over when somebody reads: cheap, since each picture is counted. */
-function countResults(registry: Registry): (result: Delivered) => void {
+function countResults(registry: Registry): { add(result: Delivered): void; counts(): Counts["results"] } {
   const counts: (Delivered & { count: number })[] = [];
   new Counter({
     name: "imagor_cloud_results_total",
@@ -58,10 +75,16 @@ function countResults(registry: Registry): (result: Delivered) => void {
       for (const { via, format, count } of counts) this.inc({ via, format }, count);
     },
   });
-  return ({ via, format }) => {
-    const counted = counts.find((each) => each.via === via && each.format === format);
-    if (counted) counted.count += 1;
-    else counts.push({ via, format, count: 1 });
+  return {
+    add({ via, format }) {
+      const counted = counts.find((each) => each.via === via && each.format === format);
+      if (counted) counted.count += 1;
+      else counts.push({ via, format, count: 1 });
+    },
+    counts: () =>
+      [...Map.groupBy(counts, ({ via }) => via)].map(([via, each]) => {
+        return { via, count: each.reduce((sum, { count }) => sum + count, 0) };
+      }),
   };
 }
 

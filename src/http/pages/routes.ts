@@ -1,10 +1,11 @@
+import { may } from "#src/domain/access.ts";
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
-import type { Action } from "#src/domain/permissions.ts";
+import { type Action, permissions } from "#src/domain/permissions.ts";
 import { problem, say } from "#src/http/errors.ts";
 import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
-import { toTexts, visitorOf } from "#src/http/plugins/session.ts";
+import { toTexts, type Visitor, visitorOf } from "#src/http/plugins/session.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { libraryPaths, orgPaths, paths, places, spacePaths } from "#views/paths.ts";
+import { libraryPaths, operatorPaths, orgPaths, paths, places, spacePaths } from "#views/paths.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
 import { createOrg, homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
@@ -27,6 +28,13 @@ import {
 } from "./me/profile.ts";
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
+import { healthPage } from "./operator/health.ts";
+import { createJobAgain, jobsPage } from "./operator/jobs.ts";
+import { createMailAgain, mailsPage } from "./operator/mails.ts";
+import type { OperatorNeeds } from "./operator/needs.ts";
+import { effectiveSettingsPage } from "./operator/settings.ts";
+import { createOpening, deleteOpening, tenantPage, updateState } from "./operator/tenant.ts";
+import { tenantsPage } from "./operator/tenants.ts";
 import {
   apiKeysPage,
   createApiKey,
@@ -81,7 +89,7 @@ import { createSpace, newSpacePage } from "./spaces/new-space.ts";
  */
 type Asks = "nothing" | "account" | "texts" | Action;
 
-export type RouteNeeds = PageNeeds & LibraryNeeds;
+export type RouteNeeds = PageNeeds & LibraryNeeds & OperatorNeeds;
 
 type Row = [method: "GET" | "POST", path: string, asks: Asks, handle: PageHandler<RouteNeeds>];
 
@@ -169,6 +177,17 @@ export const pageRoutes: Row[] = [
   ["POST", spacePaths.memberDefault(":space"), "space-members:manage", updateMemberDefault],
   ["GET", spacePaths.leave(":space"), "spaces:see", leavePage],
   ["POST", spacePaths.leave(":space"), "spaces:see", deleteOwnSpaceMembership],
+  ["GET", operatorPaths.tenants, "orgs:manage", tenantsPage],
+  ["GET", operatorPaths.tenant(":org"), "orgs:manage", tenantPage],
+  ["POST", operatorPaths.tenantState(":org"), "orgs:manage", updateState],
+  ["POST", operatorPaths.opening(":org"), "orgs:manage", createOpening],
+  ["POST", operatorPaths.closing(":org"), "orgs:manage", deleteOpening],
+  ["GET", operatorPaths.jobs, "orgs:manage", jobsPage],
+  ["POST", operatorPaths.jobAgain, "orgs:manage", createJobAgain],
+  ["GET", operatorPaths.mails, "orgs:manage", mailsPage],
+  ["POST", operatorPaths.mailAgain, "orgs:manage", createMailAgain],
+  ["GET", operatorPaths.health, "orgs:manage", healthPage],
+  ["GET", operatorPaths.settings, "orgs:manage", effectiveSettingsPage],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
@@ -196,8 +215,10 @@ export async function answerPage(
     const visitor = await visitorOf(needs, request);
     if (asks !== "nothing") requireAccount(visitor);
     const asksTexts = asks !== "nothing" && asks !== "account";
-    if (!asksTexts || (await hasAcceptedTexts(needs, visitor.actor)))
+    if (!asksTexts || (await hasAcceptedTexts(needs, visitor.actor))) {
+      hideFromOthers(visitor, asks);
       return await handle(needs, visitor, place);
+    }
     if (isScript) throw new Refusal("forbidden", visitor.page.t("legal.needed"));
     return toTexts(request);
   } catch (error) {
@@ -207,4 +228,11 @@ export async function answerPage(
     const isOut = said.code === "unauthenticated";
     return problem(isOut ? { ...said, message: page.t("errors.titles.unauthenticated") } : said, request);
   }
+}
+
+/** What is for operators alone isn't there for anybody else. */
+function hideFromOthers({ actor }: Visitor, asks: Asks): void {
+  if (asks === "nothing" || asks === "account" || asks === "texts") return;
+  if (permissions[asks].people !== "operator" || may(actor, asks, "instance")) return;
+  throw new Refusal("not_found", "There is nothing at this address. Check it for a typing mistake.");
 }

@@ -5,6 +5,7 @@ import type { Account } from "#src/domain/identity/accounts.ts";
 import type { Visit } from "#src/domain/identity/device.ts";
 import { readSessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
+import { listOwnOpenings } from "#src/domain/orgs/openings.ts";
 import { listOwnOrgs, type Org, placeOf } from "#src/domain/orgs/orgs.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
@@ -47,13 +48,15 @@ async function findVisitor(needs: VisitorNeeds, request: Request): Promise<Visit
   const token = readSessionCookie(needs.publicUrl, request.headers.get("cookie") ?? "");
   const visit = visitOf(needs, request);
   const found = token === undefined ? undefined : await authenticateSession(needs, { token, ...visit });
+  const actor: Actor = found?.person ?? { kind: "nobody" };
+  const openings = await listOwnOpenings(needs, actor);
   return {
     request,
     url: new URL(request.url),
-    actor: found?.person ?? { kind: "nobody" },
+    actor,
     account: found?.account,
     visit,
-    page: openPage(needs, request, found?.account),
+    page: { ...openPage(needs, request, found?.account), openings },
   };
 }
 

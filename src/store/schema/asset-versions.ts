@@ -55,6 +55,7 @@ export const assetVersions = sqliteTable(
   },
   (table) => [
     uniqueIndex("asset_versions_number").on(table.assetId, table.number),
+    index("asset_versions_size").on(table.spaceId, table.sizeBytes),
     index("asset_versions_object").on(table.place, table.objectKey),
     index("asset_versions_to_warm").on(table.warmAt).where(sql`${table.warmAt} is not null`),
     index("asset_versions_to_inspect").on(table.inspectAt).where(sql`${table.inspectAt} is not null`),

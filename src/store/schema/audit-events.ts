@@ -32,9 +32,9 @@ export const auditEvents = sqliteTable(
   },
   (table) => [
     uniqueIndex("audit_events_chain").on(table.chain, table.number),
-    index("audit_events_time").on(table.chain, table.createdAt),
-    index("audit_events_space").on(table.spaceId, table.createdAt),
-    index("audit_events_actor").on(table.actorId),
+    index("audit_events_action").on(table.chain, table.action, table.number),
+    index("audit_events_space").on(table.chain, table.spaceId, table.number),
+    index("audit_events_actor").on(table.actorId, table.chain, table.number),
     index("audit_events_target").on(table.targetId),
   ],
 );

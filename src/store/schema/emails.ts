@@ -19,5 +19,8 @@ export const emails = sqliteTable(
     createdAt: createdAtColumn(),
     sentAt: integer("sent_at"),
   },
-  (table) => [index("emails_due").on(table.state, table.nextAttemptAt)],
+  (table) => [
+    index("emails_due").on(table.state, table.nextAttemptAt),
+    index("emails_state").on(table.state, table.id),
+  ],
 );

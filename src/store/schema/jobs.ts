@@ -20,5 +20,8 @@ export const jobs = sqliteTable(
     failedAt: integer("failed_at"),
     createdAt: createdAtColumn(),
   },
-  (table) => [index("jobs_due").on(table.kind, table.runAt).where(sql`${table.failedAt} is null`)],
+  (table) => [
+    index("jobs_due").on(table.kind, table.runAt).where(sql`${table.failedAt} is null`),
+    index("jobs_failed").on(table.id).where(sql`${table.failedAt} is not null`),
+  ],
 );

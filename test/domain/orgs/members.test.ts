@@ -105,7 +105,7 @@ test("CVE-2025-68943: the list of members says nothing of when anybody signs in"
   using needs = await aContext();
   const { orgId, owner } = await anOrg(needs);
   const [first] = await listMembers(needs, await owner.now(), { orgId });
-  expect(Object.keys(first ?? {}).sort()).toEqual(["createdAt", "email", "name", "role", "userId"]);
+  expect(Object.keys(first ?? {}).sort()).toEqual(["createdAt", "email", "id", "name", "role", "userId"]);
 });
 
 test("a space's manager says who is what in it, and what he unsays is as its default has it", async () => {

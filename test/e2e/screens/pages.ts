@@ -107,6 +107,15 @@ export const shots: Shot[] = [
   { name: "sessions-one", path: "/me/sessions", as: "newcomer" },
   { name: "texts", path: "/me/texts", as: "person" },
   { name: "texts-wrong", path: "/me/texts", as: "person", status: 422, act: sendFirst },
+  { name: "tenants", path: "/operator", as: "person" },
+  { name: "tenants-none", path: "/operator?name=nobody", as: "person" },
+  { name: "tenant", path: "/operator", as: "person", act: openTenant },
+  { name: "tenant-wrong", path: "/operator", as: "person", status: 422, act: openForNothing },
+  { name: "tenant-suspend", path: "/operator", as: "person", act: askToSuspend },
+  { name: "jobs", path: "/operator/jobs", as: "person" },
+  { name: "mails", path: "/operator/mails?state=sent", as: "person" },
+  { name: "health", path: "/operator/health", as: "person" },
+  { name: "server-settings", path: "/operator/settings", as: "person" },
   { name: "not-found", path: "/nothing/here", status: 404 },
   refused("forbidden", 403),
   refused("method_not_allowed", 405),
@@ -164,6 +173,23 @@ async function askToRevoke(page: Page): Promise<void> {
   await makeKey(page);
   const href = (await page.locator("a[href*='/revoke?']").first().getAttribute("href")) ?? "";
   await page.goto(new URL(href, page.url()).href);
+}
+
+async function openTenant(page: Page): Promise<void> {
+  await page.locator("tbody a").last().click();
+  await page.locator("#state").waitFor();
+}
+
+async function openForNothing(page: Page): Promise<void> {
+  await openTenant(page);
+  await send(page, "form[action$='/open'] .section-foot .button");
+}
+
+async function askToSuspend(page: Page): Promise<void> {
+  await openTenant(page);
+  await page.selectOption("[name=state]", "suspended");
+  await page.fill("form[action$='/state'] [name=reason]", "Pictures of somebody else's, reported twice");
+  await send(page, "form[action$='/state'] .section-foot .button");
 }
 
 async function choose(page: Page): Promise<void> {

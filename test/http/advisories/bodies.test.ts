@@ -17,9 +17,12 @@ interface Route {
 
 /** All that answers on the app's host, in the order of its tables. */
 function routesOf({ context }: TestApp): Route[] {
-  const metrics = createMetrics({ ...context, pool: { state: () => ({}) as never, listen: () => {} } });
+  const pool = { state: () => ({}) as never, listen: () => {} };
+  const metrics = createMetrics({ ...context, pool });
   const site = createSite({
     ...context,
+    pool,
+    settings: [],
     metrics,
     metricsToken: undefined,
     files: loadPublicFiles(embeddedDirectory("public")),

@@ -13,11 +13,14 @@ import { Notice } from "#views/parts/notice.tsx";
 import { RoleForm } from "#views/parts/role-form.tsx";
 import { Table } from "#views/parts/table.tsx";
 import { Time } from "#views/parts/time.tsx";
-import { orgPaths } from "#views/paths.ts";
+import { Turns } from "#views/parts/turns.tsx";
+import { orgPaths, withQuery } from "#views/paths.ts";
 
 interface MembersProps {
   org: { id: string; name: string };
   members: Member[];
+  /** Which of them these are. */
+  turn: { find: string | undefined; isFirst: boolean; hasMore: boolean };
   invitations: ListedInvitation[];
   /** Whom nobody but the owners can change. */
   own: { userId: string; role: OrgRole | undefined };
@@ -56,7 +59,9 @@ export function MembersPage(page: Page, props: MembersProps) {
           state={state}
         />
       )}
+      <Finding page={page} {...props} />
       <Members page={page} {...props} />
+      <Turning page={page} {...props} />
       <InvitationsTable
         page={page}
         invitations={props.invitations}
@@ -67,6 +72,40 @@ export function MembersPage(page: Page, props: MembersProps) {
         <LinkSection page={page} action={orgPaths.inviteByLink(org.id)} roles={["member"]} state={state} />
       )}
     </AppFrame>
+  );
+}
+
+/** Where there are too many to look through. */
+function Finding({ page, org, turn: { find, isFirst, hasMore } }: MembersProps & { page: Page }) {
+  const { t } = page;
+  if (find === undefined && isFirst && !hasMore) return "";
+  return (
+    <search>
+      <form class="filter-form" method="get" action={orgPaths.members(org.id)}>
+        <Field
+          page={page}
+          kind="search"
+          name="find"
+          label={t("members.find")}
+          value={find ?? ""}
+          isOptional
+        />
+        <Button label={t("members.findAction")} />
+      </form>
+    </search>
+  );
+}
+
+function Turning({ page, org, members, turn }: MembersProps & { page: Page }) {
+  const { t } = page;
+  const { find = "", isFirst, hasMore } = turn;
+  const at = (after = "") => withQuery(orgPaths.members(org.id), { find, after });
+  return (
+    <Turns
+      page={page}
+      start={isFirst ? undefined : { label: t("members.first"), href: at() }}
+      next={hasMore ? { label: t("members.more"), href: at(members.at(-1)?.id) } : undefined}
+    />
   );
 }
 

@@ -14,6 +14,8 @@ import { MembersPage } from "#views/pages/orgs/members.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
 
 const orgRoles: OrgRole[] = ["owner", "admin", "member"];
+/** More would make the page slow. */
+const membersOnAPage = 100;
 const nothing: InvitationFilled = { email: "", role: "member" };
 
 export const membersPage: PageHandler = async (needs, visitor, place) => {
@@ -74,15 +76,17 @@ async function pageOf(
   const { actor } = visitor;
   const orgId = orgOf(place);
   const org = await requireOrg(needs, actor, orgId, "members:see");
-  const [members, invitations] = [
-    await listMembers(needs, actor, { orgId }),
-    await listInvitations(needs, actor, { orgId }),
-  ];
+  const asked = visitor.url.searchParams;
+  const [find, after] = [asked.get("find")?.trim() || undefined, asked.get("after") || undefined];
+  const found = await listMembers(needs, actor, { orgId, find, after, most: membersOnAPage + 1 });
+  const members = found.slice(0, membersOnAPage);
+  const invitations = await listInvitations(needs, actor, { orgId });
+  const turn = { find, isFirst: after === undefined, hasMore: found.length > members.length };
   const page = { ...(await withPlaces(needs, visitor, orgId)), here: orgPaths.members(orgId) };
   const canManage = may(actor, "members:manage", placeOf(org));
   const role = actor.kind === "person" ? (roleIn(actor, { orgId }) as OrgRole | undefined) : undefined;
   const own = { userId: actor.kind === "person" ? actor.userId : "", role };
-  return MembersPage(page, { org, members, invitations, own, canManage, state, filled, link });
+  return MembersPage(page, { org, members, turn, invitations, own, canManage, state, filled, link });
 }
 
 /** Does what a form asks for; what the reader can mend stands on the same page. */

@@ -1,4 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { createId } from "#src/lib/id.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
+import { users } from "#src/store/schema/users.ts";
 import { aBrowser, type Browser, leads } from "#test/http/a-browser.ts";
 import { anApp, type TestApp } from "#test/http/an-app.ts";
 import { anAccount, mailedToken, password } from "#test/support/people.ts";
@@ -125,4 +128,32 @@ test("somebody new comes by a mailed invitation where nobody comes by himself", 
   };
   expect(leads(await visitor.post("/sign-up", filled))).toEqual([303, `/invitation?token=${token}`]);
   expect((await visitor.post("/invitation/accept", { token })).status).toBe(303);
+});
+
+test("a long list of members comes in pages, and one of them is found by name or address", async () => {
+  using app = await anApp();
+  const { orgId, members, ada } = await twoOrgs(app);
+  expect(await ada.page(members)).not.toContain('name="find"');
+  await app.context.db.write(async (tx) => {
+    for (let number = 0; number < 101; number++) {
+      const now = app.clock.now() + number;
+      const email = `many-${number}@example.com`;
+      const profile = { name: `Many ${number}`, language: "en", theme: "system", timeZone: "UTC" } as const;
+      const told = { email, emailKey: email, emailVerifiedAt: now, createdAt: now, revision: 1 };
+      const id = createId(now);
+      await tx.insert(users).values({ id, ...profile, ...told, isOperator: false });
+      const row = { id: createId(now), orgId, userId: id, role: "member", createdAt: now } as const;
+      await tx.insert(memberships).values(row);
+    }
+  });
+  const first = await ada.page(members);
+  expect(first).toContain("many-98@example.com");
+  expect(first).not.toContain("many-99@example.com");
+  const [, next = ""] = /href="([^"]+after=[^"]+)"/.exec(first) ?? [];
+  const second = await ada.page(next.replaceAll("&amp;", "&"));
+  expect(second).toContain("many-100@example.com");
+  expect(second).not.toContain("many-98@example.com");
+  const found = await ada.page(`${members}?find=Many-77@`);
+  expect(found).toContain("many-77@example.com");
+  expect(found).not.toContain("many-78@example.com");
 });
