@@ -228,6 +228,7 @@ export const de: Words = {
     age_missing: "Nur wer alt genug ist, kann ein Konto haben.",
     reason_missing: "Geben Sie einen Grund an.",
     reason_too_long: "Höchstens 500 Zeichen.",
+    member_missing: "Wählen Sie ein anderes Mitglied.",
     name_differs: "So heißt das nicht.",
     key_wrong: "1 bis 63 Zeichen aus a-z, 0-9 und -, ohne - am Anfang oder Ende.",
     key_reserved: "Dieser Name ist reserviert. Wählen Sie einen anderen.",
@@ -559,6 +560,17 @@ export const de: Words = {
         text: "{{operator}}, Betreiber dieses Servers, sieht sich {{org}} bis {{until}} an. Er kann nur lesen und nichts ändern.\nDer Grund: {{reason}}",
         action: "Protokoll öffnen",
         notes: "Das steht auch im Protokoll Ihrer Organisation.",
+      },
+      "org-transferred": {
+        subject: "{{org}} wurde an {{owner}} übergeben",
+        text: "{{giver}} hat {{org}} übergeben: {{owner}} gehört sie jetzt, und {{giver}} ist Admin.",
+        action: "Mitglieder ansehen",
+        notes: "Wenn das niemand wollte, sprechen Sie miteinander: Eigentümer können jede Rolle ändern.",
+      },
+      "org-deletion": {
+        subject: "{{org}} wird gelöscht",
+        text: "{{by}} will {{org}} löschen. Es wird nichts mehr davon ausgeliefert. Bis {{until}} kann sie jeder ihrer Eigentümer behalten; danach ist sie endgültig weg, mit allen Bereichen und Bildern.",
+        action: "Ansehen oder behalten",
       },
       "password-changed": {
         subject: "Ihr Passwort wurde geändert",

@@ -227,6 +227,7 @@ export const en = {
     age_missing: "Only people who are old enough may have an account.",
     reason_missing: "Say why.",
     reason_too_long: "Use at most 500 characters.",
+    member_missing: "Choose another member.",
     name_differs: "That is not its name.",
     key_wrong: "Use 1 to 63 of a-z, 0-9 and -, with no - at either end.",
     key_reserved: "This name is reserved. Choose another.",
@@ -551,6 +552,17 @@ export const en = {
         text: "{{operator}}, an operator of this server, looks into {{org}} until {{until}}. He can look and change nothing.\nThe reason: {{reason}}",
         action: "Open the audit log",
         notes: "It is written down in the audit log of your organisation as well.",
+      },
+      "org-transferred": {
+        subject: "{{org}} was handed over to {{owner}}",
+        text: "{{giver}} has handed {{org}} over: {{owner}} is an owner of it now, and {{giver}} an admin.",
+        action: "Look at the members",
+        notes: "If nobody meant this, talk to each other: an owner can change every role.",
+      },
+      "org-deletion": {
+        subject: "{{org}} is being deleted",
+        text: "{{by}} has asked for {{org}} to be deleted. Nothing of it is delivered any more. Until {{until}} every owner can keep it; after that it is gone for good, with all its spaces and pictures.",
+        action: "Look at it or keep it",
       },
       "password-changed": {
         subject: "Your password was changed",

@@ -10,6 +10,7 @@ export const auditActions = [
   "org.state_changed",
   "org.deletion_asked",
   "org.deletion_taken_back",
+  "org.transferred",
   "org.opened",
   "member.joined",
   "member.role_changed",
