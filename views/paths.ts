@@ -63,6 +63,7 @@ export const orgPaths = {
   picture: (org: string) => `${paths.org(org)}/picture`,
   deletion: (org: string) => `${paths.org(org)}/delete`,
   keeping: (org: string) => `${paths.org(org)}/keep`,
+  transfer: (org: string) => `${paths.org(org)}/transfer`,
   leave: (org: string) => `${paths.org(org)}/leave`,
   members: (org: string) => `${paths.org(org)}/members`,
   role: (org: string) => `${orgPaths.members(org)}/role`,

@@ -289,6 +289,36 @@ export const de: Words = {
     lastOwner: "Eine Organisation hat mindestens einen Eigentümer. Machen Sie zuerst jemand anderen dazu.",
     above: "Niemand vergibt, ändert oder nimmt eine Rolle über seiner eigenen.",
   },
+  orgSettings: {
+    lead: "Wie die Organisation heißt, wem sie gehört und wie sie endet.",
+    leadMember: "Was Sie an Ihrer Mitgliedschaft ändern können.",
+    general: "Allgemein",
+    saved: "Gespeichert.",
+    changedTitle: "Jemand hat sie inzwischen umbenannt",
+    changed: "Sie heißt jetzt {{theirs}}. Speichern Sie noch einmal, damit sie {{mine}} heißt.",
+    transferTitle: "Übergeben",
+    transferHelp:
+      "Ein anderes Mitglied wird Eigentümer, und Sie werden Admin. Die Eigentümer erfahren es per Mail.",
+    transferTo: "Neuer Eigentümer",
+    transfer: "Übergeben",
+    transferred: "Die Organisation ist übergeben. Sie sind jetzt Admin.",
+    cannotTake: "Diesem Konto kann zurzeit keine Organisation gehören, oder Sie haben sie schon übergeben.",
+    leaveTitle: "Verlassen",
+    leaveHelp:
+      "Sie verlieren diese Organisation mit ihren Bereichen sofort. Zurück kommen Sie nur mit einer neuen Einladung.",
+    leave: "Organisation verlassen",
+    lastOwnerHelp:
+      "Sie sind der letzte Eigentümer. Um zu gehen, übergeben Sie sie oder machen Sie zuerst ein anderes Mitglied zum Eigentümer.",
+    deleteTitle: "Organisation löschen",
+    deleteHelp:
+      "Ihre Bilder werden sofort nicht mehr ausgeliefert. 7 Tage lang kann jeder Eigentümer sie behalten; danach ist sie endgültig weg, mit allen Bereichen und Bildern.",
+    delete: "Organisation löschen",
+    keepTitle: "Organisation behalten",
+    keepHelp:
+      "Sie wird gelöscht und ist am {{until}} endgültig weg. Behalten Sie sie, und alles ist wie zuvor.",
+    keep: "Behalten",
+    kept: "Die Organisation bleibt.",
+  },
   invitations: {
     title: "Einladung zu {{place}}",
     lead: "Sie sind zu {{place}} eingeladen, als {{role}}.",

@@ -113,14 +113,15 @@ export async function removeMember(
   });
 }
 
-/** What anybody may who is in it, but for its last owner. */
+/** What anybody may who is in it, but for its last owner. Asked for by its typed name. */
 export async function leaveOrg(
   needs: Needs<"db" | "clock">,
   actor: Actor,
-  { orgId }: { orgId: string },
+  { orgId, name }: { orgId: string; name: string },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
-    await requireOrg({ db: tx }, actor, orgId, "orgs:see");
+    const org = await requireOrg({ db: tx }, actor, orgId, "orgs:see");
+    refuseMistakes({ name: name.trim() === org.name ? undefined : "name_differs" });
     if (actor.kind !== "person") return;
     const { userId } = actor;
     await drop(needs, tx, actor, { orgId, userId, action: "member.left" });

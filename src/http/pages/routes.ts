@@ -33,10 +33,17 @@ import {
   createInvitationLink,
   deleteInvitation,
   deleteMember,
-  deleteOwnMembership,
   membersPage,
   updateRole,
 } from "./orgs/members.ts";
+import {
+  createKeeping,
+  createTransfer,
+  deleteOwnMembership,
+  deleteOwnOrg,
+  orgSettingsPage,
+  updateOrg,
+} from "./orgs/settings.ts";
 import { createPassword, createReset, newPasswordPage, resetPage } from "./reset.ts";
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
@@ -104,6 +111,11 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.resendInvitation(":org"), "members:manage", createInvitationAgain],
   ["POST", orgPaths.role(":org"), "members:manage", updateRole],
   ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
+  ["GET", orgPaths.settings(":org"), "orgs:see", orgSettingsPage],
+  ["POST", orgPaths.settings(":org"), "orgs:write", updateOrg],
+  ["POST", orgPaths.transfer(":org"), "orgs:transfer", createTransfer],
+  ["POST", orgPaths.deletion(":org"), "orgs:delete", deleteOwnOrg],
+  ["POST", orgPaths.keeping(":org"), "orgs:delete", createKeeping],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],

@@ -20,6 +20,8 @@ import { actorWith, anAccount, mailsOf, signedIn } from "#test/support/people.ts
 
 setDefaultTimeout(30_000);
 
+const name = "The org of cats";
+
 /** An org with one of each role, signed in. */
 async function anOrg(needs: Context) {
   const space = await aSpace(needs);
@@ -66,11 +68,11 @@ test("the last owner neither steps down nor leaves, not before another one is th
   const actor = await owner.now();
   const down = () => changeRole(needs, actor, { orgId, userId: owner.id, role: "admin" });
   await expect(down()).rejects.toMatchObject({ code: "conflict" });
-  await expect(leaveOrg(needs, actor, { orgId })).rejects.toMatchObject({ code: "conflict" });
+  await expect(leaveOrg(needs, actor, { orgId, name })).rejects.toMatchObject({ code: "conflict" });
   await changeRole(needs, actor, { orgId, userId: admin.id, role: "owner" });
-  await leaveOrg(needs, actor, { orgId });
+  await leaveOrg(needs, actor, { orgId, name });
   expect((await owner.now()).orgs).toEqual([]);
-  const last = leaveOrg(needs, await admin.now(), { orgId });
+  const last = leaveOrg(needs, await admin.now(), { orgId, name });
   await expect(last).rejects.toMatchObject({ code: "conflict" });
 });
 
@@ -79,7 +81,7 @@ test("R7: of two owners who leave at a time, one stays", async () => {
   const { orgId, owner, admin } = await anOrg(needs);
   await changeRole(needs, system, { orgId, userId: admin.id, role: "owner" });
   const actors = [await owner.now(), await admin.now()];
-  const answers = await Promise.allSettled(actors.map((actor) => leaveOrg(needs, actor, { orgId })));
+  const answers = await Promise.allSettled(actors.map((actor) => leaveOrg(needs, actor, { orgId, name })));
   expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
@@ -114,7 +116,7 @@ test("an org is handed over to nobody who can't take it, and not without the pas
   await expect(to(admin.id)).rejects.toMatchObject({ code: "conflict" });
   needs.clock.advance(11 * 60_000);
   await expect(to(stranger.id)).rejects.toThrow("Confirm with your password");
-  await expect(deleteOrg(needs, actor, { orgId, name: "The org of cats" })).rejects.toThrow("Confirm");
+  await expect(deleteOrg(needs, actor, { orgId, name })).rejects.toThrow("Confirm");
   expect((await owner.now()).orgs).toEqual([{ orgId, role: "owner" }]);
 });
 
@@ -134,7 +136,7 @@ test("R7: of an org that is handed over 50 times at once one owner is left", asy
 test("who deletes an org has its owners mailed until when they can keep it", async () => {
   using needs = await aContext();
   const { orgId, owner } = await anOrg(needs);
-  await deleteOrg(needs, await owner.now(), { orgId, name: "The org of cats" });
+  await deleteOrg(needs, await owner.now(), { orgId, name });
   const [mail] = (await mailsOf(needs)).filter(({ kind }) => kind === "org-deletion");
   const until = new Date(needs.clock.now() + 7 * 86_400_000).toISOString();
   expect(mail).toMatchObject({ to: "owner@example.com", values: { org: "The org of cats", until } });
@@ -160,7 +162,7 @@ test("members of another org can neither be seen nor named", async () => {
   const other = await anAccount(needs, { email: "eve@example.com" });
   const { person: eve } = await signedIn(needs, "eve@example.com");
   await expect(listMembers(needs, eve, { orgId })).rejects.toMatchObject({ code: "not_found" });
-  await expect(leaveOrg(needs, eve, { orgId })).rejects.toMatchObject({ code: "not_found" });
+  await expect(leaveOrg(needs, eve, { orgId, name })).rejects.toMatchObject({ code: "not_found" });
   const actor = await owner.now();
   const named = { orgId, userId: other.id };
   await expect(removeMember(needs, actor, named)).rejects.toMatchObject({ code: "not_found" });
