@@ -22,13 +22,30 @@ interface PageOptions {
   person?: { name: string; email?: string; avatarUrl?: string };
   /** Of the instance. */
   isOperator?: boolean;
+  /** Whether the instance lets him make an org. */
+  canFound?: boolean;
   /** In which the reader is. */
   org?: CurrentOrg;
   /** All that he is in. */
   orgs?: Named[];
   /** All that he sees, those that let him in as a guest too. */
   spaces?: ListedSpace[];
+  /** Of the orgs that the page is about, those that are not active. */
+  standings?: OrgStanding[];
   told?: Told | undefined;
+}
+
+/** What isn't going on in an org, as its reader is told. */
+export interface OrgStanding {
+  orgId: string;
+  /** Of the org; to a guest that of the space that he is in. */
+  name: string;
+  state: "read_only" | "suspended" | "pending_deletion";
+  /** Why, for those who read it. */
+  reason?: string | undefined;
+  /** When it goes for good: milliseconds since 1970. */
+  until?: number | undefined;
+  isOwner: boolean;
 }
 
 interface Named {

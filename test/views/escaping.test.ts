@@ -8,6 +8,8 @@ import { AcceptPage, LegalPage } from "#views/pages/legal.tsx";
 import { ProfilePage } from "#views/pages/me/profile.tsx";
 import { SecurityPage } from "#views/pages/me/security.tsx";
 import { SessionsPage } from "#views/pages/me/sessions.tsx";
+import { NewOrgPage } from "#views/pages/orgs/new.tsx";
+import { OrgSettingsPage } from "#views/pages/orgs/settings.tsx";
 import { ButtonPage, PasswordPage, ResetPage } from "#views/pages/password.tsx";
 import { SaidPage } from "#views/pages/said.tsx";
 import { SetUpPage } from "#views/pages/set-up.tsx";
@@ -22,6 +24,7 @@ const inside = {
   ...page,
   person: { name: payload, email: payload },
   orgName: payload,
+  standings: [{ orgId: "o", name: payload, state: "suspended" as const, reason: payload, isOwner: true }],
   spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
 };
 const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
@@ -66,10 +69,23 @@ const pages: [string, JSX.Element][] = [
     HomePage(inside, {
       spaces: [{ key: "shop", name: payload }],
       covers: new Map(),
-      state,
-      filled: { name: payload, spaceKey: payload },
-      canFound: true,
       invitations: [],
+    }),
+  ],
+  ["new org", NewOrgPage(inside, { state, filled: { name: payload, spaceKey: payload } })],
+  [
+    "settings of an org",
+    OrgSettingsPage(inside, {
+      org: { id: "o", name: payload, revision: 1, deletionAt: 1 },
+      canRename: true,
+      isOwner: true,
+      canLeave: "yes",
+      others: [{ userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
+      asksProof: true,
+      form: "general",
+      state,
+      name: payload,
+      done: payload,
     }),
   ],
   [

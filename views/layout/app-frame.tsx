@@ -4,6 +4,7 @@ import type { IconName } from "#views/parts/icon.tsx";
 import { operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import { Frame, type Step } from "./frame.tsx";
 import type { SideLink } from "./side-bar.tsx";
+import { Standings } from "./standings.tsx";
 
 type AppFrameProps = PropsWithChildren<{
   page: Page;
@@ -17,13 +18,14 @@ export function AppFrame({ page, title, path, width = "usual", children }: AppFr
   const side = sideOf(page);
   return (
     <Frame page={page} title={title} path={path} width={width} side={side} palette={paletteOf(page)}>
+      <Standings page={page} />
       {children}
     </Frame>
   );
 }
 
 function sideOf(page: Page) {
-  const { t, orgs = [], org, spaces = [] } = page;
+  const { t, orgs = [], org, spaces = [], canFound } = page;
   const own = new Set(orgs.map(({ id }) => id));
   const groups = [
     {
@@ -52,6 +54,7 @@ function sideOf(page: Page) {
       }),
       ...(orgs.length > 0 ? ["line" as const] : []),
       { label: t("home.all"), href: paths.welcome, icon: "images" },
+      ...(canFound ? [{ label: t("home.new"), href: paths.orgs, icon: "plus" as const }] : []),
     ],
     personMenu: [
       ...accountLinks(page),

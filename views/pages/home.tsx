@@ -1,14 +1,12 @@
 import type { OfferedInvitation } from "#src/domain/orgs/invitations.ts";
-import type { FormState } from "#views/form-state.ts";
+import { unsent } from "#views/form-state.ts";
 import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
-import { OrgNameField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Empty } from "#views/parts/empty.tsx";
-import { Field } from "#views/parts/field.tsx";
+import { Founding, nothingFilled } from "#views/parts/founding.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { Section } from "#views/parts/section.tsx";
 import { Sentence } from "#views/parts/sentence.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { paths } from "#views/paths.ts";
@@ -24,17 +22,15 @@ interface HomeProps {
   spaces: { key: string; name: string }[];
   /** By the key of the space; of some spaces none is made. */
   covers: ReadonlyMap<string, Cover>;
-  state: FormState;
-  filled: { name: string; spaceKey: string };
-  /** Whether the person may begin an org. */
-  canFound: boolean;
   /** That wait for his answer. */
   invitations: OfferedInvitation[];
 }
 
-export function HomePage(page: Page, { spaces, covers, state, filled, canFound, invitations }: HomeProps) {
-  const { t } = page;
+export function HomePage(page: Page, { spaces, covers, invitations }: HomeProps) {
+  const { t, canFound, standings = [] } = page;
   const isEmpty = spaces.length === 0;
+  // Where an org is shut, that is why.
+  const isNew = isEmpty && standings.length === 0;
   return (
     <AppFrame
       page={page}
@@ -46,8 +42,8 @@ export function HomePage(page: Page, { spaces, covers, state, filled, canFound, 
       {invitations.map((invitation) => (
         <Invited page={page} invitation={invitation} />
       ))}
-      {isEmpty && canFound && <Founding page={page} state={state} filled={filled} />}
-      {isEmpty && !canFound && <Empty icon="images" title={t("home.emptyTitle")} text={t("home.empty")} />}
+      {isNew && canFound && <Founding page={page} state={unsent} filled={nothingFilled} />}
+      {isNew && !canFound && <Empty icon="images" title={t("home.emptyTitle")} text={t("home.empty")} />}
       {!isEmpty && (
         <ul class="cards">
           {spaces.map((space) => (
@@ -105,29 +101,5 @@ function SpaceCard({ page, space: { key, name }, cover }: SpaceCardProps) {
         )}
       </span>
     </a>
-  );
-}
-
-function Founding({ page, state, filled }: Pick<HomeProps, "state" | "filled"> & { page: Page }) {
-  const { t } = page;
-  return (
-    <Section
-      id="found"
-      title={t("home.foundTitle")}
-      help={t("home.found")}
-      action={paths.orgs}
-      actions={<Button label={t("home.create")} kind="primary" />}
-    >
-      <OrgNameField page={page} name="name" value={filled.name} error={state.mistakes.name} />
-      <Field
-        page={page}
-        kind="text"
-        name="spaceKey"
-        label={t("home.spaceKey")}
-        help={t("home.spaceKeyHelp")}
-        value={filled.spaceKey}
-        error={state.mistakes.spaceKey}
-      />
-    </Section>
   );
 }

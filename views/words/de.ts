@@ -289,6 +289,32 @@ export const de: Words = {
     lastOwner: "Eine Organisation hat mindestens einen Eigentümer. Machen Sie zuerst jemand anderen dazu.",
     above: "Niemand vergibt, ändert oder nimmt eine Rolle über seiner eigenen.",
   },
+  /** Of an org that is not active, to an owner and to others. */
+  standing: {
+    read_only: {
+      title: "{{name}} ist zurzeit schreibgeschützt",
+      owner:
+        "Was da ist, wird weiter ausgeliefert. Es lässt sich nichts hinzufügen oder ändern, aber löschen; Menschen und Schlüssel lassen sich verwalten.",
+      other:
+        "Was da ist, wird weiter ausgeliefert. Es lässt sich nichts hinzufügen oder ändern. Warum, können die Eigentümer lesen.",
+    },
+    suspended: {
+      title: "{{name}} ist gesperrt",
+      owner:
+        "Es wird nichts davon ausgeliefert, und die Schlüssel öffnen nichts. Sie können alles ansehen und die Organisation übergeben oder löschen.",
+      other:
+        "Es wird nichts davon ausgeliefert, und niemand kann darin arbeiten. Warum, können die Eigentümer lesen.",
+    },
+    pending_deletion: {
+      title: "{{name}} wird gelöscht",
+      owner:
+        "Es wird nichts davon ausgeliefert. Am {{until}} ist alles endgültig weg; bis dahin können Sie es behalten.",
+      other:
+        "Es wird nichts davon ausgeliefert. Am {{until}} ist alles endgültig weg; bis dahin kann es ein Eigentümer behalten.",
+    },
+    reason: "Der Grund: {{reason}}",
+    keep: "Behalten",
+  },
   orgSettings: {
     lead: "Wie die Organisation heißt, wem sie gehört und wie sie endet.",
     leadMember: "Was Sie an Ihrer Mitgliedschaft ändern können.",
@@ -507,6 +533,8 @@ export const de: Words = {
     newest: "Neuestes Bild {time}",
     spaceTaken: "Dieser Name ist vergeben oder nicht möglich. Wählen Sie einen anderen.",
     all: "Alle Bereiche",
+    new: "Neue Organisation",
+    tooMany: "Ihnen gehören schon so viele Organisationen, wie jemandem gehören dürfen.",
   },
   welcome: {
     title: "Bereit für Bilder",

@@ -287,6 +287,30 @@ export const en = {
     lastOwner: "An organisation has one owner at least. Make somebody else its owner first.",
     above: "Nobody gives, changes or takes a role above his own.",
   },
+  /** Of an org that is not active, to an owner and to others. */
+  standing: {
+    read_only: {
+      title: "{{name}} is read-only at the moment",
+      owner:
+        "What is there goes on being delivered. Nothing can be added or changed, but deleted; people and keys can be managed.",
+      other:
+        "What is there goes on being delivered. Nothing can be added or changed. Its owners can read why.",
+    },
+    suspended: {
+      title: "{{name}} is suspended",
+      owner:
+        "Nothing of it is delivered and its keys open nothing. You can look at everything, hand it over or delete it.",
+      other: "Nothing of it is delivered, and nobody can work in it. Its owners can read why.",
+    },
+    pending_deletion: {
+      title: "{{name}} is being deleted",
+      owner: "Nothing of it is delivered. On {{until}} it is gone for good; until then you can keep it.",
+      other:
+        "Nothing of it is delivered. On {{until}} it is gone for good; until then one of its owners can keep it.",
+    },
+    reason: "The reason: {{reason}}",
+    keep: "Keep it",
+  },
   orgSettings: {
     lead: "What the organisation is called, who owns it, and how it ends.",
     leadMember: "What you can do about your place in this organisation.",
@@ -499,6 +523,8 @@ export const en = {
     newest: "Newest picture {time}",
     spaceTaken: "This name is taken or can't be used. Choose another.",
     all: "All spaces",
+    new: "New organisation",
+    tooMany: "You own as many organisations as anybody may.",
   },
   welcome: {
     title: "Ready for pictures",

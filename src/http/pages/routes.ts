@@ -6,7 +6,7 @@ import { toTexts, visitorOf } from "#src/http/plugins/session.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { libraryPaths, orgPaths, paths, places } from "#views/paths.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
-import { createOrg, homePage } from "./home.ts";
+import { homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts";
 import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
@@ -36,6 +36,7 @@ import {
   membersPage,
   updateRole,
 } from "./orgs/members.ts";
+import { createOrg, newOrgPage } from "./orgs/new.ts";
 import {
   createKeeping,
   createTransfer,
@@ -103,6 +104,7 @@ export const pageRoutes: Row[] = [
   ["GET", places.invitation, "nothing", invitationPage],
   ["POST", paths.acceptInvitation, "texts", acceptOne],
   ["POST", paths.declineInvitation, "account", declineOne],
+  ["GET", paths.orgs, "texts", newOrgPage],
   ["POST", paths.orgs, "texts", createOrg],
   ["GET", orgPaths.members(":org"), "members:see", membersPage],
   ["POST", orgPaths.invite(":org"), "members:manage", createInvitation],
