@@ -116,6 +116,7 @@ export const spacePaths = {
   resendInvitation: (space: string) => `${spacePaths.members(space)}/resend`,
   memberDefault: (space: string) => `${spacePaths.members(space)}/default`,
   audit: (space: string) => `${spacePaths.settings(space)}/audit`,
+  auditExport: (space: string) => `${spacePaths.audit(space)}/export`,
 };
 
 /** Another page of a folder's pictures, by their ids; or of its folders, by their paths. */
@@ -146,7 +147,8 @@ export const libraryPaths = {
     `${paths.space(space)}/preview/${version}/${size}`,
 };
 
-function withQuery(path: string, values: { [name: string]: string }): string {
+/** An address with those values that are not empty. */
+export function withQuery(path: string, values: { [name: string]: string }): string {
   const given = Object.entries(values).filter(([, value]) => value !== "");
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }

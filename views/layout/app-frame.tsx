@@ -66,12 +66,15 @@ function sideOf(page: Page) {
 
 function spaceLinks({ t }: Page, spaces: ListedSpace[]): SideLink[] {
   return spaces.map(({ key, name, hasSettings }) => {
-    const settings = { label: t("frame.spaceSettings"), href: spacePaths.settings(key) };
+    const settings = [
+      { label: t("frame.spaceSettings"), href: spacePaths.settings(key) },
+      { label: t("orgPages.audit"), href: spacePaths.audit(key) },
+    ];
     return {
       label: name,
       href: paths.space(key),
       icon: "images",
-      ...(hasSettings && { inside: [settings] }),
+      ...(hasSettings && { inside: settings }),
     };
   });
 }
@@ -100,6 +103,7 @@ function operatorLinks({ t, isOperator }: Page): LinkWithIcon[] {
     { label: t("operatorPages.jobs"), href: operatorPaths.jobs, icon: "layers" },
     { label: t("operatorPages.mails"), href: operatorPaths.mails, icon: "mail" },
     { label: t("operatorPages.health"), href: operatorPaths.health, icon: "gauge" },
+    { label: t("operatorPages.audit"), href: operatorPaths.audit, icon: "shield" },
     { label: t("operatorPages.settings"), href: operatorPaths.settings, icon: "settings" },
   ];
 }

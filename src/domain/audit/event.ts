@@ -46,6 +46,26 @@ export const auditActions = [
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
+/** What is told of an event beside who and on what: roles, names of settings, numbers, and nothing personal. */
+export type AuditDetail =
+  | "role"
+  | "before"
+  | "state"
+  | "reason"
+  | "minutes"
+  | "key"
+  | "changed"
+  | "scopes"
+  | "spaces"
+  | "byMail"
+  | "isIn"
+  | "pictures"
+  | "of";
+
+export function isAuditAction(name: string): name is AuditAction {
+  return (auditActions as readonly string[]).includes(name);
+}
+
 /** What is personal of an event. Each can be erased later, and the chain stays whole. */
 export type PersonalField = "name" | "email" | "network";
 

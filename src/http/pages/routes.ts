@@ -4,7 +4,15 @@ import { problem, say } from "#src/http/errors.ts";
 import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
 import { toTexts, visitorOf } from "#src/http/plugins/session.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import { libraryPaths, orgPaths, paths, places } from "#views/paths.ts";
+import { libraryPaths, operatorPaths, orgPaths, paths, places, spacePaths } from "#views/paths.ts";
+import {
+  operatorAuditFile,
+  operatorAuditPage,
+  orgAuditFile,
+  orgAuditPage,
+  spaceAuditFile,
+  spaceAuditPage,
+} from "./audit.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
 import { homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
@@ -119,6 +127,12 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.deletion(":org"), "orgs:delete", deleteOwnOrg],
   ["POST", orgPaths.keeping(":org"), "orgs:delete", createKeeping],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
+  ["GET", paths.orgAudit(":org"), "audit:see", orgAuditPage],
+  ["GET", orgPaths.auditExport(":org"), "audit:see", orgAuditFile],
+  ["GET", spacePaths.audit(":space"), "space-audit:see", spaceAuditPage],
+  ["GET", spacePaths.auditExport(":space"), "space-audit:see", spaceAuditFile],
+  ["GET", operatorPaths.audit, "orgs:manage", operatorAuditPage],
+  ["GET", operatorPaths.auditExport, "orgs:manage", operatorAuditFile],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],
