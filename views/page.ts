@@ -67,6 +67,7 @@ export type OrgPage = "members" | "apiKeys" | "audit" | "settings";
 interface CurrentOrg extends Named {
   /** Those that are for him. */
   pages: OrgPage[];
+  pictureUrl?: string | undefined;
 }
 
 /** What became of what the reader did on the page before, and where the way back is posted. */

@@ -61,6 +61,8 @@ function withToken(path: string, token: string): string {
 export const orgPaths = {
   settings: (org: string) => `${paths.org(org)}/settings`,
   picture: (org: string) => `${paths.org(org)}/picture`,
+  noPicture: (org: string) => `${orgPaths.picture(org)}/delete`,
+  avatar: (org: string, version: string) => `${orgPaths.picture(org)}/${version}`,
   deletion: (org: string) => `${paths.org(org)}/delete`,
   keeping: (org: string) => `${paths.org(org)}/keep`,
   transfer: (org: string) => `${paths.org(org)}/transfer`,

@@ -81,6 +81,7 @@ const pages: [string, JSX.Element][] = [
       isOwner: true,
       canLeave: "yes",
       others: [{ userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
+      avatarMaxBytes: 1,
       asksProof: true,
       form: "general",
       state,

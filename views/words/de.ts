@@ -320,6 +320,7 @@ export const de: Words = {
     lead: "Wie die Organisation heißt, wem sie gehört und wie sie endet.",
     leadMember: "Was Sie an Ihrer Mitgliedschaft ändern können.",
     general: "Allgemein",
+    picture: "Bild",
     saved: "Gespeichert.",
     changedTitle: "Jemand hat sie inzwischen umbenannt",
     changed: "Sie heißt jetzt {{theirs}}. Speichern Sie noch einmal, damit sie {{mine}} heißt.",
@@ -384,6 +385,7 @@ export const de: Words = {
       org: {
         created: "Organisation angelegt",
         renamed: "Organisation umbenannt",
+        picture_changed: "Bild der Organisation geändert",
         state_changed: "Zustand der Organisation geändert",
         deletion_asked: "Löschung der Organisation verlangt",
         deletion_taken_back: "Organisation behalten",

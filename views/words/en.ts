@@ -316,6 +316,7 @@ export const en = {
     lead: "What the organisation is called, who owns it, and how it ends.",
     leadMember: "What you can do about your place in this organisation.",
     general: "General",
+    picture: "Picture",
     saved: "Saved.",
     changedTitle: "Somebody has renamed it meanwhile",
     changed: "Now it is called {{theirs}}. Save again to have it called {{mine}}.",
@@ -376,6 +377,7 @@ export const en = {
       org: {
         created: "Organisation made",
         renamed: "Organisation renamed",
+        picture_changed: "Picture of the organisation changed",
         state_changed: "State of the organisation changed",
         deletion_asked: "Deletion of the organisation asked for",
         deletion_taken_back: "Organisation kept",

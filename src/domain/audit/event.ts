@@ -7,6 +7,7 @@ export type AuditRow = typeof auditEvents.$inferSelect;
 export const auditActions = [
   "org.created",
   "org.renamed",
+  "org.picture_changed",
   "org.state_changed",
   "org.deletion_asked",
   "org.deletion_taken_back",

@@ -45,6 +45,7 @@ import {
   updateRole,
 } from "./orgs/members.ts";
 import { createOrg, newOrgPage } from "./orgs/new.ts";
+import { createOrgPicture, deleteOrgPicture, orgPicture } from "./orgs/picture.ts";
 import {
   createKeeping,
   createTransfer,
@@ -123,6 +124,9 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
   ["GET", orgPaths.settings(":org"), "orgs:see", orgSettingsPage],
   ["POST", orgPaths.settings(":org"), "orgs:write", updateOrg],
+  ["POST", orgPaths.picture(":org"), "orgs:write", createOrgPicture],
+  ["POST", orgPaths.noPicture(":org"), "orgs:write", deleteOrgPicture],
+  ["GET", orgPaths.avatar(":org", ":version"), "orgs:see", orgPicture],
   ["POST", orgPaths.transfer(":org"), "orgs:transfer", createTransfer],
   ["POST", orgPaths.deletion(":org"), "orgs:delete", deleteOwnOrg],
   ["POST", orgPaths.keeping(":org"), "orgs:delete", createKeeping],

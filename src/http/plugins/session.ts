@@ -14,7 +14,7 @@ import { exchangeOf } from "#src/http/exchange.ts";
 import { openPage } from "#src/http/pages/page.ts";
 import { redirect } from "#src/http/respond.ts";
 import type { OrgPage, OrgStanding, Page } from "#views/page.ts";
-import { type PublicFile, paths } from "#views/paths.ts";
+import { orgPaths, type PublicFile, paths } from "#views/paths.ts";
 import { clientAddress, type Trust } from "./client-address.ts";
 
 export interface VisitorNeeds extends Needs<"db" | "clock" | "log" | "publicUrl"> {
@@ -92,7 +92,9 @@ export async function withPlaces(
       ...orgs.filter(({ id }) => isAbout(id)).flatMap((org) => standingOf(actor, org)),
       ...(guestIn?.orgState === "read_only" ? [guestStanding(guestIn)] : []),
     ],
-    ...(current && { org: { ...named(current), pages: pagesOf(actor, current) } }),
+    ...(current && {
+      org: { ...named(current), pages: pagesOf(actor, current), pictureUrl: pictureOf(current) },
+    }),
   };
 }
 
@@ -105,6 +107,10 @@ const asksOf: [OrgPage, Action][] = [
 
 function pagesOf(actor: Actor, org: Org): OrgPage[] {
   return asksOf.flatMap(([page, action]) => (may(actor, action, placeOf(org)) ? [page] : []));
+}
+
+function pictureOf({ id, avatarVersion }: Org): string | undefined {
+  return avatarVersion === null ? undefined : orgPaths.avatar(id, avatarVersion);
 }
 
 /** The reason was written for the owners. */

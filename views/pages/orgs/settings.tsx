@@ -3,6 +3,7 @@ import { type FormState, unsent } from "#views/form-state.ts";
 import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
+import { Avatar } from "#views/parts/avatar.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
@@ -11,7 +12,7 @@ import { ProofField } from "#views/parts/proof-field.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
 
-export type SettingsForm = "general" | "transfer" | "leave" | "delete";
+export type SettingsForm = "general" | "picture" | "transfer" | "leave" | "delete";
 
 export interface OrgSettingsProps {
   org: { id: string; name: string; revision: number; deletionAt: number | null };
@@ -22,6 +23,7 @@ export interface OrgSettingsProps {
   canLeave: "yes" | "no" | undefined;
   /** Whom an owner can hand it over to. */
   others: Member[];
+  avatarMaxBytes: number;
   /** Whether it is too long ago that the password was typed. */
   asksProof: boolean;
   /** The one that was sent, and what is to be mended in it. */
@@ -57,6 +59,7 @@ export function OrgSettingsPage(page: Page, props: OrgSettingsProps) {
       {done !== undefined && <Notice tone="green" text={done} isAlert />}
       {isOwner && org.deletionAt !== null && <Keeping page={page} {...props} until={org.deletionAt} />}
       {canRename && <General page={page} {...props} />}
+      {canRename && <Picture page={page} {...props} />}
       {isOwner && props.others.length > 0 && <Transfer page={page} {...props} />}
       {props.canLeave !== undefined && <Leaving page={page} {...props} />}
       {isOwner && org.deletionAt === null && <Deletion page={page} {...props} />}
@@ -92,6 +95,41 @@ function General({ page, org, name, ...props }: Part) {
         autocomplete="organization"
         error={mistakes.name}
       />
+    </Section>
+  );
+}
+
+function Picture({ page, org, avatarMaxBytes, ...props }: Part) {
+  const { t, format } = page;
+  const { error } = stateOf(props, "picture");
+  const url = page.org?.pictureUrl;
+  return (
+    <Section
+      id="picture"
+      title={t("orgSettings.picture")}
+      action={orgPaths.picture(org.id)}
+      hasFile
+      actions={
+        <>
+          {url !== undefined && (
+            <Button label={t("me.removePicture")} kind="quiet" formaction={orgPaths.noPicture(org.id)} />
+          )}
+          <Button label={t("me.upload")} />
+        </>
+      }
+    >
+      <div class="with-avatar">
+        <Avatar name={org.name} url={url} size="large" />
+        <Field
+          page={page}
+          kind="file"
+          name="file"
+          label={t("me.choose")}
+          help={t("me.pictureHelp", { size: format.bytes(avatarMaxBytes) })}
+          accept="image/*,.heic,.heif,.avif"
+          error={error}
+        />
+      </div>
     </Section>
   );
 }

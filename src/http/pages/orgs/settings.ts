@@ -1,4 +1,5 @@
 import { may } from "#src/domain/access.ts";
+import { avatarMaxBytes } from "#src/domain/identity/avatar.ts";
 import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
 import { leaveOrg, listMembers, transferOrg } from "#src/domain/orgs/change-members.ts";
 import { hasOwnerBeside } from "#src/domain/orgs/members.ts";
@@ -25,7 +26,7 @@ import { orgOf } from "./members.ts";
 export const orgSettingsPage: PageHandler = async (needs, visitor, place) => {
   const news = (["saved", "transferred", "kept"] as const).find((name) => visitor.url.searchParams.has(name));
   const done = news && visitor.page.t(`orgSettings.${news}`);
-  return await show(await pageOf(needs, visitor, place, { done }));
+  return await show(await settingsOf(needs, visitor, place, { done }));
 };
 
 export const updateOrg: PageHandler = async (needs, visitor, place) => {
@@ -105,7 +106,7 @@ async function change(
     if (fields !== undefined) proven = await prove(needs, visitor, fields);
     return seeOther(await work(proven.visitor), proven.cookies);
   };
-  const again = (state: FormState) => pageOf(needs, proven.visitor, place, { ...shown, form, state });
+  const again = (state: FormState) => settingsOf(needs, proven.visitor, place, { ...shown, form, state });
   const { page } = visitor;
   return await attempt(needs, visitor, all, { page, again, says, cookies: () => proven.cookies });
 }
@@ -115,7 +116,8 @@ function saysOfProof(t: Translate): Partial<Record<RefusalCode, string>> {
   return { forbidden: t("me.prove"), conflict: gone, not_found: gone };
 }
 
-async function pageOf(
+/** The page as it is for who asks, with what is to be told on it. */
+export async function settingsOf(
   needs: PageNeeds,
   visitor: Visitor,
   place: Place,
@@ -135,6 +137,7 @@ async function pageOf(
     isOwner,
     canLeave: isIn ? (isHeld ? "yes" : "no") : undefined,
     others: others.filter(({ userId }) => userId !== person?.userId),
+    avatarMaxBytes,
     asksProof: person === undefined || !hasSteppedUp(needs, person),
     state: unsent,
     name: name ?? org.name,

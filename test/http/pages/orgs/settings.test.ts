@@ -1,7 +1,10 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { sweepOrphans } from "#src/domain/assets/sweep.ts";
+import { listAudit } from "#src/domain/audit/list.ts";
+import { listOrgPictureFiles } from "#src/domain/orgs/org-picture.ts";
 import { setOrgState } from "#src/domain/orgs/orgs.ts";
 import { aBrowser, type Browser, leads } from "#test/http/a-browser.ts";
-import { anApp, system, type TestApp } from "#test/http/an-app.ts";
+import { anApp, aPicture, system, type TestApp } from "#test/http/an-app.ts";
 import { anAccount, password } from "#test/support/people.ts";
 
 setDefaultTimeout(60_000);
@@ -60,10 +63,10 @@ test("what a reader may not do with the org isn't shown to him, and refused when
   const { org, name, settings, ada, bob, mia, bobId } = await anOrg(app);
   const shown = async (browser: Browser) => {
     const html = await browser.page(settings);
-    return ["general", "transfer", "leave", "delete", "keep"].filter((id) => html.includes(`id="${id}"`));
+    return ["general", "picture", "transfer", "leave", "delete", "keep"].filter((id) => html.includes(`id="${id}"`));
   };
-  expect(await shown(ada)).toEqual(["general", "transfer", "leave", "delete"]);
-  expect(await shown(bob)).toEqual(["general", "leave"]);
+  expect(await shown(ada)).toEqual(["general", "picture", "transfer", "leave", "delete"]);
+  expect(await shown(bob)).toEqual(["general", "picture", "leave"]);
   expect(await shown(mia)).toEqual(["leave"]);
   expect(await ada.page(settings)).toContain("You are its last owner.");
   expect(await mia.page(settings)).not.toContain("bob@example.com");
@@ -114,6 +117,32 @@ test("an owner hands the org over to a member and is its admin at once", async (
   expect(await ada.page(settings)).not.toContain('id="delete"');
   expect(await bob.page(settings)).toContain('id="delete"');
   expect((await ada.post(`${org}/transfer`, { userId: bobId })).status).toBe(403);
+});
+
+test("a picture of the org stands in the side bar of who is in it, and is nobody else's", async () => {
+  using app = await anApp();
+  const { orgId, org, settings, ada, mia } = await anOrg(app);
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(await aPicture("600x400"))]), "us.jpg");
+  expect((await mia.send(`${org}/picture`, form)).status).toBe(403);
+  expect(leads(await ada.send(`${org}/picture`, form))).toEqual([303, `${settings}?saved`]);
+  const address = new RegExp(`src="(${org}/picture/[^"]+)"`).exec(await mia.page("/"))?.[1] ?? "";
+  const picture = await mia.get(address);
+  expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  await anAccount(app.context, { email: "eve@example.com" });
+  const eve = await signedIn(app, "eve@example.com");
+  expect((await eve.get(address)).status).toBe(404);
+  app.clock.advance(2 * day);
+  expect(await sweepOrphans(app.context)).toBe(0);
+  const listed = await listOrgPictureFiles(app.context);
+  expect(listed.map(({ of }) => of)).toEqual(["The org of ada@example.com"]);
+  const [event] = await listAudit(app.context, system, { audited: { orgId }, filter: {} });
+  expect(event).toMatchObject({ action: "org.picture_changed" });
+  expect((await mia.post(`${org}/picture/delete`)).status).toBe(403);
+  expect(leads(await ada.post(`${org}/picture/delete`))).toEqual([303, `${settings}?saved`]);
+  expect((await mia.get(address)).status).toBe(404);
+  const none = await ada.send(`${org}/picture`, new FormData());
+  expect([none.status, await none.text()]).toEqual([422, expect.stringContaining("Choose a file first.")]);
 });
 
 test("who leaves types its name, and the last owner can't", async () => {
