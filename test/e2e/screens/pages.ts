@@ -67,6 +67,12 @@ export const shots: Shot[] = [
   { name: "library-chosen-page", path: "/spaces/default", as: "person", act: openChosen },
   { name: "library-told", path: "/spaces/default", as: "person", isOfWindow: true, act: rename },
   { name: "picture", path: "/spaces/default", as: "person", act: openPicture },
+  { name: "org-new", path: "/orgs", as: "person" },
+  { name: "org-settings", path: "ORG_SETTINGS", as: "person" },
+  { name: "org-audit", path: "ORG_AUDIT", as: "person" },
+  { name: "org-audit-filtered", path: "ORG_AUDIT", as: "person", act: filterNothing },
+  { name: "space-audit", path: "/spaces/default/settings/audit", as: "person" },
+  { name: "operator-audit", path: "/operator/audit", as: "person" },
   { name: "profile", path: "/me", as: "person" },
   { name: "profile-picture", path: "/me", as: "newcomer" },
   { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
@@ -131,6 +137,12 @@ async function putInBad(page: Page): Promise<void> {
   ]);
   await page.locator(".tray .failed").nth(1).waitFor();
   await page.locator(".picture").first().waitFor();
+}
+
+async function filterNothing(page: Page): Promise<void> {
+  await page.selectOption("[name=action]", "org.renamed");
+  await page.fill("[name=from]", "2026-01-31");
+  await send(page, ".filters .button");
 }
 
 async function openFull(page: Page): Promise<void> {
