@@ -15,6 +15,9 @@ test.each([
   expect([at(startOfDay(day, timeZone)), at(endOfDay(day, timeZone))]).toEqual([start, end]);
 });
 
-test.each(["", "today", "2026-13-01", "2026-1-1", "2026-11-27T00:00", "275760-09-13"])("%p is no day", (day) => {
-  expect([startOfDay(day, "UTC"), endOfDay(day, "UTC")]).toEqual([undefined, undefined]);
-});
+test.each(["", "today", "2026-13-01", "2026-1-1", "2026-11-27T00:00", "275760-09-13"])(
+  "%p is no day",
+  (day) => {
+    expect([startOfDay(day, "UTC"), endOfDay(day, "UTC")]).toEqual([undefined, undefined]);
+  },
+);

@@ -189,7 +189,7 @@ function Below(props: Common) {
 
 /** What all of them share: the name, and what a screen reader reads with it. */
 function attributesOf(props: Common) {
-  const { name, help, error, lockedBy, isOptional, isDisabled, hasFocus } = props;
+  const { name, help, error, lockedBy, isOptional, isFilter, isDisabled, hasFocus } = props;
   const id = idOf(props);
   const described = [
     help !== undefined && `${id}-help`,

@@ -370,7 +370,8 @@ export const de: Words = {
     newest: "Neueste",
     older: "Ältere",
     emptyTitle: "Hier ist nichts",
-    empty: "Es ist nichts vermerkt, das dazu passt. Nehmen Sie einen Filter weg, oder gehen Sie zum Neuesten.",
+    empty:
+      "Es ist nichts vermerkt, das dazu passt. Nehmen Sie einen Filter weg, oder gehen Sie zum Neuesten.",
     system: "Befehlszeile des Servers",
     nobody: "Niemand",
     gone: "Jemand, den es nicht mehr gibt",

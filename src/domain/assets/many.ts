@@ -50,7 +50,11 @@ export async function moveAssets(
       const name = before.slice(before.lastIndexOf("/") + 1);
       await updateAsset(within, actor, { spaceKey, assetId, path: pathIn(folder, name) });
     }
-    await record(tx, needs, actor, { ...placeOf(space), action: "assets.moved", details: { pictures: ids.length } });
+    await record(tx, needs, actor, {
+      ...placeOf(space),
+      action: "assets.moved",
+      details: { pictures: ids.length },
+    });
   });
 }
 

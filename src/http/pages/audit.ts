@@ -1,7 +1,7 @@
 import { auditActions, isAuditAction } from "#src/domain/audit/event.ts";
 import {
-  type AuditFilter,
   type Audited,
+  type AuditFilter,
   eventsOnAPage,
   exportAudit,
   listAudit,

@@ -29,7 +29,15 @@ async function aShop() {
   const gil = await one("gil@example.com", "Gil");
   const asGuest = { orgId, spaceId, userId: gil.id, role: "manager" } as const;
   await app.context.db.write((tx) => insertSpaceMember(tx, app.context, system, asGuest));
-  return { app, orgId, audit: `/orgs/${orgId}/audit`, spaceAudit: "/spaces/shop/settings/audit", ada, mia, gil };
+  return {
+    app,
+    orgId,
+    audit: `/orgs/${orgId}/audit`,
+    spaceAudit: "/spaces/shop/settings/audit",
+    ada,
+    mia,
+    gil,
+  };
 }
 
 /** What the rows of the table say, without their markup. */
@@ -37,7 +45,12 @@ function rowsIn(html: string): string[] {
   const [, body = ""] = /<tbody>(.*)<\/tbody>/s.exec(html) ?? [];
   return body
     .split("</tr>")
-    .map((row) => row.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ").trim())
+    .map((row) =>
+      row
+        .replaceAll(/<[^>]+>/g, " ")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    )
     .filter(Boolean);
 }
 
@@ -59,7 +72,8 @@ test("it is filtered by action, person and days, in the address and without scri
   app.clock.advance(day);
   await ada.post("/sign-in", { email: "ada@example.com", password });
   await ada.post(`/orgs/${orgId}/members/role`, { userId: mia.id, role: "admin" });
-  const seen = async (query: string) => rowsIn(await ada.page(`${audit}?${query}`)).map((row) => row.slice(0, 12));
+  const seen = async (query: string) =>
+    rowsIn(await ada.page(`${audit}?${query}`)).map((row) => row.slice(0, 12));
   expect(await seen("action=member.role_changed&person=&from=&until=")).toEqual(["Role of a me"]);
   expect(await seen(`person=${ada.id}`)).toEqual(["Role of a me"]);
   expect(await seen(`from=${from}`)).toEqual(["Role of a me"]);
@@ -81,9 +95,10 @@ test("what is long is read page by page", async () => {
   const first = await ada.page(audit);
   const [, older = ""] = /href="([^"]*before=\d+)"/.exec(first) ?? [];
   const second = await ada.page(older);
-  expect([rowsIn(first).length, rowsIn(second).filter((row) => row.startsWith("Organisation renamed")).length]).toEqual([
-    50, 10,
-  ]);
+  expect([
+    rowsIn(first).length,
+    rowsIn(second).filter((row) => row.startsWith("Organisation renamed")).length,
+  ]).toEqual([50, 10]);
   expect(second).toContain(`href="${audit}"`);
 });
 
@@ -95,7 +110,12 @@ test("what is filtered is exported as lines of JSON", async () => {
   expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="audit-[\d-]+\.jsonl"$/);
   const lines = (await answer.text()).trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-    { action: "member.role_changed", actorId: ada.id, targetId: mia.id, details: { role: "admin", before: "member" } },
+    {
+      action: "member.role_changed",
+      actorId: ada.id,
+      targetId: mia.id,
+      details: { role: "admin", before: "member" },
+    },
   ]);
   const all = (await (await ada.get(`${audit}/export`)).text()).trimEnd().split("\n");
   expect(all.map((line) => JSON.parse(line).number)).toEqual(all.map((_, at) => all.length - at));
@@ -107,7 +127,11 @@ test("who manages a space as a guest reads what was done in it alone", async () 
   for (const key of ["shop", "blog"]) await updateSpace(app.context, system, { key, name: `New ${key}` });
   const html = await gil.page(spaceAudit);
   expect(rowsIn(html)[0]).toStartWith("Settings of a space changed Changed: name");
-  expect([html.includes("New shop"), html.includes("New blog"), html.includes("Mia")]).toEqual([true, false, false]);
+  expect([html.includes("New shop"), html.includes("New blog"), html.includes("Mia")]).toEqual([
+    true,
+    false,
+    false,
+  ]);
   const lines = await (await gil.get(`${spaceAudit}/export`)).text();
   expect([lines.includes("space.changed"), lines.includes("blog")]).toEqual([true, false]);
   for (const path of [audit, `${audit}/export`]) expect((await gil.get(path)).status).toBe(404);

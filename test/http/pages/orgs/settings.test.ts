@@ -63,7 +63,9 @@ test("what a reader may not do with the org isn't shown to him, and refused when
   const { org, name, settings, ada, bob, mia, bobId } = await anOrg(app);
   const shown = async (browser: Browser) => {
     const html = await browser.page(settings);
-    return ["general", "picture", "transfer", "leave", "delete", "keep"].filter((id) => html.includes(`id="${id}"`));
+    return ["general", "picture", "transfer", "leave", "delete", "keep"].filter((id) =>
+      html.includes(`id="${id}"`),
+    );
   };
   expect(await shown(ada)).toEqual(["general", "picture", "transfer", "leave", "delete"]);
   expect(await shown(bob)).toEqual(["general", "picture", "leave"]);
