@@ -142,7 +142,7 @@ function Events({ page, events, query, href, actions }: Part) {
         {
           label: t("audit.where"),
           isFaint: true,
-          cell: ({ personal }) => <span safe>{personal.network ?? ""}</span>,
+          cell: ({ personal: { network } }) => network !== undefined && <span safe>{network}</span>,
         },
         {
           label: t("audit.when"),
@@ -189,6 +189,7 @@ function Who({ page, event, query, href }: EventProps & { query: AuditQuery; hre
 function Target({ page, event }: EventProps) {
   const { spaceName } = event;
   const target = targetOf(page, event);
+  if (target === "" && spaceName === undefined) return "";
   return (
     <span class="named">
       <span>
