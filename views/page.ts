@@ -22,6 +22,8 @@ interface PageOptions {
   person?: { name: string; email?: string; avatarUrl?: string };
   /** Of the instance. */
   isOperator?: boolean;
+  /** Whether the instance lets him make an org. */
+  canFound?: boolean;
   /** In which the reader is. */
   org?: CurrentOrg;
   /** All that he is in. */
@@ -30,7 +32,22 @@ interface PageOptions {
   spaces?: ListedSpace[];
   /** Orgs that he looks into as an operator. */
   openings?: { orgId: string; orgName: string; expiresAt: number }[];
+  /** Of the orgs that the page is about, those that are not active. */
+  standings?: OrgStanding[];
   told?: Told | undefined;
+}
+
+/** What isn't going on in an org, as its reader is told. */
+export interface OrgStanding {
+  orgId: string;
+  /** Of the org; to a guest that of the space that he is in. */
+  name: string;
+  state: "read_only" | "suspended" | "pending_deletion";
+  /** Why, for those who read it. */
+  reason?: string | undefined;
+  /** When it goes for good: milliseconds since 1970. */
+  until?: number | undefined;
+  isOwner: boolean;
 }
 
 interface Named {
@@ -55,6 +72,7 @@ interface CurrentOrg extends Named {
   pages: OrgPage[];
   /** Whether he may make spaces in it. */
   canCreateSpaces?: boolean;
+  pictureUrl?: string | undefined;
 }
 
 /** What became of what the reader did on the page before, and where the way back is posted. */

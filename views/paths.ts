@@ -61,8 +61,11 @@ function withToken(path: string, token: string): string {
 export const orgPaths = {
   settings: (org: string) => `${paths.org(org)}/settings`,
   picture: (org: string) => `${paths.org(org)}/picture`,
+  noPicture: (org: string) => `${orgPaths.picture(org)}/delete`,
+  avatar: (org: string, version: string) => `${orgPaths.picture(org)}/${version}`,
   deletion: (org: string) => `${paths.org(org)}/delete`,
   keeping: (org: string) => `${paths.org(org)}/keep`,
+  transfer: (org: string) => `${paths.org(org)}/transfer`,
   leave: (org: string) => `${paths.org(org)}/leave`,
   members: (org: string) => `${paths.org(org)}/members`,
   role: (org: string) => `${orgPaths.members(org)}/role`,
@@ -123,6 +126,7 @@ export const spacePaths = {
   memberDefault: (space: string) => `${spacePaths.members(space)}/default`,
   audit: (space: string) => `${spacePaths.settings(space)}/audit`,
   leave: (space: string) => `${paths.space(space)}/leave`,
+  auditExport: (space: string) => `${spacePaths.audit(space)}/export`,
 };
 
 /** Another page of a folder's pictures, by their ids; or of its folders, by their paths. */
@@ -153,6 +157,7 @@ export const libraryPaths = {
     `${paths.space(space)}/preview/${version}/${size}`,
 };
 
+/** An address with those values that are not empty. */
 export function withQuery(path: string, values: { [name: string]: string }): string {
   const given = Object.entries(values).filter(([, value]) => value !== "");
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;

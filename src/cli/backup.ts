@@ -5,6 +5,7 @@ import { databaseFile } from "#src/app.ts";
 import { type ListedOriginal, listOriginals } from "#src/domain/assets/list-originals.ts";
 import { type ListedFont, listFontFiles } from "#src/domain/fonts/list.ts";
 import { type ListedAvatar, listAvatarFiles } from "#src/domain/identity/profile.ts";
+import { listOrgPictureFiles } from "#src/domain/orgs/org-picture.ts";
 import { keyPlaceText } from "#src/domain/sealing-keys.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { hasCode, lookAt, nearestExisting, sync } from "#src/lib/files.ts";
@@ -117,7 +118,7 @@ function listedIn(dataDir: string): Promise<Listed> {
   return lookIntoDatabase(databaseFile(dataDir), async (db) => ({
     originals: await listOriginals({ db }),
     fonts: await listFontFiles({ db }),
-    avatars: await listAvatarFiles({ db }),
+    avatars: [...(await listAvatarFiles({ db })), ...(await listOrgPictureFiles({ db }))],
   }));
 }
 
@@ -157,7 +158,7 @@ function outcomeOf(made: Copied & { target: string; keyNotIncluded: string }): O
     ...missingAvatars.map(lostAvatarText),
   ];
   const text = [
-    `${printable(target)} holds the database and the files of pictures, fonts and profiles: ${objects}, together ${sizeBytes} bytes.`,
+    `${printable(target)} holds the database and the files of pictures, fonts, profiles and organisations: ${objects}, together ${sizeBytes} bytes.`,
     ...lost,
     `The key is not in it: keep a copy of ${keyNotIncluded} elsewhere, without it no secret can be opened.`,
   ];
@@ -169,6 +170,6 @@ function lostFontText({ fontId, family, style, spaceKey }: ListedFont): string {
   return `The file of ${fontId} is not on the disk: the font ${name} of the space ${spaceKey}.`;
 }
 
-function lostAvatarText({ objectKey, email }: ListedAvatar): string {
-  return `The file ${objectKey} is not on the disk: the picture of ${printable(email)}.`;
+function lostAvatarText({ objectKey, of }: ListedAvatar): string {
+  return `The file ${objectKey} is not on the disk: the picture of ${printable(of)}.`;
 }

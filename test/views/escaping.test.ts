@@ -13,6 +13,8 @@ import { MailsPage } from "#views/pages/operator/mails.tsx";
 import { EffectiveSettingsPage } from "#views/pages/operator/settings.tsx";
 import { StatePage, TenantPage } from "#views/pages/operator/tenant.tsx";
 import { TenantsPage } from "#views/pages/operator/tenants.tsx";
+import { NewOrgPage } from "#views/pages/orgs/new.tsx";
+import { OrgSettingsPage } from "#views/pages/orgs/settings.tsx";
 import { ButtonPage, PasswordPage, ResetPage } from "#views/pages/password.tsx";
 import { SaidPage } from "#views/pages/said.tsx";
 import { SetUpPage } from "#views/pages/set-up.tsx";
@@ -34,6 +36,7 @@ const inside = {
   openings: [opening],
   person: { name: payload, email: payload },
   orgName: payload,
+  standings: [{ orgId: "o", name: payload, state: "suspended" as const, reason: payload, isOwner: true }],
   spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
 };
 const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
@@ -95,10 +98,24 @@ const pages: [string, JSX.Element][] = [
       spaces: [{ key: "shop", name: payload }],
       deleted: [{ key: "gone", name: payload, deletionAt: 0 }],
       covers: new Map(),
-      state,
-      filled: { name: payload, spaceKey: payload },
-      canFound: true,
       invitations: [],
+    }),
+  ],
+  ["new org", NewOrgPage(inside, { state, filled: { name: payload, spaceKey: payload } })],
+  [
+    "settings of an org",
+    OrgSettingsPage(inside, {
+      org: { id: "o", name: payload, revision: 1, deletionAt: 1 },
+      canRename: true,
+      isOwner: true,
+      canLeave: "yes",
+      others: [{ userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
+      avatarMaxBytes: 1,
+      asksProof: true,
+      form: "general",
+      state,
+      name: payload,
+      done: payload,
     }),
   ],
   [

@@ -4,6 +4,7 @@ import type { IconName } from "#views/parts/icon.tsx";
 import { operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import { Frame, type Step } from "./frame.tsx";
 import type { SideLink } from "./side-bar.tsx";
+import { Standings } from "./standings.tsx";
 
 type AppFrameProps = PropsWithChildren<{
   page: Page;
@@ -17,13 +18,14 @@ export function AppFrame({ page, title, path, width = "usual", children }: AppFr
   const side = sideOf(page);
   return (
     <Frame page={page} title={title} path={path} width={width} side={side} palette={paletteOf(page)}>
+      <Standings page={page} />
       {children}
     </Frame>
   );
 }
 
 function sideOf(page: Page) {
-  const { t, orgs = [], org, spaces = [] } = page;
+  const { t, orgs = [], org, spaces = [], canFound } = page;
   const own = new Set(orgs.map(({ id }) => id));
   const groups = [
     {
@@ -56,6 +58,7 @@ function sideOf(page: Page) {
       }),
       ...(orgs.length > 0 ? ["line" as const] : []),
       { label: t("home.all"), href: paths.welcome, icon: "images" },
+      ...(canFound ? [{ label: t("home.new"), href: paths.orgs, icon: "plus" as const }] : []),
     ],
     personMenu: [
       ...accountLinks(page),
@@ -71,13 +74,16 @@ function spaceLinks(
   others: (key: string) => SideLink[] = () => [],
 ): SideLink[] {
   return spaces.map(({ key, name, hasSettings }) => {
-    const activity = { label: t("activity.title"), href: spacePaths.activity(key) };
-    const settings = { label: t("frame.spaceSettings"), href: spacePaths.settings(key) };
+    const settings = [
+      { label: t("activity.title"), href: spacePaths.activity(key) },
+      { label: t("frame.spaceSettings"), href: spacePaths.settings(key) },
+      { label: t("orgPages.audit"), href: spacePaths.audit(key) },
+    ];
     return {
       label: name,
       href: paths.space(key),
       icon: "images",
-      inside: [...(hasSettings ? [activity, settings] : []), ...others(key)],
+      inside: [...(hasSettings ? settings : []), ...others(key)],
     };
   });
 }
@@ -111,6 +117,7 @@ function operatorLinks({ t, isOperator }: Page): LinkWithIcon[] {
     { label: t("operatorPages.jobs"), href: operatorPaths.jobs, icon: "layers" },
     { label: t("operatorPages.mails"), href: operatorPaths.mails, icon: "mail" },
     { label: t("operatorPages.health"), href: operatorPaths.health, icon: "gauge" },
+    { label: t("operatorPages.audit"), href: operatorPaths.audit, icon: "shield" },
     { label: t("operatorPages.settings"), href: operatorPaths.settings, icon: "settings" },
   ];
 }

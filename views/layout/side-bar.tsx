@@ -33,7 +33,12 @@ export function SideBar({ page, groups, orgMenu, personMenu, usage }: SideBarPro
   const current = { here: page.here, href: nearest(page.here, groups) };
   return (
     <nav class="side" id="side" popover="auto" aria-label={t("frame.navigation")}>
-      <Menu label={org?.name ?? "Imagor Cloud"} before={<Mark />} items={orgMenu} kind="quiet" />
+      <Menu
+        label={org?.name ?? "Imagor Cloud"}
+        before={org?.pictureUrl ? <Avatar name={org.name} url={org.pictureUrl} /> : <Mark />}
+        items={orgMenu}
+        kind="quiet"
+      />
       <div class="side-groups">
         {groups.map((group) => (
           <Group current={current} {...group} />

@@ -1,5 +1,5 @@
 import type { MailKind } from "#src/domain/mail/mail.ts";
-import { paths } from "#views/paths.ts";
+import { orgPaths, paths } from "#views/paths.ts";
 import { languages } from "#views/words/languages.ts";
 import { isLanguage } from "#views/words/translate.ts";
 
@@ -77,6 +77,8 @@ function pathOf(kind: MailKind, { token = "", orgId = "" }: Record<string, strin
     "new-sign-in": paths.sessions,
     invitation: paths.invitation(token),
     "org-opened": paths.orgAudit(orgId),
+    "org-transferred": orgPaths.members(orgId),
+    "org-deletion": orgPaths.settings(orgId),
     test: paths.welcome,
   };
   return places[kind];

@@ -1,15 +1,12 @@
 import type { OfferedInvitation } from "#src/domain/orgs/invitations.ts";
-import type { FormState } from "#views/form-state.ts";
+import { unsent } from "#views/form-state.ts";
 import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
-import { OrgNameField } from "#views/parts/account-fields.tsx";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Empty } from "#views/parts/empty.tsx";
-import { Field } from "#views/parts/field.tsx";
+import { Founding, nothingFilled } from "#views/parts/founding.tsx";
 import { Icon } from "#views/parts/icon.tsx";
-import { Notice } from "#views/parts/notice.tsx";
-import { Section } from "#views/parts/section.tsx";
 import { Sentence } from "#views/parts/sentence.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
@@ -35,12 +32,6 @@ interface HomeProps {
   deleted: ShownSpace[];
   /** By the key of the space; of some spaces none is made. */
   covers: ReadonlyMap<string, Cover>;
-  state: FormState;
-  filled: { name: string; spaceKey: string };
-  /** Whether the person may begin an org. */
-  canFound: boolean;
-  /** Whether he has just tried to. */
-  isFounding?: boolean;
   /** That wait for his answer. */
   invitations: OfferedInvitation[];
 }
@@ -65,7 +56,7 @@ export function HomePage(page: Page, props: HomeProps) {
       {invitations.map((invitation) => (
         <Invited page={page} invitation={invitation} />
       ))}
-      {isEmpty && <Beginning page={page} {...props} />}
+      {isEmpty && <Beginning page={page} />}
       <Cards page={page} spaces={active} covers={covers} />
       <Cards page={page} spaces={archived} covers={covers} title={t("home.archived")} />
       <Cards page={page} spaces={deleted} covers={covers} title={t("home.deleted")} />
@@ -83,10 +74,12 @@ function NewSpace({ page: { t, org } }: { page: Page }) {
 }
 
 /** What who sees no space can do. */
-function Beginning({ page, state, filled, canFound, isFounding }: HomeProps & { page: Page }) {
-  const { t, org, orgs = [] } = page;
-  const canCreate = org?.canCreateSpaces === true && isFounding !== true;
-  if (canFound && !canCreate) return <Founding page={page} state={state} filled={filled} />;
+function Beginning({ page }: { page: Page }) {
+  const { t, org, orgs = [], canFound, standings = [] } = page;
+  // Where an org is shut, its standing says why there is nothing.
+  if (standings.length > 0) return "";
+  const canCreate = org?.canCreateSpaces === true;
+  if (canFound && !canCreate) return <Founding page={page} state={unsent} filled={nothingFilled} />;
   const text = canCreate ? t("home.emptyOwn") : orgs.length > 0 ? t("home.emptyOrg") : t("home.empty");
   return (
     <Empty
@@ -172,30 +165,5 @@ function SpaceCard({ page, space: { key, name, deletionAt = null }, cover }: Spa
         )}
       </span>
     </a>
-  );
-}
-
-function Founding({ page, state, filled }: Pick<HomeProps, "state" | "filled"> & { page: Page }) {
-  const { t } = page;
-  return (
-    <Section
-      id="found"
-      title={t("home.foundTitle")}
-      help={t("home.found")}
-      action={paths.orgs}
-      actions={<Button label={t("home.create")} kind="primary" />}
-    >
-      {state.error !== undefined && <Notice tone="red" text={state.error} isAlert />}
-      <OrgNameField page={page} name="name" value={filled.name} error={state.mistakes.name} />
-      <Field
-        page={page}
-        kind="text"
-        name="spaceKey"
-        label={t("home.spaceKey")}
-        help={t("home.spaceKeyHelp")}
-        value={filled.spaceKey}
-        error={state.mistakes.spaceKey}
-      />
-    </Section>
   );
 }

@@ -1,9 +1,11 @@
+import type { PropsWithChildren } from "@kitajs/html";
 import type { Page } from "#views/page.ts";
 import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
 import { Section } from "./section.tsx";
 import { Sentence } from "./sentence.tsx";
 
-interface DangerZoneProps {
+type DangerZoneProps = PropsWithChildren<{
   page: Page;
   id: string;
   title: string;
@@ -14,10 +16,13 @@ interface DangerZoneProps {
   /** What has to be typed where there is no way back. */
   confirm?: string;
   error?: string | undefined;
-}
+  /** What is wrong with the whole, and with no field. */
+  problem?: string | undefined;
+}>;
 
 /** What can't be taken back, at the bottom of a page. */
-export function DangerZone({ page, id, title, text, label, action, confirm, error }: DangerZoneProps) {
+export function DangerZone(props: DangerZoneProps) {
+  const { page, id, title, text, label, action, confirm, error, problem, children } = props;
   return (
     <Section
       id={id}
@@ -27,6 +32,7 @@ export function DangerZone({ page, id, title, text, label, action, confirm, erro
       tone="danger"
       actions={<Button label={label} kind="danger" />}
     >
+      {problem !== undefined && <Notice tone="red" text={problem} isAlert />}
       {confirm !== undefined && (
         <div class="field">
           <label for={`${id}-confirm`}>
@@ -55,6 +61,7 @@ export function DangerZone({ page, id, title, text, label, action, confirm, erro
           )}
         </div>
       )}
+      {children}
     </Section>
   );
 }

@@ -9,6 +9,8 @@ interface Common {
   /** What is wrong, and what to do. */
   error?: string | undefined;
   isOptional?: boolean;
+  /** Of a list: left out it is no mistake, and nothing has to say so. */
+  isFilter?: boolean;
   isDisabled?: boolean;
   /** The setting that fixes the value from outside. */
   lockedBy?: string;
@@ -18,7 +20,7 @@ interface Common {
 }
 
 interface TextLike extends Common {
-  kind: "text" | "email" | "url" | "search" | "number" | "password" | "textarea";
+  kind: "text" | "email" | "url" | "search" | "number" | "date" | "password" | "textarea";
   value?: string;
   placeholder?: string;
   autocomplete?: JSX.HtmlInputTag["autocomplete"];
@@ -187,7 +189,7 @@ function Below(props: Common) {
 
 /** What all of them share: the name, and what a screen reader reads with it. */
 function attributesOf(props: Common) {
-  const { name, help, error, lockedBy, isOptional, isDisabled, hasFocus } = props;
+  const { name, help, error, lockedBy, isOptional, isFilter, isDisabled, hasFocus } = props;
   const id = idOf(props);
   const described = [
     help !== undefined && `${id}-help`,
@@ -197,7 +199,7 @@ function attributesOf(props: Common) {
   return {
     id,
     name,
-    required: !isOptional,
+    required: !isOptional && !isFilter,
     disabled: isDisabled || lockedBy !== undefined,
     autofocus: hasFocus,
     "aria-invalid": error === undefined ? undefined : ("true" as const),

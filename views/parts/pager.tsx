@@ -24,7 +24,8 @@ export function Pager({ page: { t, format }, from, to, total, previous, next }: 
   );
 }
 
-function Turn({ label, href }: { label: string; href: string | undefined }) {
+/** To another page, or to none. */
+export function Turn({ label, href }: { label: string; href: string | undefined }) {
   return href === undefined ? (
     <Button label={label} size="small" type="button" disabled />
   ) : (

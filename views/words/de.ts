@@ -228,6 +228,7 @@ export const de: Words = {
     age_missing: "Nur wer alt genug ist, kann ein Konto haben.",
     reason_missing: "Geben Sie einen Grund an.",
     reason_too_long: "Höchstens 500 Zeichen.",
+    member_missing: "Wählen Sie ein anderes Mitglied.",
     name_differs: "So heißt das nicht.",
     key_wrong: "1 bis 63 Zeichen aus a-z, 0-9 und -, ohne - am Anfang oder Ende.",
     key_reserved: "Dieser Name ist reserviert. Wählen Sie einen anderen.",
@@ -277,6 +278,7 @@ export const de: Words = {
     jobs: "Aufgaben",
     mails: "Mails",
     health: "Zustand",
+    audit: "Protokoll",
     settings: "Einstellungen des Servers",
   },
   operator: {
@@ -556,6 +558,164 @@ export const de: Words = {
     changesSum_other: "{{count, number}} Änderungen in 30 Tagen",
     table: "In Zahlen, nach Tagen",
     day: "Tag",
+  /** Of an org that is not active, to an owner and to others. */
+  standing: {
+    read_only: {
+      title: "{{name}} ist zurzeit schreibgeschützt",
+      owner:
+        "Was da ist, wird weiter ausgeliefert. Es lässt sich nichts hinzufügen oder ändern, aber löschen; Menschen und Schlüssel lassen sich verwalten.",
+      other:
+        "Was da ist, wird weiter ausgeliefert. Es lässt sich nichts hinzufügen oder ändern. Warum, können die Eigentümer lesen.",
+    },
+    suspended: {
+      title: "{{name}} ist gesperrt",
+      owner:
+        "Es wird nichts davon ausgeliefert, und die Schlüssel öffnen nichts. Sie können alles ansehen und die Organisation übergeben oder löschen.",
+      other:
+        "Es wird nichts davon ausgeliefert, und niemand kann darin arbeiten. Warum, können die Eigentümer lesen.",
+    },
+    pending_deletion: {
+      title: "{{name}} wird gelöscht",
+      owner:
+        "Es wird nichts davon ausgeliefert. Am {{until}} ist alles endgültig weg; bis dahin können Sie es behalten.",
+      other:
+        "Es wird nichts davon ausgeliefert. Am {{until}} ist alles endgültig weg; bis dahin kann es ein Eigentümer behalten.",
+    },
+    reason: "Der Grund: {{reason}}",
+    keep: "Behalten",
+  },
+  orgSettings: {
+    lead: "Wie die Organisation heißt, wem sie gehört und wie sie endet.",
+    leadMember: "Was Sie an Ihrer Mitgliedschaft ändern können.",
+    general: "Allgemein",
+    picture: "Bild",
+    saved: "Gespeichert.",
+    changedTitle: "Jemand hat sie inzwischen umbenannt",
+    changed: "Sie heißt jetzt {{theirs}}. Speichern Sie noch einmal, damit sie {{mine}} heißt.",
+    transferTitle: "Übergeben",
+    transferHelp:
+      "Ein anderes Mitglied wird Eigentümer, und Sie werden Admin. Die Eigentümer erfahren es per Mail.",
+    transferTo: "Neuer Eigentümer",
+    transfer: "Übergeben",
+    transferred: "Die Organisation ist übergeben. Sie sind jetzt Admin.",
+    cannotTake: "Diesem Konto kann zurzeit keine Organisation gehören, oder Sie haben sie schon übergeben.",
+    leaveTitle: "Verlassen",
+    leaveHelp:
+      "Sie verlieren diese Organisation mit ihren Bereichen sofort. Zurück kommen Sie nur mit einer neuen Einladung.",
+    leave: "Organisation verlassen",
+    lastOwnerHelp:
+      "Sie sind der letzte Eigentümer. Um zu gehen, übergeben Sie sie oder machen Sie zuerst ein anderes Mitglied zum Eigentümer.",
+    deleteTitle: "Organisation löschen",
+    deleteHelp:
+      "Ihre Bilder werden sofort nicht mehr ausgeliefert. 7 Tage lang kann jeder Eigentümer sie behalten; danach ist sie endgültig weg, mit allen Bereichen und Bildern.",
+    delete: "Organisation löschen",
+    keepTitle: "Organisation behalten",
+    keepHelp:
+      "Sie wird gelöscht und ist am {{until}} endgültig weg. Behalten Sie sie, und alles ist wie zuvor.",
+    keep: "Behalten",
+    kept: "Die Organisation bleibt.",
+  },
+  audit: {
+    title: "Protokoll",
+    lead: {
+      org: "Wer an Menschen, Rollen, Schlüsseln und Einstellungen dieser Organisation und an vielen Bildern auf einmal was getan hat.",
+      space:
+        "Wer an Menschen, Rollen, Schlüsseln und Einstellungen dieses Bereichs und an vielen Bildern auf einmal was getan hat.",
+      instance: "Was Betreiber an Konten und untereinander getan haben.",
+    },
+    what: "Was",
+    who: "Wer",
+    target: "Woran",
+    where: "Woher",
+    when: "Wann",
+    any: "Alle",
+    from: "Von",
+    until: "Bis einschließlich",
+    filter: "Filtern",
+    fromDay: "Ab {{day}}",
+    untilDay: "Bis {{day}}",
+    export: "Exportieren",
+    newest: "Neueste",
+    older: "Ältere",
+    emptyTitle: "Hier ist nichts",
+    empty:
+      "Es ist nichts vermerkt, das dazu passt. Nehmen Sie einen Filter weg, oder gehen Sie zum Neuesten.",
+    system: "Befehlszeile des Servers",
+    nobody: "Niemand",
+    gone: "Jemand, den es nicht mehr gibt",
+    apiKey: "API-Schlüssel",
+    invitation: "Ein Link",
+    signingKey: "Schlüssel …{{id}}",
+    byMail: "Per Mail",
+    byLink: "Per Link",
+    wasIn: "War schon dabei",
+    allSpaces: "alle",
+    actions: {
+      org: {
+        created: "Organisation angelegt",
+        renamed: "Organisation umbenannt",
+        picture_changed: "Bild der Organisation geändert",
+        state_changed: "Zustand der Organisation geändert",
+        deletion_asked: "Löschung der Organisation verlangt",
+        deletion_taken_back: "Organisation behalten",
+        transferred: "Organisation übergeben",
+        opened: "Organisation von einem Betreiber geöffnet",
+      },
+      member: {
+        joined: "Mitglied beigetreten",
+        role_changed: "Rolle eines Mitglieds geändert",
+        removed: "Mitglied entfernt",
+        left: "Mitglied gegangen",
+      },
+      invitation: {
+        sent: "Einladung ausgestellt",
+        sent_again: "Einladung erneut gesendet",
+        accepted: "Einladung angenommen",
+        declined: "Einladung abgelehnt",
+        cancelled: "Einladung zurückgezogen",
+      },
+      space: {
+        created: "Bereich angelegt",
+        changed: "Einstellungen eines Bereichs geändert",
+        renamed: "Bereich in URLs umbenannt",
+        archived: "Bereich archiviert",
+        unarchived: "Bereich aus dem Archiv geholt",
+        deletion_asked: "Bereich gelöscht",
+        restored: "Bereich wiederhergestellt",
+      },
+      space_member: {
+        set: "Rolle in einem Bereich vergeben",
+        removed: "Mitglied eines Bereichs entfernt",
+      },
+      signing_key: {
+        created: "Signaturschlüssel angelegt",
+        disabled: "Signaturschlüssel abgeschaltet",
+        shown: "Signaturschlüssel angezeigt",
+      },
+      api_key: {
+        created: "API-Schlüssel angelegt",
+        rotated: "API-Schlüssel erneuert",
+        revoked: "API-Schlüssel widerrufen",
+      },
+      assets: { moved: "Bilder verschoben", deleted: "Bilder gelöscht" },
+      results: { purged: "Ergebnisse verworfen" },
+      account: { suspended: "Konto gesperrt", resumed: "Konto wieder geöffnet" },
+      operator: { made: "Betreiber ernannt", unmade: "Betreiber abgesetzt" },
+    },
+    details: {
+      role: "Rolle: {{value}}",
+      before: "Vorher: {{value}}",
+      reason: "Grund: {{value}}",
+      minutes: "Für {{value}} Minuten",
+      key: "In URLs: {{value}}",
+      changed: "Geändert: {{value}}",
+      scopes: "Rechte: {{value}}",
+      spaces: "Bereiche: {{value}}",
+      pictures_one: "{{count, number}} Bild",
+      pictures_other: "{{count, number}} Bilder",
+    },
+    states: { active: "Aktiv", read_only: "Schreibgeschützt", suspended: "Gesperrt" },
+    purged: { picture: "Eines Bildes", folder: "Eines Ordners", space: "Aller Bilder" },
   },
   invitations: {
     title: "Einladung zu {{place}}",
@@ -959,6 +1119,8 @@ export const de: Words = {
     truncateWrong: "Geben Sie 0 ein oder eine Zahl von 17 bis zu dem, was das Verfahren hat: 28, 44 oder 88.",
     made: "Der Schlüssel ist angelegt",
     once: "Kopieren Sie sein Geheimnis jetzt: Es wird nur dieses eine Mal gezeigt.",
+    new: "Neue Organisation",
+    tooMany: "Ihnen gehören schon so viele Organisationen, wie jemandem gehören dürfen.",
   },
   welcome: {
     title: "Bereit für Bilder",
@@ -1042,6 +1204,17 @@ export const de: Words = {
         text: "{{operator}}, Betreiber dieses Servers, sieht sich {{org}} bis {{until}} an. Er kann nur lesen und nichts ändern.\nDer Grund: {{reason}}",
         action: "Protokoll öffnen",
         notes: "Das steht auch im Protokoll Ihrer Organisation.",
+      },
+      "org-transferred": {
+        subject: "{{org}} wurde an {{owner}} übergeben",
+        text: "{{giver}} hat {{org}} übergeben: {{owner}} gehört sie jetzt, und {{giver}} ist Admin.",
+        action: "Mitglieder ansehen",
+        notes: "Wenn das niemand wollte, sprechen Sie miteinander: Eigentümer können jede Rolle ändern.",
+      },
+      "org-deletion": {
+        subject: "{{org}} wird gelöscht",
+        text: "{{by}} will {{org}} löschen. Es wird nichts mehr davon ausgeliefert. Bis {{until}} kann sie jeder ihrer Eigentümer behalten; danach ist sie endgültig weg, mit allen Bereichen und Bildern.",
+        action: "Ansehen oder behalten",
       },
       "password-changed": {
         subject: "Ihr Passwort wurde geändert",

@@ -1,4 +1,5 @@
 import i18next from "i18next";
+import type { Role } from "#src/domain/permissions.ts";
 import { type Language, languages } from "./languages.ts";
 import { pseudo } from "./pseudo.ts";
 import type { Translate } from "./words.ts";
@@ -38,6 +39,11 @@ export function isMistake(name: string): name is keyof typeof languages.en.mista
 /** Whether the pages have a name for mails of this kind. */
 export function isMailKind(name: string): name is keyof typeof languages.en.operator.mails.kinds {
   return Object.hasOwn(languages.en.operator.mails.kinds, name);
+}
+
+/** Whether the pages have a word for a role of that name. */
+export function isRole(name: string): name is Role {
+  return Object.hasOwn(languages.en.roles, name) && !["label", "of", "orgHelp"].includes(name);
 }
 
 /** The first language of `Accept-Language` (RFC 9110, 12.5.4) that the pages speak, else English. */

@@ -42,7 +42,8 @@ export async function deleteAsset(
   for (const { key } of objects) await discardObject(needs, key);
 }
 
-async function deleteRows(tx: Tx, assetId: string): Promise<{ key: string }[]> {
+/** Gives the keys of its objects, to be discarded once that is certain. */
+export async function deleteRows(tx: Tx, assetId: string): Promise<{ key: string }[]> {
   await endAliasesOf(tx, assetId);
   const ofAsset = eq(assetVersions.assetId, assetId);
   const deleted = await tx.delete(assetVersions).where(ofAsset).returning({ key: assetVersions.objectKey });

@@ -1,11 +1,14 @@
 import type { Actor } from "#src/domain/actor.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Asset } from "./asset.ts";
 import { normalizeFolder, pathIn } from "./asset-path.ts";
-import { deleteAsset } from "./delete.ts";
-import { findAsset } from "./find.ts";
+import { type deleteAsset, deleteRows } from "./delete.ts";
+import { findAsset, requireAsset } from "./find.ts";
+import { discardObject, discardResults } from "./objects.ts";
 import { updateAsset } from "./update.ts";
 
 interface Many {
@@ -37,7 +40,7 @@ export async function moveAssets(
   actor: Actor,
   { spaceKey, assetIds, folder: text }: Many & { folder: string },
 ): Promise<void> {
-  await requireSpace(needs, actor, spaceKey, "assets:write");
+  const space = await requireSpace(needs, actor, spaceKey, "assets:write");
   const folder = normalizeFolder(text);
   const ids = checked(assetIds);
   await needs.db.write(async (tx) => {
@@ -47,22 +50,43 @@ export async function moveAssets(
       const name = before.slice(before.lastIndexOf("/") + 1);
       await updateAsset(within, actor, { spaceKey, assetId, path: pathIn(folder, name) });
     }
+    await record(tx, needs, actor, {
+      ...placeOf(space),
+      action: "assets.moved",
+      details: { pictures: ids.length },
+    });
   });
 }
 
-/** For good, one after the other; what is gone already is no matter. Returns how many went. */
+/** For good, all that are still there. Returns how many went. */
 export async function deleteAssets(
   needs: Parameters<typeof deleteAsset>[0],
   actor: Actor,
   { spaceKey, assetIds }: Many,
 ): Promise<number> {
-  await requireSpace(needs, actor, spaceKey, "assets:delete");
-  let deleted = 0;
-  for (const assetId of checked(assetIds)) {
-    const gone = await unlessGone(deleteAsset(needs, actor, { spaceKey, assetId }).then(() => true));
-    if (gone) deleted += 1;
+  const space = await requireSpace(needs, actor, spaceKey, "assets:delete");
+  const ids = checked(assetIds);
+  const gone = await needs.db.write(async (tx) => {
+    const deleted: { assetId: string; objects: { key: string }[] }[] = [];
+    for (const assetId of ids) {
+      const found = await unlessGone(requireAsset(tx.read, space, assetId));
+      if (found !== undefined) deleted.push({ assetId, objects: await deleteRows(tx, assetId) });
+    }
+    const details = { pictures: deleted.length };
+    if (deleted.length > 0) {
+      await record(tx, needs, actor, { ...placeOf(space), action: "assets.deleted", details });
+    }
+    return deleted;
+  });
+  for (const { assetId, objects } of gone) {
+    await discardResults(needs, { spaceId: space.id, assetId });
+    for (const { key } of objects) await discardObject(needs, key);
   }
-  return deleted;
+  return gone.length;
+}
+
+function placeOf({ id: spaceId, orgId }: Space): { orgId: string; spaceId: string } {
+  return { orgId, spaceId };
 }
 
 function checked(assetIds: string[]): string[] {

@@ -1,6 +1,6 @@
 import type { Needs } from "#src/domain/context.ts";
 
-/** What the keys of all originals, fonts and people's pictures begin with. */
+/** What the keys of all originals, fonts and pictures of people and orgs begin with. */
 export const objectPrefix = "objects/";
 
 /** By the end of the id, which is random; its beginning is the time, alike for all of an age. */

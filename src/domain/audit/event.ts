@@ -7,9 +7,11 @@ export type AuditRow = typeof auditEvents.$inferSelect;
 export const auditActions = [
   "org.created",
   "org.renamed",
+  "org.picture_changed",
   "org.state_changed",
   "org.deletion_asked",
   "org.deletion_taken_back",
+  "org.transferred",
   "org.opened",
   "org.closed",
   "member.joined",
@@ -48,6 +50,26 @@ export const auditActions = [
   "mail.sent_again",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
+
+/** What is told of an event beside who and on what: roles, names of settings, numbers, and nothing personal. */
+export type AuditDetail =
+  | "role"
+  | "before"
+  | "state"
+  | "reason"
+  | "minutes"
+  | "key"
+  | "changed"
+  | "scopes"
+  | "spaces"
+  | "byMail"
+  | "isIn"
+  | "pictures"
+  | "of";
+
+export function isAuditAction(name: string): name is AuditAction {
+  return (auditActions as readonly string[]).includes(name);
+}
 
 /** What is personal of an event. Each can be erased later, and the chain stays whole. */
 export type PersonalField = "name" | "email" | "network";

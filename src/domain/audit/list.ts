@@ -7,6 +7,7 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Reader } from "#src/store/database.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
 import { auditEvents } from "#src/store/schema/audit-events.ts";
+import { spaces } from "#src/store/schema/spaces.ts";
 import { users } from "#src/store/schema/users.ts";
 import { type AuditAction, type AuditRow, instanceChain } from "./event.ts";
 
@@ -28,6 +29,7 @@ export interface ListedEvent extends Omit<AuditRow, "personal" | "commitments" |
   /** Names as they are now; undefined for who or what is gone. */
   actorName: string | undefined;
   targetName: string | undefined;
+  spaceName: string | undefined;
   /** What has not been erased. */
   personal: Record<string, string>;
 }
@@ -42,6 +44,38 @@ export async function listAudit(
 ): Promise<ListedEvent[]> {
   const within = await scopeOf(needs, actor, audited);
   return await page(needs.db.read, within, filter, eventsOnAPage);
+}
+
+export interface AuditActor {
+  id: string;
+  name: string;
+}
+
+/** So far back those who have done something are looked for: a list to choose from has to be there at once. */
+const newestOfActors = 2000;
+
+/** People and API keys that have done something lately, by name. Who is gone has none. */
+export async function listAuditActors(
+  needs: Needs<"db">,
+  actor: Actor,
+  { audited }: { audited: Audited },
+): Promise<AuditActor[]> {
+  const within = await scopeOf(needs, actor, audited);
+  const recent = needs.db.read
+    .select({ actorId: auditEvents.actorId })
+    .from(auditEvents)
+    .where(within)
+    .orderBy(desc(auditEvents.number))
+    .limit(newestOfActors)
+    .as("recent");
+  const rows = await needs.db.read.selectDistinct({ actorId: recent.actorId }).from(recent);
+  const names = await namesOf(
+    needs.db.read,
+    rows.map(({ actorId }) => actorId),
+  );
+  return [...names]
+    .map(([id, name]) => ({ id, name }))
+    .sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /** All that the filter lets through, newest first: a line of JSON each. */
@@ -98,22 +132,24 @@ async function page(
     )
     .orderBy(desc(auditEvents.number))
     .limit(most);
-  const names = await namesOf(read, rows);
+  const names = await namesOf(
+    read,
+    rows.flatMap(({ actorId, targetId, spaceId }) => [actorId, targetId, spaceId]),
+  );
   return rows.map(({ personal, commitments: _, hash: __, ...event }) => ({
     ...event,
     actorName: names.get(event.actorId ?? ""),
     targetName: names.get(event.targetId ?? ""),
+    spaceName: names.get(event.spaceId ?? ""),
     personal: Object.fromEntries(
       Object.entries(personal).flatMap(([name, kept]) => (kept === null ? [] : [[name, kept.value]])),
     ),
   }));
 }
 
-/** Of people and API keys, by their ids. */
-async function namesOf(read: Reader, rows: AuditRow[]): Promise<Map<string, string>> {
-  const ids = [...new Set(rows.flatMap(({ actorId, targetId }) => [actorId, targetId]))].filter(
-    (id) => id !== null,
-  );
+/** Of people, API keys and spaces, by their ids. */
+async function namesOf(read: Reader, named: (string | null)[]): Promise<Map<string, string>> {
+  const ids = [...new Set(named)].filter((id) => id !== null);
   if (ids.length === 0) return new Map();
   const people = await read
     .select({ id: users.id, name: users.name })
@@ -123,5 +159,9 @@ async function namesOf(read: Reader, rows: AuditRow[]): Promise<Map<string, stri
     .select({ id: apiKeys.id, name: apiKeys.name })
     .from(apiKeys)
     .where(inArray(apiKeys.id, ids));
-  return new Map([...people, ...keys].map(({ id, name }) => [id, name]));
+  const ofSpaces = await read
+    .select({ id: spaces.id, name: spaces.name })
+    .from(spaces)
+    .where(inArray(spaces.id, ids));
+  return new Map([...people, ...keys, ...ofSpaces].map(({ id, name }) => [id, name]));
 }

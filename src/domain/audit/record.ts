@@ -5,7 +5,14 @@ import { createId } from "#src/lib/id.ts";
 import { createSecret } from "#src/lib/secret.ts";
 import type { Tx } from "#src/store/database.ts";
 import { auditEvents, type Personal } from "#src/store/schema/audit-events.ts";
-import { type AuditAction, commitmentOf, hashOf, instanceChain, type PersonalField } from "./event.ts";
+import {
+  type AuditAction,
+  type AuditDetail,
+  commitmentOf,
+  hashOf,
+  instanceChain,
+  type PersonalField,
+} from "./event.ts";
 
 export interface AuditedEvent {
   /** Left out for what concerns the instance. */
@@ -14,8 +21,7 @@ export interface AuditedEvent {
   action: AuditAction;
   /** What it was done to. */
   target?: { kind: string; id: string };
-  /** Roles, names of fields, numbers: nothing personal. */
-  details?: Record<string, string | number | boolean>;
+  details?: Partial<Record<AuditDetail, string | number | boolean>>;
   personal?: Partial<Record<PersonalField, string>>;
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import { normalizeFolder } from "#src/domain/assets/asset-path.ts";
 import { requireAsset } from "#src/domain/assets/find.ts";
 import { idsBelow } from "#src/domain/assets/list-below.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { doLongOnce } from "#src/domain/once.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
@@ -29,7 +30,19 @@ export async function purgeResults(
   const space = await requireSpace(needs, actor, spaceKey, "assets:delete");
   const asked = ["purge", space.id, meant];
   const attempt = { actor, orgId: space.orgId, key: idempotencyKey, asked, now: needs.clock.now() };
-  await doLongOnce(needs, attempt, () => purge(needs, space, meant));
+  await doLongOnce(needs, attempt, async () => {
+    await purge(needs, space, meant);
+    const { id: spaceId, orgId } = space;
+    const details = { of: whatOf(meant) };
+    await needs.db.write((tx) =>
+      record(tx, needs, actor, { orgId, spaceId, action: "results.purged", details }),
+    );
+  });
+}
+
+function whatOf({ assetId, folder = "" }: Pick<Purge, "assetId" | "folder">): "picture" | "folder" | "space" {
+  if (assetId !== undefined) return "picture";
+  return normalizeFolder(folder) === "" ? "space" : "folder";
 }
 
 async function purge(

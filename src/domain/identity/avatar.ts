@@ -22,13 +22,24 @@ export async function setAvatar(
   { bytes }: { bytes: Uint8Array },
 ): Promise<Account> {
   const { id, revision, avatarVersion: before } = await requireOwnAccount(needs.db.read, actor);
-  const body = await renderAvatar(needs, id, bytes);
+  const account = await withAvatar(needs, { lane: id, bytes }, (avatarVersion) =>
+    updateProfile(needs, actor, { revision, avatarVersion }),
+  );
+  if (before !== null) await discardObject(needs, objectKeyOf(before));
+  return account;
+}
+
+/** Makes the square of what somebody brings and keeps it, if the row that is to speak of its version could be written. */
+export async function withAvatar<T>(
+  needs: Needs<"clock" | "storage" | "renderer" | "limits" | "log">,
+  { lane, bytes }: { lane: string; bytes: Uint8Array },
+  work: (version: string) => Promise<T>,
+): Promise<T> {
+  const body = await renderAvatar(needs, lane, bytes);
   const version = createId(needs.clock.now());
   await needs.storage.put(objectKeyOf(version), streamOf(body), { maxBytes: body.length });
   try {
-    const account = await updateProfile(needs, actor, { revision, avatarVersion: version });
-    if (before !== null) await discardObject(needs, objectKeyOf(before));
-    return account;
+    return await work(version);
   } catch (error) {
     await discardObject(needs, objectKeyOf(version));
     throw error;
@@ -49,9 +60,17 @@ export async function findAvatar(
   version: string,
 ): Promise<Uint8Array> {
   const { avatarVersion } = await requireOwnAccount(db.read, actor);
-  if (avatarVersion === null || avatarVersion !== version)
-    throw new Refusal("not_found", "There is no such picture.");
-  return await new Response(await storage.get(objectKeyOf(version))).bytes();
+  return await readAvatar({ storage }, avatarVersion, version);
+}
+
+/** The file of the version that there is. Refuses (not_found) where another one is asked for. */
+export async function readAvatar(
+  { storage }: Needs<"storage">,
+  held: string | null,
+  asked: string,
+): Promise<Uint8Array> {
+  if (held === null || held !== asked) throw new Refusal("not_found", "There is no such picture.");
+  return await new Response(await storage.get(objectKeyOf(asked))).bytes();
 }
 
 async function renderAvatar(

@@ -50,10 +50,11 @@ export async function updateProfile(
   });
 }
 
-/** The file of a person's picture. */
+/** The file of a picture of a person or an org. */
 export interface ListedAvatar {
   objectKey: string;
-  email: string;
+  /** The person's address or the org's name. */
+  of: string;
 }
 
 /** Those of all people, the oldest account first. No actor: for backups. */
@@ -65,7 +66,7 @@ export async function listAvatarFiles({ db }: Needs<"db">): Promise<ListedAvatar
     .where(isNotNull(avatarVersion))
     .orderBy(asc(users.id));
   return rows.flatMap(({ avatarVersion: version, email }) =>
-    version === null ? [] : [{ objectKey: objectKeyOf(version), email }],
+    version === null ? [] : [{ objectKey: objectKeyOf(version), of: email }],
   );
 }
 

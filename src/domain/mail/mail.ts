@@ -27,6 +27,10 @@ export interface MailValues {
   invitation: { inviter: string; place: string; role: string };
   /** To an owner of an org that an operator looks into. */
   "org-opened": { name: string; org: string; orgId: string; operator: string; reason: string; until: string };
+  /** To the owners of an org that one of them hands over, and to him: `giver` is its admin from then on. */
+  "org-transferred": { name: string; org: string; orgId: string; giver: string; owner: string };
+  /** To the owners of an org that one of them deletes; until then each can keep it. */
+  "org-deletion": { name: string; org: string; orgId: string; by: string; until: string };
   "new-sign-in": { name: string; browser: string; system: string; network: string; at: string };
 }
 

@@ -3,6 +3,8 @@ import { refuseAbove } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
+import { requireStepUp } from "#src/domain/identity/sessions.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
 import { dropSpaceMember } from "#src/domain/spaces/space-members.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -13,6 +15,7 @@ import { users } from "#src/store/schema/users.ts";
 import { voidInvitationsOf } from "./invitations.ts";
 import { remainderOf } from "./members.ts";
 import { requireOrg } from "./orgs.ts";
+import { mailOwners } from "./owners.ts";
 
 /** Nothing of when or from where somebody signs in. */
 export interface Member {
@@ -91,6 +94,35 @@ export async function changeRole(
   });
 }
 
+/**
+ * Makes another member an owner and the one who acts an admin, in one. Who is suspended can't take it (conflict). The
+ * owners, the new one too, and who hands it over are mailed.
+ */
+export async function transferOrg(
+  needs: Needs<"db" | "clock" | "sealer">,
+  actor: Actor,
+  { orgId, userId }: NamedMember,
+): Promise<void> {
+  await needs.db.write(async (tx) => {
+    const org = await requireOrg({ db: tx }, actor, orgId, "orgs:transfer");
+    const giver = requireStepUp(needs, actor);
+    refuseMistakes({ userId: userId === "" || userId === giver.userId ? "member_missing" : undefined });
+    // Of two at a time the later one finds that he is owner no more.
+    if ((await requireRole(tx.read, orgId, giver.userId)) !== "owner")
+      throw new Refusal("conflict", "You own it no more.");
+    const before = await requireRole(tx.read, orgId, userId);
+    const setRole = (of: string, role: OrgRole) =>
+      tx.update(memberships).set({ role }).where(isMember(orgId, of));
+    await setRole(userId, "owner");
+    await refuseLastOwner(tx.read, orgId, giver.userId);
+    const [from, to] = [await nameOf(tx.read, giver.userId), await nameOf(tx.read, userId)];
+    await mailOwners(needs, tx, org, "org-transferred", { giver: from, owner: to });
+    await setRole(giver.userId, "admin");
+    const target = { kind: "account", id: userId };
+    await record(tx, needs, actor, { orgId, action: "org.transferred", target, details: { before } });
+  });
+}
+
 /** Puts somebody out of an org, and out of its spaces, at once. */
 export async function removeMember(
   needs: Needs<"db" | "clock">,
@@ -104,14 +136,15 @@ export async function removeMember(
   });
 }
 
-/** What anybody may who is in it, but for its last owner. */
+/** What anybody may who is in it, but for its last owner. Asked for by its typed name. */
 export async function leaveOrg(
   needs: Needs<"db" | "clock">,
   actor: Actor,
-  { orgId }: { orgId: string },
+  { orgId, name }: { orgId: string; name: string },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
-    await requireOrg({ db: tx }, actor, orgId, "orgs:see");
+    const org = await requireOrg({ db: tx }, actor, orgId, "orgs:see");
+    refuseMistakes({ name: name.trim() === org.name ? undefined : "name_differs" });
     if (actor.kind !== "person") return;
     const { userId } = actor;
     await drop(needs, tx, actor, { orgId, userId, action: "member.left" });
@@ -148,6 +181,11 @@ async function refuseLastOwner(read: Reader, orgId: string, userId: string): Pro
       "An organisation has one owner at least. Make somebody else its owner first.",
     );
   }
+}
+
+async function nameOf(read: Reader, userId: string): Promise<string> {
+  const [row] = await read.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  return row?.name ?? "";
 }
 
 function isMember(orgId: string, userId: string) {

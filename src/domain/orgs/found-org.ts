@@ -14,6 +14,11 @@ import { createOrg, type Org } from "./orgs.ts";
 const mostOwned = 10;
 const system = { kind: "system" } as const;
 
+/** Whether the instance lets him make orgs. */
+export function mayFoundOrg({ signUp }: Needs<"signUp">, actor: Actor): boolean {
+  return actor.kind === "person" && (signUp === "open" || actor.isOperator);
+}
+
 /** An org of one's own, where people come by themselves; elsewhere orgs are made by an operator. */
 export async function foundOrg(
   needs: Needs<"db" | "clock" | "signUp">,
@@ -21,7 +26,7 @@ export async function foundOrg(
   { name }: { name: string },
 ): Promise<Org> {
   if (actor.kind !== "person") throw new Refusal("unauthenticated", "Sign in first.");
-  if (needs.signUp !== "open" && !actor.isOperator) {
+  if (!mayFoundOrg(needs, actor)) {
     throw new Refusal("forbidden", "Only an operator of this instance may make organisations.");
   }
   refuseMistakes({ name: nameMistake(name) });

@@ -253,7 +253,7 @@ export async function note(
     | "invitation.accepted"
     | "invitation.declined"
     | "invitation.cancelled",
-  details: Record<string, boolean> = {},
+  details: { isIn?: boolean } = {},
 ): Promise<void> {
   await record(tx, needs, actor, {
     orgId,

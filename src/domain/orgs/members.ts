@@ -67,6 +67,11 @@ export async function remaindersOf(read: Reader, userId: string): Promise<Remain
   return await Promise.all(owned.map(({ orgId }) => remainderOf(read, orgId, userId)));
 }
 
+/** Whether the org has an active owner without this person. */
+export async function hasOwnerBeside({ db }: Needs<"db">, orgId: string, userId: string): Promise<boolean> {
+  return (await remainderOf(db.read, orgId, userId)).hasOwner;
+}
+
 export async function remainderOf(read: Reader, orgId: string, userId: string): Promise<Remainder> {
   const others = await activeIn(read, orgId, userId);
   const owners = await activeIn(read, orgId, userId, "owner");

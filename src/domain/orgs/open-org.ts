@@ -1,20 +1,16 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { refuseUnless } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { requireOwnAccount, toOwner } from "#src/domain/identity/accounts.ts";
+import { requireOwnAccount } from "#src/domain/identity/accounts.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { requireStepUp } from "#src/domain/identity/sessions.ts";
-import { queueMail } from "#src/domain/mail/mail.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
-import type { Tx } from "#src/store/database.ts";
-import { memberships } from "#src/store/schema/memberships.ts";
 import { orgOpenings } from "#src/store/schema/org-openings.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
-import { users } from "#src/store/schema/users.ts";
-import type { Org } from "./orgs.ts";
+import { mailOwners } from "./owners.ts";
 import { reasonMistake } from "./reason.ts";
 
 const openMs = 60 * 60_000;
@@ -41,11 +37,8 @@ export async function openOrg(
     await tx.insert(orgOpenings).values(row);
     const details = { reason: row.reason, minutes: openMs / 60_000 };
     await record(tx, needs, actor, { orgId, action: "org.opened", details });
-    await tellOwners({ ...needs, db: tx }, tx, org, {
-      operator: operator.name,
-      reason: row.reason,
-      expiresAt,
-    });
+    const until = new Date(expiresAt).toISOString();
+    await mailOwners(needs, tx, org, "org-opened", { operator: operator.name, reason: row.reason, until });
   });
   return { expiresAt };
 }
@@ -70,26 +63,4 @@ export async function closeOrg(
   });
 }
 
-async function tellOwners(
-  needs: Needs<"db" | "clock" | "sealer">,
-  tx: Tx,
-  { id: orgId, name: org }: Org,
-  { operator, reason, expiresAt }: { operator: string; reason: string; expiresAt: number },
-): Promise<void> {
-  const isOwner = and(
-    eq(memberships.orgId, orgId),
-    eq(memberships.role, "owner"),
-    isNull(users.closedAt),
-    isNull(users.suspendedAt),
-  );
-  const owners = await tx.read
-    .select({ name: users.name, email: users.email, language: users.language })
-    .from(users)
-    .innerJoin(memberships, eq(memberships.userId, users.id))
-    .where(isOwner);
-  const until = new Date(expiresAt).toISOString();
-  for (const { name, ...owner } of owners) {
-    const values = { name, org, orgId, operator, reason, until };
-    await queueMail(needs, { ...toOwner(owner), kind: "org-opened", values });
-  }
 }

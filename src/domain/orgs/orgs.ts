@@ -3,14 +3,17 @@ import { type OrgState, orgStateOf, refuseUnless, seesOrg } from "#src/domain/ac
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { requireOwnAccount } from "#src/domain/identity/accounts.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { nameMistake } from "#src/domain/identity/profile-rules.ts";
+import { requireStepUp } from "#src/domain/identity/sessions.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Reader } from "#src/store/database.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
 import { reasonMistake } from "./reason.ts";
+import { mailOwners } from "./owners.ts";
 
 export type Org = typeof orgs.$inferSelect;
 
@@ -111,20 +114,24 @@ export async function setOrgState(
 const dayMs = 86_400_000;
 const daysToThink = 7;
 
-/** Nothing of it is delivered from now on; for 7 days an owner can keep it. Asked for by its typed name. */
+/**
+ * Nothing of it is delivered from now on; for 7 days an owner can keep it, and all of them are mailed so. Asked for by
+ * its typed name, by a person who has just proved that it is he.
+ */
 export async function deleteOrg(
-  needs: Needs<"db" | "clock">,
+  needs: Needs<"db" | "clock" | "sealer">,
   actor: Actor,
   { orgId, name }: { orgId: string; name: string },
 ): Promise<Org> {
   return await needs.db.write(async (tx) => {
     const org = await requireOrg({ db: tx }, actor, orgId, "orgs:delete");
-    if (name.trim() !== org.name) {
-      throw new Refusal("invalid", "That is not its name.", { fields: { name: "name_differs" } });
-    }
+    if (actor.kind === "person") requireStepUp(needs, actor);
+    refuseMistakes({ name: name.trim() === org.name ? undefined : "name_differs" });
     if (org.deletionAt !== null) return org;
     const deletionAt = needs.clock.now() + daysToThink * dayMs;
     await deleteOrgLater({ ...needs, db: tx }, actor, { orgId, deletionAt });
+    const by = actor.kind === "person" ? (await requireOwnAccount(tx.read, actor)).name : "Imagor Cloud";
+    await mailOwners(needs, tx, org, "org-deletion", { by, until: new Date(deletionAt).toISOString() });
     return { ...org, deletionAt };
   });
 }

@@ -12,6 +12,7 @@ import type { DefaultsName } from "#src/imaging/job.ts";
 import { createId } from "#src/lib/id.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
+import { changedSettings } from "./changed-settings.ts";
 import { changeRules, type RuleChanges } from "./delivery-rules.ts";
 import { requireSpace } from "./require-space.ts";
 import { inOrg, type Space, spaceColumns, toSpace } from "./space.ts";
@@ -99,7 +100,7 @@ export async function updateSpace(
       if (changed.length === 0) return space;
       const set = { ...changes, revision: space.revision + 1 };
       const [updated = space] = await tx.update(spaces).set(set).where(eq(spaces.id, id)).returning();
-      const details = { changed: changed.map(([name]) => name).join(" ") };
+      const details = { changed: changedSettings(space, changes).join(" ") };
       await record(tx, needs, actor, { orgId, spaceId: id, action: "space.changed", details });
       return { ...updated, orgState: space.orgState };
     });

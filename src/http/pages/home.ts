@@ -2,19 +2,14 @@ import type { Actor } from "#src/domain/actor.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { isClaimed } from "#src/domain/identity/set-up.ts";
-import { foundOrgWithSpace } from "#src/domain/orgs/found-org.ts";
 import { listOwnInvitations } from "#src/domain/orgs/invitations.ts";
 import { listDeletedSpaces } from "#src/domain/spaces/spaces.ts";
-import { readForm } from "#src/http/form-body.ts";
-import { toTexts, type Visitor, withPlaces } from "#src/http/plugins/session.ts";
-import { redirect, seeOther } from "#src/http/respond.ts";
-import { type FormState, unsent } from "#views/form-state.ts";
+import { toTexts, withPlaces } from "#src/http/plugins/session.ts";
+import { redirect } from "#src/http/respond.ts";
 import { type Cover, HomePage } from "#views/pages/home.tsx";
 import { libraryPaths, paths } from "#views/paths.ts";
-import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
+import { type PageHandler, type PageNeeds, show } from "./handler.ts";
 import { welcome } from "./welcome.ts";
-
-const nothing = { name: "", spaceKey: "" };
 
 /** The spaces of who is signed in; for others the way in, or how to begin where nobody has yet. */
 export const homePage: PageHandler = async (needs, visitor) => {
@@ -27,32 +22,8 @@ export const homePage: PageHandler = async (needs, visitor) => {
   const spaces = (page.spaces ?? []).filter(isWanted);
   const deleted = (await listDeletedSpaces(needs, visitor.actor)).filter(isWanted);
   const covers = await coversOf(needs, visitor.actor, spaces);
-  const canFound = mayFound(needs, visitor);
   const invitations = await listOwnInvitations(needs, visitor.actor);
-  const shown = { spaces, deleted, covers, canFound, invitations };
-  return await show(HomePage(page, { ...shown, state: unsent, filled: nothing }));
-};
-
-/** An org of one's own with a first space in it. */
-export const createOrg: PageHandler = async (needs, visitor) => {
-  const fields = await readForm(visitor.request);
-  const page = { ...(await withPlaces(needs, visitor)), here: paths.welcome };
-  const filled = { name: fields("name"), spaceKey: fields("spaceKey") };
-  const work = async () => {
-    const { key } = await foundOrgWithSpace(needs, visitor.actor, filled);
-    return seeOther(paths.space(key));
-  };
-  const again = ({ mistakes, error }: FormState) => {
-    const { key } = mistakes;
-    const state = {
-      mistakes: key === undefined ? mistakes : { ...mistakes, spaceKey: key },
-      ...(error && { error }),
-    };
-    const canFound = mayFound(needs, visitor);
-    const nowhere = { spaces: [], deleted: [], covers: new Map(), invitations: [], isFounding: true };
-    return HomePage(page, { ...nowhere, state, filled, canFound });
-  };
-  return await attempt(needs, visitor, work, { page, again });
+  return await show(HomePage(page, { spaces, deleted, covers, invitations }));
 };
 
 /** More would make the page slow. */
@@ -71,8 +42,4 @@ async function coversOf(
     covers.set(spaceKey, { srcs, newestAt: assets[0]?.version.createdAt });
   }
   return covers;
-}
-
-function mayFound({ signUp }: PageNeeds, { account }: Visitor): boolean {
-  return signUp === "open" || account?.isOperator === true;
 }

@@ -6,8 +6,16 @@ import { refuseOtherSites } from "#src/http/plugins/csrf.ts";
 import { toTexts, type Visitor, visitorOf } from "#src/http/plugins/session.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { libraryPaths, operatorPaths, orgPaths, paths, places, spacePaths } from "#views/paths.ts";
+import {
+  operatorAuditFile,
+  operatorAuditPage,
+  orgAuditFile,
+  orgAuditPage,
+  spaceAuditFile,
+  spaceAuditPage,
+} from "./audit.ts";
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
-import { createOrg, homePage } from "./home.ts";
+import { homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts";
 import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
@@ -50,10 +58,19 @@ import {
   createInvitationLink,
   deleteInvitation,
   deleteMember,
-  deleteOwnMembership,
   membersPage,
   updateRole,
 } from "./orgs/members.ts";
+import { createOrg, newOrgPage } from "./orgs/new.ts";
+import { createOrgPicture, deleteOrgPicture, orgPicture } from "./orgs/picture.ts";
+import {
+  createKeeping,
+  createTransfer,
+  deleteOwnMembership,
+  deleteOwnOrg,
+  orgSettingsPage,
+  updateOrg,
+} from "./orgs/settings.ts";
 import { createPassword, createReset, newPasswordPage, resetPage } from "./reset.ts";
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
@@ -138,6 +155,7 @@ export const pageRoutes: Row[] = [
   ["GET", places.invitation, "nothing", invitationPage],
   ["POST", paths.acceptInvitation, "texts", acceptOne],
   ["POST", paths.declineInvitation, "account", declineOne],
+  ["GET", paths.orgs, "texts", newOrgPage],
   ["POST", paths.orgs, "texts", createOrg],
   ["GET", orgPaths.members(":org"), "members:see", membersPage],
   ["POST", orgPaths.invite(":org"), "members:manage", createInvitation],
@@ -146,6 +164,14 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.resendInvitation(":org"), "members:manage", createInvitationAgain],
   ["POST", orgPaths.role(":org"), "members:manage", updateRole],
   ["POST", orgPaths.removal(":org"), "members:manage", deleteMember],
+  ["GET", orgPaths.settings(":org"), "orgs:see", orgSettingsPage],
+  ["POST", orgPaths.settings(":org"), "orgs:write", updateOrg],
+  ["POST", orgPaths.picture(":org"), "orgs:write", createOrgPicture],
+  ["POST", orgPaths.noPicture(":org"), "orgs:write", deleteOrgPicture],
+  ["GET", orgPaths.avatar(":org", ":version"), "orgs:see", orgPicture],
+  ["POST", orgPaths.transfer(":org"), "orgs:transfer", createTransfer],
+  ["POST", orgPaths.deletion(":org"), "orgs:delete", deleteOwnOrg],
+  ["POST", orgPaths.keeping(":org"), "orgs:delete", createKeeping],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
   ["GET", orgPaths.apiKeys(":org"), "api-keys:see", apiKeysPage],
   ["POST", orgPaths.apiKeys(":org"), "api-keys:manage", createApiKey],
@@ -188,6 +214,12 @@ export const pageRoutes: Row[] = [
   ["POST", operatorPaths.mailAgain, "orgs:manage", createMailAgain],
   ["GET", operatorPaths.health, "orgs:manage", healthPage],
   ["GET", operatorPaths.settings, "orgs:manage", effectiveSettingsPage],
+  ["GET", paths.orgAudit(":org"), "audit:see", orgAuditPage],
+  ["GET", orgPaths.auditExport(":org"), "audit:see", orgAuditFile],
+  ["GET", spacePaths.audit(":space"), "space-audit:see", spaceAuditPage],
+  ["GET", spacePaths.auditExport(":space"), "space-audit:see", spaceAuditFile],
+  ["GET", operatorPaths.audit, "orgs:manage", operatorAuditPage],
+  ["GET", operatorPaths.auditExport, "orgs:manage", operatorAuditFile],
   ["GET", inSpace, "assets:see", libraryPage],
   ["GET", libraryPaths.live(":space", ""), "assets:see", liveLibrary],
   ["POST", libraryPaths.pictures(":space", ""), "assets:write", createPictures],

@@ -6,6 +6,7 @@ import type { Visit } from "#src/domain/identity/device.ts";
 import { readSessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
 import { listOwnOpenings } from "#src/domain/orgs/openings.ts";
+import { mayFoundOrg } from "#src/domain/orgs/found-org.ts";
 import { listOwnOrgs, type Org, placeOf } from "#src/domain/orgs/orgs.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
@@ -13,8 +14,8 @@ import { listSpaces } from "#src/domain/spaces/spaces.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { openPage } from "#src/http/pages/page.ts";
 import { redirect } from "#src/http/respond.ts";
-import type { OrgPage, Page } from "#views/page.ts";
-import { type PublicFile, paths } from "#views/paths.ts";
+import type { OrgPage, OrgStanding, Page } from "#views/page.ts";
+import { orgPaths, type PublicFile, paths } from "#views/paths.ts";
 import { clientAddress, type Trust } from "./client-address.ts";
 
 export interface VisitorNeeds extends Needs<"db" | "clock" | "log" | "publicUrl"> {
@@ -70,7 +71,7 @@ function visitOf({ trust }: Pick<VisitorNeeds, "trust">, request: Request): Visi
  * named, and of those that he is a guest of.
  */
 export async function withPlaces(
-  needs: Needs<"db">,
+  needs: Needs<"db" | "signUp">,
   { actor, page, url }: Visitor,
   orgId?: string,
 ): Promise<Page> {
@@ -79,19 +80,27 @@ export async function withPlaces(
   const wanted = orgId ?? url.searchParams.get("org") ?? seen.find(({ key }) => key === keyIn(url))?.orgId;
   const current = orgs.find(({ id }) => id === wanted) ?? orgs[0];
   const isManaged = (space: Space) => may(actor, "space-settings:see", space);
+  const isAbout = (id: string) => (wanted === undefined ? url.pathname === paths.welcome : id === wanted);
+  const guestIn = seen.find(({ key, orgId: id }) => key === keyIn(url) && !orgs.some((org) => org.id === id));
   return {
     ...page,
+    canFound: mayFoundOrg(needs, actor),
     isOperator: may(actor, "orgs:manage", "instance"),
     spaces: seen.map((space) => {
       const { key, name, orgId, archivedAt } = space;
       return { key, name, orgId, hasSettings: isManaged(space), isArchived: archivedAt !== null };
     }),
     orgs: orgs.map(named),
+    standings: [
+      ...orgs.filter(({ id }) => isAbout(id)).flatMap((org) => standingOf(actor, org)),
+      ...(guestIn?.orgState === "read_only" ? [guestStanding(guestIn)] : []),
+    ],
     ...(current && {
       org: {
         ...named(current),
         pages: pagesOf(actor, current),
         canCreateSpaces: may(actor, "spaces:create", placeOf(current)),
+        pictureUrl: pictureOf(current),
       },
     }),
   };
@@ -106,6 +115,26 @@ const asksOf: [OrgPage, Action][] = [
 
 function pagesOf(actor: Actor, org: Org): OrgPage[] {
   return asksOf.flatMap(([page, action]) => (may(actor, action, placeOf(org)) ? [page] : []));
+}
+
+function pictureOf({ id, avatarVersion }: Org): string | undefined {
+  return avatarVersion === null ? undefined : orgPaths.avatar(id, avatarVersion);
+}
+
+/** The reason was written for the owners. */
+function standingOf(actor: Actor, org: Org): OrgStanding[] {
+  const { orgState: state } = placeOf(org);
+  if (state === "active") return [];
+  const { id: orgId, name, stateReason, deletionAt } = org;
+  const isOwner = may(actor, "orgs:delete", placeOf(org));
+  const readsWhy = isOwner || (actor.kind === "person" && actor.openedOrgs.includes(orgId));
+  const reason = readsWhy && state !== "pending_deletion" ? (stateReason ?? undefined) : undefined;
+  return [{ orgId, name, state, reason, until: deletionAt ?? undefined, isOwner }];
+}
+
+/** He knows nothing of the org. */
+function guestStanding({ name, orgId }: Space): OrgStanding {
+  return { orgId, name, state: "read_only", isOwner: false };
 }
 
 function named({ id, name }: Org): { id: string; name: string } {

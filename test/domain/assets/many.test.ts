@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { browseFolder } from "#src/domain/assets/browse.ts";
 import { deleteAssets, listChosen, moveAssets } from "#src/domain/assets/many.ts";
+import { listAudit } from "#src/domain/audit/list.ts";
 import { aContext, anAsset, aPersonWith, aSpace, system } from "#test/support/domain.ts";
 
 const spaceKey = "cats";
@@ -44,6 +45,19 @@ test("pictures are deleted together, whatever has gone meanwhile", async () => {
   expect(await namesIn("f")).toEqual(["f/3.png"]);
   expect((await listChosen(needs, system, { spaceKey, assetIds: ids })).map(({ path }) => path)).toEqual([
     "f/3.png",
+  ]);
+});
+
+test("what is moved or deleted together is written down, and nothing where nothing was there", async () => {
+  const { needs, space, ids } = await threeCats();
+  using _ = needs;
+  await moveAssets(needs, system, { spaceKey, assetIds: ids, folder: "g" });
+  await deleteAssets(needs, system, { spaceKey, assetIds: ids.slice(1) });
+  await deleteAssets(needs, system, { spaceKey, assetIds: ids.slice(1) });
+  const [deleted, moved] = await listAudit(needs, system, { audited: { orgId: space.orgId }, filter: {} });
+  expect([deleted, moved]).toMatchObject([
+    { action: "assets.deleted", spaceId: space.id, details: { pictures: 2 } },
+    { action: "assets.moved", spaceId: space.id, details: { pictures: 3 } },
   ]);
 });
 

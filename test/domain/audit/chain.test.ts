@@ -15,7 +15,7 @@ async function someEvents(needs: Context, orgId = "org"): Promise<void> {
         orgId,
         action: "invitation.sent",
         target: { kind: "invitation", id: `${number}` },
-        details: { role: "editor", number },
+        details: { role: "editor", pictures: number },
         personal: { email: "eve@example.com" },
       }),
     );
@@ -48,7 +48,7 @@ test.each([
   ],
   [
     "other details",
-    `UPDATE audit_events SET details = '{"role":"viewer","number":3}' WHERE number = 3`,
+    `UPDATE audit_events SET details = '{"role":"viewer","pictures":3}' WHERE number = 3`,
     "event 3 was changed",
   ],
   [

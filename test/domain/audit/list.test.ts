@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import { exportAudit, listAudit } from "#src/domain/audit/list.ts";
 import { record } from "#src/domain/audit/record.ts";
+import { purgeResults } from "#src/domain/delivery/purge-results.ts";
 import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
 import { updateSpace } from "#src/domain/spaces/spaces.ts";
-import { aContext, aPersonWith, aSpace, system } from "#test/support/domain.ts";
+import { aContext, anAsset, aPersonWith, aSpace, system } from "#test/support/domain.ts";
 
 test("what was done in an org is listed newest first, by pages and by what is looked for", async () => {
   using needs = await aContext();
@@ -40,6 +41,32 @@ test("a space's manager reads what was done in it alone, and others nothing", as
   await expect(listAudit(needs, as("manager"), { audited: "instance", filter: {} })).rejects.toMatchObject({
     code: "forbidden",
   });
+});
+
+test("a change of a space tells which settings became others, and a purge of what it was", async () => {
+  using needs = await aContext();
+  const space = await aSpace(needs);
+  const { key } = space;
+  const last = async () => {
+    const [event] = await listAudit(needs, system, { audited: { spaceKey: key }, filter: {} });
+    return event?.details;
+  };
+  const rules = { jpegQuality: 70, maxAgeSeconds: 60 };
+  await updateSpace(needs, system, { key, name: "cats", rawAllowed: true, rules });
+  expect(await last()).toEqual({ changed: "rawAllowed rules.jpegQuality rules.maxAgeSeconds" });
+  const limits = { resultMaxSide: 3000 };
+  await updateSpace(needs, system, { key, name: "Cats", limits, rules: { ...rules, jpegQuality: null } });
+  expect(await last()).toEqual({ changed: "name limits.resultMaxSide rules.jpegQuality" });
+  const { id: assetId } = await anAsset(needs, space, "f/cat.png");
+  for (const [meant, of] of [
+    [{}, "space"],
+    [{ folder: "/" }, "space"],
+    [{ folder: "f" }, "folder"],
+    [{ assetId }, "picture"],
+  ] as const) {
+    await purgeResults(needs, system, { spaceKey: key, ...meant });
+    expect(await last()).toEqual({ of });
+  }
 });
 
 test("all of it is exported as lines of JSON", async () => {

@@ -97,6 +97,12 @@ export const shots: Shot[] = [
     status: 422,
     act: sendFirst,
   },
+  { name: "org-new", path: "/orgs", as: "person" },
+  { name: "org-settings", path: "ORG_SETTINGS", as: "person" },
+  { name: "org-audit", path: "ORG_AUDIT", as: "person" },
+  { name: "org-audit-filtered", path: "ORG_AUDIT", as: "person", act: filterNothing },
+  { name: "space-audit", path: "/spaces/default/settings/audit", as: "person" },
+  { name: "operator-audit", path: "/operator/audit", as: "person" },
   { name: "profile", path: "/me", as: "person" },
   { name: "profile-picture", path: "/me", as: "newcomer" },
   { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
@@ -220,6 +226,12 @@ async function putInBad(page: Page): Promise<void> {
   ]);
   await page.locator(".tray .failed").nth(1).waitFor();
   await page.locator(".picture").first().waitFor();
+}
+
+async function filterNothing(page: Page): Promise<void> {
+  await page.selectOption("[name=action]", "org.renamed");
+  await page.fill("[name=from]", "2026-01-31");
+  await send(page, ".filters .button");
 }
 
 async function openFull(page: Page): Promise<void> {

@@ -154,7 +154,10 @@ export async function startServer(program: string[]) {
           cookie,
         );
       for (const device of devices) await signIn(account.email, device);
-      return { cookie, paths: await links() };
+      const home = await (await fetch(url, { headers: { cookie: `session=${cookie}` } })).text();
+      const [, org = ""] = /href="(\/orgs\/[^/]+)\/settings"/.exec(home) ?? [];
+      const orgPages = { ORG_SETTINGS: `${org}/settings`, ORG_AUDIT: `${org}/audit` };
+      return { cookie, paths: { ...(await links()), ...orgPages } };
     },
     /** Changes how the first account reads its pages. */
     async wear(cookie: string, look: Look): Promise<void> {

@@ -46,12 +46,16 @@ test("who is in no org begins one with a space where sign-up is open, or is told
     "/spaces/mine",
   ]);
   expect(await browser.page("/")).toContain('href="/spaces/mine"');
+  const another = await browser.page("/orgs");
+  expect([another.includes('action="/orgs"'), another.includes("New organisation")]).toEqual([true, true]);
   using closed = await anApp({ signUp: "invited" });
   await anAccount(closed.context, { orgId: closed.org.id, role: "member" });
   const invited = aBrowser(closed);
   await invited.post("/sign-in", credentials);
   await invited.post(`/orgs/${closed.org.id}/leave`);
   expect(await invited.page("/")).toContain("Ask somebody to invite you.");
+  expect(await invited.page("/")).not.toContain('href="/orgs"');
+  expect((await invited.get("/orgs")).status).toBe(404);
   expect((await invited.post("/orgs", { name: "Mine", spaceKey: "mine" })).status).toBe(403);
 });
 

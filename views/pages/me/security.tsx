@@ -6,6 +6,7 @@ import { ChosenPasswordField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
+import { ProofField } from "#views/parts/proof-field.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { paths } from "#views/paths.ts";
 
@@ -89,22 +90,8 @@ function Wrong({ state: { error } }: { state: FormState }) {
   return error === undefined ? "" : <Notice tone="red" text={error} isAlert />;
 }
 
-/** The password once more; each form has a field of its own, so each has its own name for it. */
 function Proof({ page, of, ...props }: SecurityProps & { page: Page; of: SecurityForm }) {
-  const { t } = page;
-  if (!props.asksProof) return "";
-  return (
-    <Field
-      page={page}
-      kind="password"
-      name="proof"
-      idSuffix={of}
-      label={t("fields.currentPassword")}
-      help={t("fields.currentPasswordHelp")}
-      autocomplete="current-password"
-      error={stateOf(props, of).mistakes.proof}
-    />
-  );
+  return props.asksProof ? <ProofField page={page} of={of} error={stateOf(props, of).mistakes.proof} /> : "";
 }
 
 function stateOf({ form, state }: SecurityProps, of: SecurityForm): FormState {

@@ -7,7 +7,8 @@ import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
 import { Avatar } from "#views/parts/avatar.tsx";
 import { Badge } from "#views/parts/badge.tsx";
-import { Button } from "#views/parts/button.tsx";
+import { Button, LinkButton } from "#views/parts/button.tsx";
+import { Field } from "#views/parts/field.tsx";
 import { InvitationsTable, InviteSection, LinkSection, NewLink } from "#views/parts/invitations.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { RoleForm } from "#views/parts/role-form.tsx";
@@ -169,11 +170,7 @@ interface MemberProps {
 function Leaving({ page, orgId, member, own, canManage }: MemberProps & { canManage: boolean }) {
   const { t } = page;
   if (member.userId === own.userId) {
-    return (
-      <form method="post" action={orgPaths.leave(orgId)} data-form>
-        <Button label={t("members.leave")} size="small" />
-      </form>
-    );
+    return <LinkButton label={t("members.leave")} size="small" href={`${orgPaths.settings(orgId)}#leave`} />;
   }
   if (!canManage || !isWithinReach(own, member)) return "";
   return (

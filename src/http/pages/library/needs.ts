@@ -5,7 +5,7 @@ import type { PageHandler } from "#src/http/pages/handler.ts";
 import type { LivePages } from "#src/http/pages/live.ts";
 import type { VisitorNeeds } from "#src/http/plugins/session.ts";
 
-export interface LibraryNeeds extends VisitorNeeds, UploadNeeds, TimelyNeeds, Needs<"sealer"> {
+export interface LibraryNeeds extends VisitorNeeds, UploadNeeds, TimelyNeeds, Needs<"sealer" | "signUp"> {
   /** Told after each upload that there is a version to look at. */
   stored(): void;
   /** The pages that are open. */

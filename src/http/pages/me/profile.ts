@@ -50,17 +50,21 @@ export const createPicture: PageHandler = async (needs, visitor) => {
     const state: FormState = { mistakes: error === undefined ? {} : { file: error } };
     return ProfilePage(page, { filled: keptBy(account, page), state, avatarMaxBytes });
   };
-  const unreadable = page.t("me.pictureBad");
-  const says = {
-    invalid: page.t("me.pictureMissing"),
-    too_large: page.t("me.pictureLarge"),
+  const says = { ...saysOfPicture(page), conflict: page.t("me.changedMeanwhile") };
+  return await attempt(needs, visitor, work, { page, again, says });
+};
+
+/** What the refusals of a file mean that is to be somebody's picture. */
+export function saysOfPicture({ t }: Page) {
+  const unreadable = t("me.pictureBad");
+  return {
+    invalid: t("me.pictureMissing"),
+    too_large: t("me.pictureLarge"),
     unsupported: unreadable,
     broken: unreadable,
     too_costly: unreadable,
-    conflict: page.t("me.changedMeanwhile"),
   };
-  return await attempt(needs, visitor, work, { page, again, says });
-};
+}
 
 /** In the language in which he reads this, where nobody has written the one that he wants. */
 function keptBy(account: Account, { language }: Page): Account {
@@ -72,10 +76,13 @@ export const deletePicture: PageHandler = async (needs, visitor) => {
   return seeOther(`${paths.profile}?saved`);
 };
 
-/** Of an address that changes with it. */
 export const picture: PageHandler = async (needs, visitor) => {
   const version = visitor.url.pathname.slice(paths.avatar("").length);
-  const body = new Uint8Array(await findAvatar(needs, visitor.actor, version));
-  const headers = { "content-type": "image/webp", "cache-control": "private, max-age=31536000, immutable" };
-  return bytes(body, { headers });
+  return sendPicture(await findAvatar(needs, visitor.actor, version));
 };
+
+/** Of an address that changes with it. */
+export function sendPicture(picture: Uint8Array): Response {
+  const headers = { "content-type": "image/webp", "cache-control": "private, max-age=31536000, immutable" };
+  return bytes(new Uint8Array(picture), { headers });
+}

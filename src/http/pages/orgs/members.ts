@@ -1,5 +1,5 @@
 import { may, roleIn } from "#src/domain/access.ts";
-import { changeRole, leaveOrg, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
+import { changeRole, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
 import { listInvitations } from "#src/domain/orgs/invite.ts";
 import { placeOf, requireOrg } from "#src/domain/orgs/orgs.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
@@ -39,14 +39,6 @@ export const deleteMember: PageHandler = async (needs, visitor, place) => {
   const work = async () => {
     await removeMember(needs, visitor.actor, { orgId, userId: fields("userId") });
     return seeOther(orgPaths.members(orgId));
-  };
-  return await tried(needs, visitor, place, { work });
-};
-
-export const deleteOwnMembership: PageHandler = async (needs, visitor, place) => {
-  const work = async () => {
-    await leaveOrg(needs, visitor.actor, { orgId: orgOf(place) });
-    return seeOther(paths.welcome);
   };
   return await tried(needs, visitor, place, { work });
 };
