@@ -10,6 +10,7 @@ test("days follow each other over months and leap days, none left out or twice",
   expect(daysUntil(Date.UTC(2028, 2, 1, 0, 30), 3)).toEqual(["2028-02-28", "2028-02-29", "2028-03-01"]);
   expect(new Set(daysUntil(Date.UTC(2026, 10, 27, 12), 30)).size).toBe(30);
 });
+
 import { endOfDay, startOfDay } from "#src/lib/day.ts";
 
 const at = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());

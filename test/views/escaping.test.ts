@@ -109,7 +109,7 @@ const pages: [string, JSX.Element][] = [
       canRename: true,
       isOwner: true,
       canLeave: "yes",
-      others: [{ userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
+      others: [{ id: payload, userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
       avatarMaxBytes: 1,
       asksProof: true,
       form: "general",
@@ -194,7 +194,7 @@ const pages: [string, JSX.Element][] = [
       members: [
         { userId: payload, name: payload, email: payload, role: "viewer", createdAt: 0, isGuest: true },
       ],
-      others: [{ userId: payload, name: payload, email: payload, role: "member", createdAt: 0 }],
+      others: [{ id: payload, userId: payload, name: payload, email: payload, role: "member", createdAt: 0 }],
       invitations: [
         {
           id: payload,

@@ -230,6 +230,9 @@ const detailWords: Record<AuditDetail, (page: Page, value: string) => string> = 
   byMail: ({ t }, value) => t(value === "true" ? "audit.byMail" : "audit.byLink"),
   isIn: ({ t }, value) => (value === "true" ? "" : t("audit.wasIn")),
   pictures: ({ t }, value) => t("audit.details.pictures", { count: Number(value) }),
+  uses: ({ t }, value) => t("audit.details.uses", { value }),
+  seconds: ({ t }, value) => t("audit.details.seconds", { value }),
+  kind: ({ t }, value) => t("audit.details.kind", { value }),
   of: ({ t }, value) => (isPurged(value) ? t(`audit.purged.${value}`) : value),
 };
 

@@ -228,7 +228,7 @@ export const de: Words = {
     age_missing: "Nur wer alt genug ist, kann ein Konto haben.",
     reason_missing: "Geben Sie einen Grund an.",
     reason_too_long: "Höchstens 500 Zeichen.",
-    member_missing: "Wählen Sie ein anderes Mitglied.",
+    owner_missing: "Wählen Sie ein anderes Mitglied.",
     name_differs: "So heißt das nicht.",
     key_wrong: "1 bis 63 Zeichen aus a-z, 0-9 und -, ohne - am Anfang oder Ende.",
     key_reserved: "Dieser Name ist reserviert. Wählen Sie einen anderen.",
@@ -558,6 +558,7 @@ export const de: Words = {
     changesSum_other: "{{count, number}} Änderungen in 30 Tagen",
     table: "In Zahlen, nach Tagen",
     day: "Tag",
+  },
   /** Of an org that is not active, to an owner and to others. */
   standing: {
     read_only: {
@@ -660,6 +661,7 @@ export const de: Words = {
         deletion_taken_back: "Organisation behalten",
         transferred: "Organisation übergeben",
         opened: "Organisation von einem Betreiber geöffnet",
+        closed: "Organisation vom Betreiber geschlossen",
       },
       member: {
         joined: "Mitglied beigetreten",
@@ -697,6 +699,9 @@ export const de: Words = {
         rotated: "API-Schlüssel erneuert",
         revoked: "API-Schlüssel widerrufen",
       },
+      upload_token: { created: "Upload-Token ausgegeben" },
+      job: { tried_again: "Aufgabe erneut versucht" },
+      mail: { sent_again: "Mail erneut gesendet" },
       assets: { moved: "Bilder verschoben", deleted: "Bilder gelöscht" },
       results: { purged: "Ergebnisse verworfen" },
       account: { suspended: "Konto gesperrt", resumed: "Konto wieder geöffnet" },
@@ -711,6 +716,9 @@ export const de: Words = {
       changed: "Geändert: {{value}}",
       scopes: "Rechte: {{value}}",
       spaces: "Bereiche: {{value}}",
+      uses: "Für {{value}} Verwendungen",
+      seconds: "Für {{value}} Sekunden",
+      kind: "Art: {{value}}",
       pictures_one: "{{count, number}} Bild",
       pictures_other: "{{count, number}} Bilder",
     },
@@ -909,6 +917,8 @@ export const de: Words = {
     archived: "Archiviert",
     deleted: "Gelöscht",
     gone: "Endgültig weg {time}",
+    new: "Neue Organisation",
+    tooMany: "Ihnen gehören schon so viele Organisationen, wie jemandem gehören dürfen.",
   },
   spaces: {
     new: "Neuer Bereich",
@@ -1119,8 +1129,6 @@ export const de: Words = {
     truncateWrong: "Geben Sie 0 ein oder eine Zahl von 17 bis zu dem, was das Verfahren hat: 28, 44 oder 88.",
     made: "Der Schlüssel ist angelegt",
     once: "Kopieren Sie sein Geheimnis jetzt: Es wird nur dieses eine Mal gezeigt.",
-    new: "Neue Organisation",
-    tooMany: "Ihnen gehören schon so viele Organisationen, wie jemandem gehören dürfen.",
   },
   welcome: {
     title: "Bereit für Bilder",

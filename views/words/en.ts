@@ -227,7 +227,7 @@ export const en = {
     age_missing: "Only people who are old enough may have an account.",
     reason_missing: "Say why.",
     reason_too_long: "Use at most 500 characters.",
-    member_missing: "Choose another member.",
+    owner_missing: "Choose another member.",
     name_differs: "That is not its name.",
     key_wrong: "Use 1 to 63 of a-z, 0-9 and -, with no - at either end.",
     key_reserved: "This name is reserved. Choose another.",
@@ -555,6 +555,7 @@ export const en = {
     changesSum_other: "{{count, number}} changes in 30 days",
     table: "In figures, by day",
     day: "Day",
+  },
   /** Of an org that is not active, to an owner and to others. */
   standing: {
     read_only: {
@@ -650,6 +651,7 @@ export const en = {
         deletion_taken_back: "Organisation kept",
         transferred: "Organisation handed over",
         opened: "Organisation opened by an operator",
+        closed: "Organisation closed by the operator",
       },
       member: {
         joined: "Member joined",
@@ -687,6 +689,9 @@ export const en = {
         rotated: "API key rotated",
         revoked: "API key revoked",
       },
+      upload_token: { created: "Upload token handed out" },
+      job: { tried_again: "Job tried again" },
+      mail: { sent_again: "Mail sent again" },
       assets: { moved: "Pictures moved", deleted: "Pictures deleted" },
       results: { purged: "Results purged" },
       account: { suspended: "Account suspended", resumed: "Account opened again" },
@@ -701,6 +706,9 @@ export const en = {
       changed: "Changed: {{value}}",
       scopes: "Scopes: {{value}}",
       spaces: "Spaces: {{value}}",
+      uses: "For {{value}} uses",
+      seconds: "For {{value}} seconds",
+      kind: "Kind: {{value}}",
       pictures_one: "{{count, number}} picture",
       pictures_other: "{{count, number}} pictures",
     },
@@ -896,6 +904,8 @@ export const en = {
     archived: "Archived",
     deleted: "Deleted",
     gone: "Gone for good {time}",
+    new: "New organisation",
+    tooMany: "You own as many organisations as anybody may.",
   },
   spaces: {
     new: "New space",
@@ -1096,8 +1106,6 @@ export const en = {
     truncateWrong: "Enter 0, or a number from 17 to what the algorithm has: 28, 44 or 88.",
     made: "The key is made",
     once: "Copy its secret now: it is shown this once.",
-    new: "New organisation",
-    tooMany: "You own as many organisations as anybody may.",
   },
   welcome: {
     title: "Ready for pictures",

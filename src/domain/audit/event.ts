@@ -65,7 +65,10 @@ export type AuditDetail =
   | "byMail"
   | "isIn"
   | "pictures"
-  | "of";
+  | "of"
+  | "uses"
+  | "seconds"
+  | "kind";
 
 export function isAuditAction(name: string): name is AuditAction {
   return (auditActions as readonly string[]).includes(name);

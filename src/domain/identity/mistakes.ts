@@ -19,7 +19,7 @@ const sentences = {
   age_missing: "Say that you are old enough.",
   reason_missing: "Say why.",
   reason_too_long: "A reason has 500 characters at most.",
-  member_missing: "Choose another member.",
+  owner_missing: "Choose another member.",
   name_differs: "That is not its name.",
   key_wrong: "Use 1 to 63 of a-z, 0-9 and -, with no - at either end.",
   key_reserved: "This name is reserved. Choose another.",

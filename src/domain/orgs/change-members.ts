@@ -106,7 +106,7 @@ export async function transferOrg(
   await needs.db.write(async (tx) => {
     const org = await requireOrg({ db: tx }, actor, orgId, "orgs:transfer");
     const giver = requireStepUp(needs, actor);
-    refuseMistakes({ userId: userId === "" || userId === giver.userId ? "member_missing" : undefined });
+    refuseMistakes({ userId: userId === "" || userId === giver.userId ? "owner_missing" : undefined });
     // Of two at a time the later one finds that he is owner no more.
     if ((await requireRole(tx.read, orgId, giver.userId)) !== "owner")
       throw new Refusal("conflict", "You own it no more.");

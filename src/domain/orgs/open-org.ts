@@ -62,5 +62,3 @@ export async function closeOrg(
     if (ended.length > 0) await record(tx, needs, actor, { orgId, action: "org.closed" });
   });
 }
-
-}

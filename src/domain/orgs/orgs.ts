@@ -12,8 +12,8 @@ import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Reader } from "#src/store/database.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
-import { reasonMistake } from "./reason.ts";
 import { mailOwners } from "./owners.ts";
+import { reasonMistake } from "./reason.ts";
 
 export type Org = typeof orgs.$inferSelect;
 

@@ -11,7 +11,7 @@ import { seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import { MembersPage } from "#views/pages/orgs/members.tsx";
-import { orgPaths, paths } from "#views/paths.ts";
+import { orgPaths } from "#views/paths.ts";
 
 const orgRoles: OrgRole[] = ["owner", "admin", "member"];
 /** More would make the page slow. */

@@ -24,12 +24,10 @@ export const createOrg: PageHandler = async (needs, visitor) => {
     const { key } = await foundOrgWithSpace(needs, visitor.actor, filled);
     return seeOther(paths.space(key));
   };
-  const taken = page.t("home.spaceTaken");
   const again = ({ mistakes: { key, ...others }, error }: FormState) => {
-    const spaceKey = key ?? (error === taken ? taken : undefined);
-    const mistakes = { ...others, ...(spaceKey !== undefined && { spaceKey }) };
-    return NewOrgPage(page, { state: { mistakes, ...(error && error !== taken && { error }) }, filled });
+    const mistakes = { ...others, ...(key !== undefined && { spaceKey: key }) };
+    return NewOrgPage(page, { state: { mistakes, ...(error && { error }) }, filled });
   };
-  const says = { invalid: taken, conflict: taken, over_quota: page.t("home.tooMany") };
+  const says = { over_quota: page.t("home.tooMany") };
   return await attempt(needs, visitor, work, { page, again, says });
 };

@@ -17,7 +17,7 @@ async function aFailedMail() {
     mailer: createSmtp({ server: { host: "127.0.0.1", port: server.port, hasTls: false }, from }),
   });
   const mail = { to: "bob@example.com", language: "en", kind: "invitation" } as const;
-  const values = { inviter: "Secret Ada", org: "Gallery", space: "", role: "member" };
+  const values = { inviter: "Secret Ada", place: "Gallery", role: "member" };
   await queueMail(app.context, { ...mail, values, token: "t0ken" });
   const workNow = () => workOff(app.context, sendMail(app.context)).run(new AbortController().signal);
   await workNow();
