@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { hasCode, lookAt } from "#src/lib/files.ts";
+import { lentMs } from "./passing-files.ts";
 import { Ranks, type Used } from "./ranks.ts";
 import { spaceOf } from "./result-directories.ts";
 
@@ -64,7 +65,7 @@ export async function evict(root: string, mostBytes: number, isInUse: IsInUse): 
   for await (const directory of below(root, resultDepth)) {
     for await (const found of filesIn(directory)) {
       const used = usedOf(found);
-      if (isBeingSent(found)) continue;
+      if (isBeingSent(found, now)) continue;
       const its = ranks.rankOf(used);
       if (its < last.rank || (its === last.rank && last.bytes <= 0)) continue;
       if (!(await isGone(remove(found.file)))) continue;
@@ -76,9 +77,12 @@ export async function evict(root: string, mostBytes: number, isInUse: IsInUse): 
   return { leftBytes, failure };
 }
 
-/** It has a second name until it is sent: deleting the first one frees nothing yet. */
-function isBeingSent({ facts }: Found): boolean {
-  return facts.nlink > 1;
+/**
+ * It was given a second name a moment ago, until it is sent: deleting the first one frees nothing yet. One with another
+ * name for longer was linked by somebody else, a backup say.
+ */
+function isBeingSent({ facts }: Found, now: number): boolean {
+  return facts.nlink > 1 && now - facts.ctimeMs < 2 * lentMs;
 }
 
 async function rank(root: string, now: number, usedOf: (found: Found) => Used) {

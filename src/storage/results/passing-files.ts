@@ -3,7 +3,7 @@ import { hasCode } from "#src/lib/files.ts";
 import type { MadeDirectories } from "./made-directories.ts";
 
 /** An answer opens its file within milliseconds; a server that is very busy may need longer. */
-const lentMs = 2_000;
+export const lentMs = 2_000;
 
 /** Files under names that nobody else has, for as long as somebody needs them: being made, lent, or thrown away. */
 export class PassingFiles {

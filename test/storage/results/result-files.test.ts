@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -254,6 +255,21 @@ describe("with more than may be kept", () => {
     }
     expect(await bodyOf(files, place("last"))).toEqual(photo.body);
   });
+
+  test("what somebody else has linked goes as everything does", async () => {
+    using directory = aDirectory();
+    const files = await open(directory.path, directoryRoom + 20 * room);
+    const keys = Array.from({ length: 19 }, (_, n) => `${n}`);
+    for (const key of keys) await files.write(place(key), photo, yes);
+    sent(directory.path);
+    for (const key of keys) {
+      linkSync(join(directory.path, "results/shop/cat", key), join(directory.path, `backup-${key}`));
+    }
+    await Bun.sleep(4_100);
+    for (const key of ["new", "newer"]) await files.write(place(key), photo, yes);
+    await files.close();
+    expect(readdirSync(join(directory.path, "results/shop/cat")).length).toBeLessThanOrEqual(18);
+  }, 15_000);
 
   test("what is just being sent stays, since deleting it would free nothing, and what comes then isn't kept", async () => {
     using directory = aDirectory();
