@@ -175,6 +175,7 @@ function Who({ page, event, query, href }: EventProps & { query: AuditQuery; hre
   const { t } = page;
   const { actorKind, actorId, actorName } = event;
   if (actorKind === "system") return <span safe>{t("audit.system")}</span>;
+  if (event.isHidden) return <span safe>{t("audit.hidden")}</span>;
   if (actorId === null) return <span safe>{t("audit.nobody")}</span>;
   return (
     <span>

@@ -643,6 +643,7 @@ export const de: Words = {
       "Es ist nichts vermerkt, das dazu passt. Nehmen Sie einen Filter weg, oder gehen Sie zum Neuesten.",
     system: "Befehlszeile des Servers",
     nobody: "Niemand",
+    hidden: "Jemand aus der Organisation",
     gone: "Jemand, den es nicht mehr gibt",
     apiKey: "API-Schlüssel",
     invitation: "Ein Link",

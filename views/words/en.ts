@@ -633,6 +633,7 @@ export const en = {
     empty: "Nothing was written down that fits. Take a filter away, or go back to the newest.",
     system: "Command line of the server",
     nobody: "Nobody",
+    hidden: "Somebody of the organisation",
     gone: "Somebody who is gone",
     apiKey: "API key",
     invitation: "A link",

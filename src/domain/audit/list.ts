@@ -1,5 +1,5 @@
-import { and, desc, eq, gte, inArray, lt, type SQL } from "drizzle-orm";
-import { refuseUnless } from "#src/domain/access.ts";
+import { and, desc, eq, gte, inArray, isNull, lt, type SQL } from "drizzle-orm";
+import { refuseUnless, seesOrg } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
@@ -7,6 +7,8 @@ import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Reader } from "#src/store/database.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
 import { auditEvents } from "#src/store/schema/audit-events.ts";
+import { memberships } from "#src/store/schema/memberships.ts";
+import { spaceMembers } from "#src/store/schema/space-members.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { users } from "#src/store/schema/users.ts";
 import { type AuditAction, type AuditRow, instanceChain } from "./event.ts";
@@ -32,6 +34,14 @@ export interface ListedEvent extends Omit<AuditRow, "personal" | "commitments" |
   spaceName: string | undefined;
   /** What has not been erased. */
   personal: Record<string, string>;
+  /** Done by somebody of whom the reader, a guest, may not know; then neither who nor to whom is told. */
+  isHidden: boolean;
+}
+
+/** Which events somebody sees, and of a guest, whom he may know of. */
+interface Seen {
+  within: SQL | undefined;
+  known: ReadonlySet<string> | undefined;
 }
 
 export const eventsOnAPage = 50;
@@ -42,8 +52,8 @@ export async function listAudit(
   actor: Actor,
   { audited, filter }: { audited: Audited; filter: AuditFilter },
 ): Promise<ListedEvent[]> {
-  const within = await scopeOf(needs, actor, audited);
-  return await page(needs.db.read, within, filter, eventsOnAPage);
+  const seen = await scopeOf(needs, actor, audited);
+  return await page(needs.db.read, seen, filter, eventsOnAPage);
 }
 
 export interface AuditActor {
@@ -60,7 +70,7 @@ export async function listAuditActors(
   actor: Actor,
   { audited }: { audited: Audited },
 ): Promise<AuditActor[]> {
-  const within = await scopeOf(needs, actor, audited);
+  const { within, known } = await scopeOf(needs, actor, audited);
   const recent = needs.db.read
     .select({ actorId: auditEvents.actorId })
     .from(auditEvents)
@@ -71,7 +81,7 @@ export async function listAuditActors(
   const rows = await needs.db.read.selectDistinct({ actorId: recent.actorId }).from(recent);
   const names = await namesOf(
     needs.db.read,
-    rows.map(({ actorId }) => actorId),
+    rows.map(({ actorId }) => actorId).filter((id) => isKnown(known, id)),
   );
   return [...names]
     .map(([id, name]) => ({ id, name }))
@@ -84,10 +94,10 @@ export async function* exportAudit(
   actor: Actor,
   { audited, filter }: { audited: Audited; filter: AuditFilter },
 ): AsyncGenerator<string> {
-  const within = await scopeOf(needs, actor, audited);
+  const seen = await scopeOf(needs, actor, audited);
   let { before } = filter;
   while (true) {
-    const events = await page(needs.db.read, within, { ...filter, before }, exportedAtATime);
+    const events = await page(needs.db.read, seen, { ...filter, before }, exportedAtATime);
     for (const { createdAt, ...event } of events) {
       yield `${JSON.stringify({ at: new Date(createdAt).toISOString(), ...event })}\n`;
     }
@@ -98,22 +108,43 @@ export async function* exportAudit(
 
 const exportedAtATime = 500;
 
-async function scopeOf(needs: Needs<"db">, actor: Actor, audited: Audited): Promise<SQL | undefined> {
+async function scopeOf(needs: Needs<"db">, actor: Actor, audited: Audited): Promise<Seen> {
   if (audited === "instance") {
     refuseUnless(actor, "orgs:manage", "instance");
-    return eq(auditEvents.chain, instanceChain);
+    return { within: eq(auditEvents.chain, instanceChain), known: undefined };
   }
   if ("orgId" in audited) {
     const { id } = await requireOrg(needs, actor, audited.orgId, "audit:see");
-    return eq(auditEvents.chain, id);
+    return { within: eq(auditEvents.chain, id), known: undefined };
   }
   const space = await requireSpace(needs, actor, audited.spaceKey, "space-audit:see");
-  return and(eq(auditEvents.chain, space.orgId), eq(auditEvents.spaceId, space.id));
+  const within = and(eq(auditEvents.chain, space.orgId), eq(auditEvents.spaceId, space.id));
+  return { within, known: seesOrg(actor, space) ? undefined : await knownIn(needs, actor, space.id) };
+}
+
+/** To a guest: himself, and those whom the space itself names. */
+async function knownIn({ db }: Needs<"db">, actor: Actor, spaceId: string): Promise<Set<string>> {
+  const guests = await db.read
+    .select({ userId: spaceMembers.userId })
+    .from(spaceMembers)
+    .leftJoin(memberships, isInOrgToo)
+    .where(and(eq(spaceMembers.spaceId, spaceId), isNull(memberships.id)));
+  const own = actor.kind === "person" ? [actor.userId] : [];
+  return new Set([...own, ...guests.map(({ userId }) => userId)]);
+}
+
+const isInOrgToo = and(
+  eq(memberships.userId, spaceMembers.userId),
+  eq(memberships.orgId, spaceMembers.orgId),
+);
+
+function isKnown(known: Seen["known"], id: string | null): boolean {
+  return known === undefined || (id !== null && known.has(id));
 }
 
 async function page(
   read: Reader,
-  within: SQL | undefined,
+  { within, known }: Seen,
   { action, actorId, from, until, before }: AuditFilter,
   most: number,
 ): Promise<ListedEvent[]> {
@@ -136,15 +167,21 @@ async function page(
     read,
     rows.flatMap(({ actorId, targetId, spaceId }) => [actorId, targetId, spaceId]),
   );
-  return rows.map(({ personal, commitments: _, hash: __, ...event }) => ({
-    ...event,
-    actorName: names.get(event.actorId ?? ""),
-    targetName: names.get(event.targetId ?? ""),
-    spaceName: names.get(event.spaceId ?? ""),
-    personal: Object.fromEntries(
-      Object.entries(personal).flatMap(([name, kept]) => (kept === null ? [] : [[name, kept.value]])),
-    ),
-  }));
+  return rows.map(({ personal, commitments: _, hash: __, ...event }) => {
+    const isHidden = !isKnown(known, event.actorId);
+    const isTargetHidden = isHidden || !isKnown(known, event.targetId);
+    const kept = Object.entries(personal).flatMap(([name, one]) => (one === null ? [] : [[name, one.value]]));
+    return {
+      ...event,
+      actorId: isHidden ? null : event.actorId,
+      targetId: isTargetHidden ? null : event.targetId,
+      actorName: isHidden ? undefined : names.get(event.actorId ?? ""),
+      targetName: isTargetHidden ? undefined : names.get(event.targetId ?? ""),
+      spaceName: names.get(event.spaceId ?? ""),
+      personal: isTargetHidden ? {} : Object.fromEntries(kept),
+      isHidden,
+    };
+  });
 }
 
 /** Of people, API keys and spaces, by their ids. */

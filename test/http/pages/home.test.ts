@@ -31,7 +31,7 @@ test("who is in no org begins one with a space where sign-up is open, or is told
   await anAccount(app.context, { orgId: app.org.id, role: "member" });
   const browser = aBrowser(app);
   await browser.post("/sign-in", credentials);
-  await browser.post(`/orgs/${app.org.id}/leave`);
+  await browser.post(`/orgs/${app.org.id}/leave`, { confirm: "Test" });
   expect(await browser.page("/")).toContain('action="/orgs"');
   for (const spaceKey of ["taken", "No Key", ""]) {
     const answer = await browser.post("/orgs", { name: "Mine", spaceKey });
@@ -52,7 +52,7 @@ test("who is in no org begins one with a space where sign-up is open, or is told
   await anAccount(closed.context, { orgId: closed.org.id, role: "member" });
   const invited = aBrowser(closed);
   await invited.post("/sign-in", credentials);
-  await invited.post(`/orgs/${closed.org.id}/leave`);
+  await invited.post(`/orgs/${closed.org.id}/leave`, { confirm: "Test" });
   expect(await invited.page("/")).toContain("Ask somebody to invite you.");
   expect(await invited.page("/")).not.toContain('href="/orgs"');
   expect((await invited.get("/orgs")).status).toBe(404);
