@@ -1,17 +1,23 @@
 import { libraryPaths, orgPaths, paths } from "#views/paths.ts";
 import type { Verdict } from "./law.ts";
-import type { World } from "./world.ts";
+import type { PersonName, World } from "./world.ts";
 
 interface Entry {
   /** What is sent so that whoever may gets beyond the question whether he may. */
   body?(world: World): Record<string, string>;
-  /** What an operator is answered who has opened the org, where it is no matter of looking. */
-  toWhoLooks?: Verdict;
+  /** What is sent in the address. */
+  query?(world: World): Record<string, string>;
+  /** Who is answered something else than the law of the action alone gives him, and what. */
+  verdicts?: Partial<Record<PersonName, Verdict>>;
 }
 
 const inSpace = paths.space(":space");
 const asset = libraryPaths.picture(":space", ":asset");
 const someone = (world: World) => ({ userId: world.idOf("viewer"), role: "member" });
+
+/** There is nothing to leave for who isn't named there himself. */
+const staysOut: Entry["verdicts"] = { "operator who looks": "hidden" };
+const staysFull: Entry["verdicts"] = { ...staysOut, owner: "hidden", admin: "hidden" };
 
 const chosen = (world: World) => ({ chosen: world.asset.id, folder: "", confirm: "no" });
 
@@ -20,11 +26,11 @@ export const pageEntries: Record<string, Entry> = {
   [`GET ${orgPaths.members(":org")}`]: {},
   [`POST ${orgPaths.invite(":org")}`]: { body: () => ({ email: "new@example.com", role: "member" }) },
   [`POST ${orgPaths.inviteByLink(":org")}`]: { body: () => ({ uses: "1" }) },
-  [`POST ${orgPaths.cancelInvitation(":org")}`]: {},
-  [`POST ${orgPaths.resendInvitation(":org")}`]: {},
+  [`POST ${orgPaths.cancelInvitation(":org")}`]: { body: (world) => ({ id: world.orgInvitationId }) },
+  [`POST ${orgPaths.resendInvitation(":org")}`]: { body: (world) => ({ id: world.orgInvitationId }) },
   [`POST ${orgPaths.role(":org")}`]: { body: someone },
   [`POST ${orgPaths.removal(":org")}`]: { body: someone },
-  [`POST ${orgPaths.leave(":org")}`]: { toWhoLooks: "hidden" },
+  [`POST ${orgPaths.leave(":org")}`]: {},
   [`GET ${inSpace}`]: {},
   [`GET ${libraryPaths.live(":space", "")}`]: {},
   [`POST ${libraryPaths.pictures(":space", "")}`]: {},
@@ -38,4 +44,69 @@ export const pageEntries: Record<string, Entry> = {
   [`POST ${libraryPaths.chosenFolder(":space")}`]: { body: chosen },
   [`POST ${libraryPaths.chosenDeletion(":space")}`]: { body: chosen },
   [`GET ${inSpace}/preview/:version/:size`]: {},
+  "GET /operator/orgs/:org": {},
+  "GET /orgs/:org/api-keys": {},
+  "GET /orgs/:org/api-keys/new": {},
+  "GET /orgs/:org/api-keys/revoke": {
+    query: (world) => ({ id: world.apiKeyId }),
+    body: (world) => ({ id: world.apiKeyId }),
+  },
+  "GET /orgs/:org/api-keys/rotate": {
+    query: (world) => ({ id: world.apiKeyId }),
+    body: (world) => ({ id: world.apiKeyId }),
+  },
+  "GET /orgs/:org/audit": {},
+  "GET /orgs/:org/audit/export": {},
+  "GET /orgs/:org/picture/:version": {},
+  "GET /orgs/:org/settings": {},
+  "GET /orgs/:org/spaces": {},
+  "GET /spaces/:space/activity": {},
+  "GET /spaces/:space/leave": { verdicts: staysFull },
+  "GET /spaces/:space/settings": {},
+  "GET /spaces/:space/settings/audit": {},
+  "GET /spaces/:space/settings/audit/export": {},
+  "GET /spaces/:space/settings/delivery": {},
+  "GET /spaces/:space/settings/members": {},
+  "POST /operator/orgs/:org/close": {},
+  "POST /operator/orgs/:org/open": {},
+  "POST /operator/orgs/:org/state": {},
+  "POST /orgs/:org/api-keys": {},
+  "POST /orgs/:org/api-keys/revoke": {
+    query: (world) => ({ id: world.apiKeyId }),
+    body: (world) => ({ id: world.apiKeyId }),
+  },
+  "POST /orgs/:org/api-keys/rotate": {
+    query: (world) => ({ id: world.apiKeyId }),
+    body: (world) => ({ id: world.apiKeyId }),
+  },
+  "POST /orgs/:org/delete": {},
+  "POST /orgs/:org/keep": {},
+  "POST /orgs/:org/picture": {},
+  "POST /orgs/:org/picture/delete": {},
+  "POST /orgs/:org/settings": {},
+  "POST /orgs/:org/spaces": {},
+  "POST /orgs/:org/transfer": {},
+  "POST /spaces/:space/leave": { verdicts: staysFull },
+  "POST /spaces/:space/settings": {},
+  "POST /spaces/:space/settings/archive": {},
+  "POST /spaces/:space/settings/delete": {},
+  "POST /spaces/:space/settings/delivery": {},
+  "POST /spaces/:space/settings/key": {},
+  "POST /spaces/:space/settings/members/cancel": { body: (world) => ({ id: world.spaceInvitationId }) },
+  "POST /spaces/:space/settings/members/default": { body: () => ({ memberDefault: "nothing" }) },
+  "POST /spaces/:space/settings/members/invite": {
+    body: () => ({ email: "new@example.com", role: "viewer" }),
+  },
+  "POST /spaces/:space/settings/members/link": { body: () => ({ uses: "1", role: "viewer" }) },
+  "POST /spaces/:space/settings/members/remove": {
+    body: (world) => ({ userId: world.idOf("guest viewer") }),
+  },
+  "POST /spaces/:space/settings/members/resend": { body: (world) => ({ id: world.spaceInvitationId }) },
+  "POST /spaces/:space/settings/members/role": {
+    body: (world) => ({ userId: world.idOf("guest viewer"), role: "viewer" }),
+  },
+  "POST /spaces/:space/settings/restore": {},
+  "POST /spaces/:space/settings/signing-keys": {},
+  "POST /spaces/:space/settings/signing-keys/disable": { body: (world) => ({ id: world.signingKeyId }) },
+  "POST /spaces/:space/settings/unarchive": {},
 };

@@ -20,12 +20,14 @@ export function verdictOf(
   state: State,
 ): Verdict {
   if (name === "nobody" || name === "suspended") return "signed out";
+  if (permissions[action].people === "operator") return isOperator(name) ? "through" : "hidden";
   if (!sees(name, inSpace, state)) return "hidden";
   return isHeld(name, action, inSpace, state) && !isHindered(action, inSpace, state)
     ? "through"
     : "forbidden";
 }
 
+const isOperator = (name: PersonName) => partOf(name).isOperator === true;
 const isShut = ({ org }: State) => org === "suspended" || org === "pending_deletion";
 
 function sees(name: PersonName, inSpace: boolean, state: State): boolean {

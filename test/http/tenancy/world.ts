@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
+import { listSigningKeys } from "#src/domain/delivery/signing-keys.ts";
 import { createApiKey, revokeApiKey } from "#src/domain/identity/api-keys.ts";
 import { createSession } from "#src/domain/identity/sessions.ts";
+import { inviteByMail } from "#src/domain/orgs/invite.ts";
 import { openOrg } from "#src/domain/orgs/open-org.ts";
 import { createOrg } from "#src/domain/orgs/orgs.ts";
 import { type OrgRole, type Scope, type SpaceRole, scopes } from "#src/domain/permissions.ts";
@@ -88,8 +90,22 @@ export async function aWorld() {
       .set({ suspendedAt: app.clock.now() })
       .where(eq(users.id, ids.get("suspended") ?? ""));
   });
+  const apiKey = await createApiKey(context, system, {
+    orgId: org.id,
+    name: "Import",
+    spaceKeys: "all",
+    scopes: ["assets:read"],
+  });
+  const [signingKey] = await listSigningKeys(context, system, { spaceKey: "shop" });
+  const bySystem = { email: "pending@example.com" };
+  const intoOrg = await inviteByMail(context, system, { orgId: org.id, role: "member", ...bySystem });
+  const intoSpace = await inviteByMail(context, system, { spaceKey: "shop", role: "viewer", ...bySystem });
   return {
     ...app,
+    apiKeyId: apiKey.id,
+    signingKeyId: signingKey?.id ?? "",
+    orgInvitationId: intoOrg.id,
+    spaceInvitationId: intoSpace.id,
     shop,
     other,
     elsewhere,
