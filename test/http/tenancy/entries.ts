@@ -5,6 +5,8 @@ import type { PersonName, World } from "./world.ts";
 interface Entry {
   /** What is sent so that whoever may gets beyond the question whether he may. */
   body?(world: World): Record<string, string>;
+  /** What stands in the path of one of its own. */
+  ids?(world: World): Record<string, string>;
   /** What is sent in the address. */
   query?(world: World): Record<string, string>;
   /** Who is answered something else than the law of the action alone gives him, and what. */
@@ -57,7 +59,7 @@ export const pageEntries: Record<string, Entry> = {
   },
   "GET /orgs/:org/audit": {},
   "GET /orgs/:org/audit/export": {},
-  "GET /orgs/:org/picture/:version": {},
+  "GET /orgs/:org/picture/:version": { ids: (world) => ({ ":version": world.orgPictureVersion }) },
   "GET /orgs/:org/settings": {},
   "GET /orgs/:org/spaces": {},
   "GET /spaces/:space/activity": {},
@@ -87,11 +89,11 @@ export const pageEntries: Record<string, Entry> = {
   "POST /orgs/:org/spaces": {},
   "POST /orgs/:org/transfer": {},
   "POST /spaces/:space/leave": { verdicts: staysFull },
-  "POST /spaces/:space/settings": {},
+  "POST /spaces/:space/settings": { body: () => ({ name: "Shop", revision: "1" }) },
   "POST /spaces/:space/settings/archive": {},
   "POST /spaces/:space/settings/delete": {},
-  "POST /spaces/:space/settings/delivery": {},
-  "POST /spaces/:space/settings/key": {},
+  "POST /spaces/:space/settings/delivery": { body: () => ({ part: "caching", revision: "1" }) },
+  "POST /spaces/:space/settings/key": { body: () => ({ key: "shop-2", revision: "1" }) },
   "POST /spaces/:space/settings/members/cancel": { body: (world) => ({ id: world.spaceInvitationId }) },
   "POST /spaces/:space/settings/members/default": { body: () => ({ memberDefault: "nothing" }) },
   "POST /spaces/:space/settings/members/invite": {
@@ -106,7 +108,7 @@ export const pageEntries: Record<string, Entry> = {
     body: (world) => ({ userId: world.idOf("guest viewer"), role: "viewer" }),
   },
   "POST /spaces/:space/settings/restore": {},
-  "POST /spaces/:space/settings/signing-keys": {},
+  "POST /spaces/:space/settings/signing-keys": { body: () => ({ algorithm: "sha256", truncate: "40" }) },
   "POST /spaces/:space/settings/signing-keys/disable": { body: (world) => ({ id: world.signingKeyId }) },
   "POST /spaces/:space/settings/unarchive": {},
 };

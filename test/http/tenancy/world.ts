@@ -4,7 +4,8 @@ import { createApiKey, revokeApiKey } from "#src/domain/identity/api-keys.ts";
 import { createSession } from "#src/domain/identity/sessions.ts";
 import { inviteByMail } from "#src/domain/orgs/invite.ts";
 import { openOrg } from "#src/domain/orgs/open-org.ts";
-import { createOrg } from "#src/domain/orgs/orgs.ts";
+import { setOrgPicture } from "#src/domain/orgs/org-picture.ts";
+import { createOrg, requireOrg } from "#src/domain/orgs/orgs.ts";
 import { type OrgRole, type Scope, type SpaceRole, scopes } from "#src/domain/permissions.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { createId } from "#src/lib/id.ts";
@@ -96,12 +97,15 @@ export async function aWorld() {
     spaceKeys: "all",
     scopes: ["assets:read"],
   });
+  await setOrgPicture(context, system, { orgId: org.id, bytes: png });
+  const { avatarVersion } = await requireOrg(context, system, org.id, "orgs:see");
   const [signingKey] = await listSigningKeys(context, system, { spaceKey: "shop" });
   const bySystem = { email: "pending@example.com" };
   const intoOrg = await inviteByMail(context, system, { orgId: org.id, role: "member", ...bySystem });
   const intoSpace = await inviteByMail(context, system, { spaceKey: "shop", role: "viewer", ...bySystem });
   return {
     ...app,
+    orgPictureVersion: avatarVersion ?? "",
     apiKeyId: apiKey.id,
     signingKeyId: signingKey?.id ?? "",
     orgInvitationId: intoOrg.id,
