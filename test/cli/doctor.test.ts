@@ -128,8 +128,10 @@ describe("doctor", () => {
       name: "SOURCE_MAX_BYTES",
       value: "5000000",
       source: "SOURCE_MAX_BYTES",
+      isSecret: false,
     });
-    expect(settings).toContainEqual({ name: "DATA_DIR", value: data.path, source: "--data" });
+    const dataDir = { name: "DATA_DIR", value: data.path, source: "--data", isSecret: false };
+    expect(settings).toContainEqual(dataDir);
     const { out } = await data.run("doctor", { env });
     expect(out).toMatch(/METRICS_TOKEN +\(set, not shown\) +METRICS_TOKEN/);
     expect(out).not.toContain(env.METRICS_TOKEN);

@@ -1,5 +1,5 @@
 import type { OrgState } from "#src/domain/access.ts";
-import { type Action, permissions } from "#src/domain/permissions.ts";
+import { type Action, permissions, type Scope } from "#src/domain/permissions.ts";
 import { holdersOf } from "#test/support/permission-table.ts";
 import { type PersonName, partOf } from "./world.ts";
 
@@ -25,6 +25,21 @@ export function verdictOf(
   return isHeld(name, action, inSpace, state) && !isHindered(action, inSpace, state)
     ? "through"
     : "forbidden";
+}
+
+/** What product.md says of a key that is good, with these scopes and for that space. */
+export function verdictOfKey(held: readonly Scope[], action: Action, state: State): Verdict {
+  if (isShut(state) || state.space === "deleted") return "hidden";
+  const { keys } = permissions[action];
+  const isHeld = keys === "any" || (keys !== "never" && held.includes(keys));
+  return isHeld && !isHindered(action, true, state) ? "through" : "forbidden";
+}
+
+/** And of an upload token for that space. */
+export function verdictOfUploader(action: Action, state: State): Verdict {
+  if (!("uploaders" in permissions[action])) return "forbidden";
+  if (isShut(state) || state.space === "deleted") return "hidden";
+  return isHindered(action, true, state) ? "forbidden" : "through";
 }
 
 const isOperator = (name: PersonName) => partOf(name).isOperator === true;

@@ -1,13 +1,11 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
-import { eq } from "drizzle-orm";
 import { type Action, permissions } from "#src/domain/permissions.ts";
 import { pageRoutes } from "#src/http/pages/routes.ts";
-import { orgs } from "#src/store/schema/orgs.ts";
-import { spaces } from "#src/store/schema/spaces.ts";
 import { home } from "#test/http/pages/library/a-library.ts";
 import { pageEntries } from "./entries.ts";
-import { type State, type Verdict, verdictOf } from "./law.ts";
-import { aWorld, type PersonName, personNames, type World } from "./world.ts";
+import { type Verdict, verdictOf } from "./law.ts";
+import { type PersonName, personNames, type World } from "./world.ts";
+import { missingId, open, states, Worlds } from "./worlds.ts";
 
 setDefaultTimeout(180_000);
 
@@ -16,43 +14,9 @@ type Route = (typeof pageRoutes)[number];
 type Whose = "own" | "foreign" | "missing" | "own, with a foreign picture" | "own, with a missing picture";
 
 const everybody = [...personNames, "nobody"] as const;
-const open: State = { org: "active", space: "active" };
 const isAction = (asks: Route[2]): asks is Action => asks.includes(":");
 const placed = pageRoutes.filter(([, path, asks]) => isAction(asks) && /:(org|space)\b/.test(path));
 const nameOf = ([method, path]: Route) => `${method} ${path}`;
-
-/** One world after another: what somebody got through with may have changed it. */
-class Worlds implements Disposable {
-  #world: World | undefined;
-
-  constructor(readonly state: State) {}
-
-  async current(): Promise<World> {
-    this.#world ??= await inState(await aWorld(), this.state);
-    return this.#world;
-  }
-
-  spend(): void {
-    this.#world?.[Symbol.dispose]();
-    this.#world = undefined;
-  }
-
-  [Symbol.dispose](): void {
-    this.spend();
-  }
-}
-
-async function inState(world: World, { org, space }: State): Promise<World> {
-  const now = world.clock.now();
-  const soon = now + 86_400_000;
-  await world.context.db.write(async (tx) => {
-    const set = org === "pending_deletion" ? { deletionAt: soon } : { state: org };
-    await tx.update(orgs).set(set).where(eq(orgs.id, world.org.id));
-    const life = { active: {}, archived: { archivedAt: now }, deleted: { deletionAt: soon } }[space];
-    if (space !== "active") await tx.update(spaces).set(life).where(eq(spaces.id, world.shop.id));
-  });
-  return world;
-}
 
 interface Answer {
   status: number;
@@ -103,8 +67,6 @@ function idsOf(world: World, whose: Whose): Record<string, string> {
   }
 }
 
-const missingId = "01900000-0000-7000-8000-000000000000";
-
 function verdictIn({ status, headers }: Response): Answer["verdict"] {
   if (status >= 500) return "broken";
   if (status === 404) return "hidden";
@@ -130,15 +92,6 @@ function plain(body: string, world: World): string {
 test("every page of an org or a space has its entry here, and no other has", () => {
   expect(Object.keys(pageEntries).sort()).toEqual(placed.map(nameOf).sort());
 });
-
-const states: State[] = [
-  open,
-  { org: "active", space: "archived" },
-  { org: "active", space: "deleted" },
-  { org: "read_only", space: "active" },
-  { org: "suspended", space: "active" },
-  { org: "pending_deletion", space: "active" },
-];
 
 test.each(states)(
   "each does what product.md gives him where the org is $org and the space $space",
