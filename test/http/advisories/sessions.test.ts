@@ -183,6 +183,7 @@ test("CVE-2025-68941, CVE-2026-25714, CVE-2026-28699, CVE-2026-28744, CVE-2026-2
   const bodies: Record<string, unknown> = {
     "POST /api/v1/spaces/:space/urls": { path: "10x10/cat.png" },
     "POST /api/v1/spaces/:space/warm-ups": { operations: ["10x10"] },
+    "POST /api/v1/spaces/:space/upload-tokens": {},
     "PATCH /api/v1/spaces/:space": { name: "Hacked" },
     "PATCH /api/v1/spaces/:space/assets/:asset": { path: "dog.png" },
   };
