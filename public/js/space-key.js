@@ -17,6 +17,9 @@ function follow(box) {
     timer = setTimeout(ask, quietMs);
   });
 
+  // Somebody may have begun before this was here.
+  if (name.value !== "" && !isOwn) ask();
+
   async function ask() {
     const turn = ++asked;
     const typed = new URLSearchParams({ name: name.value, key: isOwn ? key.value : "" });

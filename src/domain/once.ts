@@ -55,13 +55,25 @@ export async function doLongOnce(
   await rememberDone(needs, attempt);
 }
 
-/** What is done is done: that it can't be remembered now must not make the asker think that it isn't. */
-async function rememberDone({ db, log }: Needs<"db" | "log">, attempt: Attempt): Promise<void> {
+async function rememberDone(needs: Needs<"db" | "log">, attempt: Attempt): Promise<void> {
+  const remember = async (tx: Tx) => void (await doOnce(tx, attempt, async () => ({})));
+  await noteDone(needs, remember, "what was done under an Idempotency-Key isn't remembered");
+}
+
+/**
+ * What is done is done: that it can't be noted now, on a full disk say, must not make the asker think that it isn't. The
+ * log tells of it then.
+ */
+export async function noteDone(
+  { db, log }: Needs<"db" | "log">,
+  note: (tx: Tx) => Promise<void>,
+  otherwise: string,
+): Promise<void> {
   try {
-    await db.write((tx) => doOnce(tx, attempt, async () => ({})));
+    await db.write(note);
   } catch (error) {
     if (!(error instanceof Refusal && isPassing(error))) throw error;
-    log.warn({ err: error }, "what was done under an Idempotency-Key isn't remembered");
+    log.warn({ err: error }, otherwise);
   }
 }
 

@@ -22,6 +22,10 @@ test.each(Object.entries(languages))("every sentence of %s holds what the Englis
   expect(own.size).toBe(sentences(languages.en).length);
 });
 
+test("what needs no explanation has none", () => {
+  expect(translate("de")("spaceDelivery.fields.jpegQuality.help")).toBe("");
+});
+
 test("one and many are told apart, and numbers are written as the reader does", () => {
   expect(translate("en")("form.mistakes", { count: 1 })).toBe("One field needs a change");
   expect(translate("en")("form.mistakes", { count: 2 })).toBe("2 fields need a change");

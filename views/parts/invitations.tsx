@@ -51,13 +51,15 @@ export function InvitationsTable({ page, invitations, canManage, actions }: Invi
 function Whom({ page, invitation }: { page: Page; invitation: ListedInvitation }) {
   const { inviter } = invitation;
   return (
-    <span>
-      <span safe>{nameOf(page, invitation)}</span>
-      {inviter !== undefined && (
-        <small>
-          <Sentence text={page.t("invitations.by")} slots={{ name: <span safe>{inviter}</span> }} />
-        </small>
-      )}
+    <span class="named">
+      <span>
+        <span safe>{nameOf(page, invitation)}</span>
+        {inviter !== undefined && (
+          <small>
+            <Sentence text={page.t("invitations.by")} slots={{ name: <span safe>{inviter}</span> }} />
+          </small>
+        )}
+      </span>
     </span>
   );
 }

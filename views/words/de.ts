@@ -376,6 +376,7 @@ export const de: Words = {
         warmUp: "Im Voraus rendern",
         sweep: "Entfernen, was zu nichts gehört",
         forget: "Löschen, was vorbei ist",
+        noteUses: "Aufschreiben, wie oft Schlüssel benutzt wurden",
       },
     },
     mails: {
@@ -446,6 +447,7 @@ export const de: Words = {
       },
       noAnswers: "Seit dem Start wurde kein Bild ausgeliefert.",
       refusals: "Abgelehnt seit dem Start",
+      byReason: "Nach Grund",
       part: "Teil",
       why: "Grund",
       times: "Anzahl",
@@ -597,6 +599,7 @@ export const de: Words = {
     transferHelp:
       "Ein anderes Mitglied wird Eigentümer, und Sie werden Admin. Die Eigentümer erfahren es per Mail.",
     transferTo: "Neuer Eigentümer",
+    transferChoose: "Ein Mitglied auswählen",
     transfer: "Übergeben",
     transferred: "Die Organisation ist übergeben. Sie sind jetzt Admin.",
     cannotTake: "Diesem Konto kann zurzeit keine Organisation gehören, oder Sie haben sie schon übergeben.",
@@ -948,7 +951,6 @@ export const de: Words = {
       general: "Allgemein",
       delivery: "Auslieferung und Signieren",
       members: "Mitglieder",
-      audit: "Protokoll",
     },
     readOnly: "Hier lässt sich im Moment nichts ändern.",
     nameTitle: "Name",
@@ -1027,13 +1029,19 @@ export const de: Words = {
     },
     fields: {
       defaults: { label: "Vorgaben", help: "Die von imagor sind für URLs, die für imagor gemacht wurden." },
-      viewersDownload: { label: "Betrachter dürfen Originale herunterladen", help: "" },
+      viewersDownload: {
+        label: "Betrachter dürfen Originale herunterladen",
+        help: "Wenn nicht, sehen sie Bilder hier und bekommen die Dateien nicht.",
+      },
       unsafeAllowed: {
         label: "URLs ohne Signatur gelten",
         help: "Wer den Bereich kennt, kann dann jedes seiner Bilder in jeder Größe anfertigen lassen.",
       },
       rawAllowed: { label: "URLs dürfen die Originaldatei verlangen", help: "Mit dem Filter raw()." },
-      svgAllowed: { label: "SVG-Bilder werden angenommen und gezeigt", help: "" },
+      svgAllowed: {
+        label: "SVG-Bilder werden angenommen und gezeigt",
+        help: "Skripte und Verweise nach außen werden aus dem Gezeigten entfernt.",
+      },
       publicMaxSide: {
         label: "Längste Seite eines Ergebnisses in Pixeln",
         help: "Ein größeres wird so groß gemacht.",
@@ -1048,7 +1056,7 @@ export const de: Words = {
       },
       referrerRequired: {
         label: "Auch ablehnen, wer nicht sagt, auf welcher Seite das Bild steht",
-        help: "",
+        help: "Viele Programme und private Browser sagen es nie.",
       },
       strip: { label: "In keinem Ergebnis enthalten", help: "" },
       fallback: {

@@ -373,6 +373,7 @@ export const en = {
         warmUp: "Render ahead",
         sweep: "Remove what belongs to nothing",
         forget: "Delete what is over",
+        noteUses: "Write down how often keys were used",
       },
     },
     mails: {
@@ -443,6 +444,7 @@ export const en = {
       },
       noAnswers: "No picture was delivered since the start.",
       refusals: "Refusals since the start",
+      byReason: "By reason",
       part: "Part",
       why: "Reason",
       times: "Times",
@@ -591,6 +593,7 @@ export const en = {
     transferTitle: "Hand over",
     transferHelp: "Another member becomes an owner, and you become an admin. The owners are told by mail.",
     transferTo: "New owner",
+    transferChoose: "Choose a member",
     transfer: "Hand over",
     transferred: "The organisation is handed over. You are an admin of it now.",
     cannotTake: "This account can't own an organisation at the moment, or you have handed it over already.",
@@ -932,7 +935,6 @@ export const en = {
       general: "General",
       delivery: "Delivery and signing",
       members: "Members",
-      audit: "Audit",
     },
     readOnly: "Nothing can be changed here at the moment.",
     nameTitle: "Name",
@@ -1010,13 +1012,19 @@ export const en = {
     },
     fields: {
       defaults: { label: "Defaults", help: "Those of imagor are for URLs that were made for it." },
-      viewersDownload: { label: "Viewers may download originals", help: "" },
+      viewersDownload: {
+        label: "Viewers may download originals",
+        help: "If not, they see pictures here and can't have the files.",
+      },
       unsafeAllowed: {
         label: "Unsigned URLs work",
         help: "Whoever knows the space can then have any picture of it in any size made.",
       },
       rawAllowed: { label: "URLs may ask for the original file", help: "By the filter raw()." },
-      svgAllowed: { label: "SVG pictures are taken in and shown", help: "" },
+      svgAllowed: {
+        label: "SVG pictures are taken in and shown",
+        help: "Scripts and links to elsewhere are taken out of what is shown.",
+      },
       publicMaxSide: {
         label: "Longest side of a result, in pixels",
         help: "A larger one is made so large.",
@@ -1031,7 +1039,7 @@ export const en = {
       },
       referrerRequired: {
         label: "Refuse as well who doesn't say on which page the picture stands",
-        help: "",
+        help: "Many programs and private browsers never say it.",
       },
       strip: { label: "Left out of every result", help: "" },
       fallback: {

@@ -18,6 +18,8 @@ words.init({
   resources: Object.fromEntries(
     Object.entries(spoken).map(([language, translation]) => [language, { translation }]),
   ),
+  // What needs no explanation has an empty one.
+  returnEmptyString: true,
   // Markup is escaped where it is written, once.
   interpolation: { escapeValue: false },
 });

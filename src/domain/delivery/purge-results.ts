@@ -4,9 +4,10 @@ import { requireAsset } from "#src/domain/assets/find.ts";
 import { idsBelow } from "#src/domain/assets/list-below.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { doLongOnce } from "#src/domain/once.ts";
+import { doLongOnce, noteDone } from "#src/domain/once.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
+import type { Tx } from "#src/store/database.ts";
 
 interface Purge {
   spaceKey: string;
@@ -34,9 +35,8 @@ export async function purgeResults(
     await purge(needs, space, meant);
     const { id: spaceId, orgId } = space;
     const details = { of: whatOf(meant) };
-    await needs.db.write((tx) =>
-      record(tx, needs, actor, { orgId, spaceId, action: "results.purged", details }),
-    );
+    const note = (tx: Tx) => record(tx, needs, actor, { orgId, spaceId, action: "results.purged", details });
+    await noteDone(needs, note, `a purge of the space "${space.key}" isn't in its audit log`);
   });
 }
 

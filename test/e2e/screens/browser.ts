@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { languages } from "#views/words/languages.ts";
 import type { People, Shot } from "./pages.ts";
 import { anAddress } from "./server.ts";
 
@@ -115,8 +116,21 @@ async function lookAt(
   if (isStretched) await page.evaluate(stretch);
   if (!shot.isOfWindow) await page.evaluate("scrollTo(0, 0)");
   if (file !== undefined) await page.screenshot({ path: file, fullPage: !shot.isOfWindow });
-  const found = [...(await overflow(page)), ...(isChecked ? await axe(page) : [])];
+  const found = [...(await overflow(page)), ...(await wordless(page)), ...(isChecked ? await axe(page) : [])];
   return { complaints: [...complaints, ...found], codeBytes: weigh() };
+}
+
+const keyOfWords = new RegExp(`\\b(?:${Object.keys(languages.en).join("|")})(?:\\.\\w+){1,4}\\b`, "g");
+
+/** Where a page shows the name of a sentence in place of the sentence. */
+async function wordless(page: Page): Promise<string[]> {
+  const text = String(await page.evaluate("document.body.innerText"));
+  return (text.match(keyOfWords) ?? []).filter(isNamed).map((key) => `has no words: ${key}`);
+}
+
+function isNamed(key: string): boolean {
+  const found = key.split(".").reduce<unknown>((tree, name) => Object(tree)[name], languages.en);
+  return typeof found === "string";
 }
 
 interface Watched {

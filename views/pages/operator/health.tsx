@@ -192,7 +192,7 @@ function Refusals({ page, refusals }: { page: Page; refusals: HealthProps["count
       ) : (
         <Table
           page={page}
-          label={t("operator.health.refusals")}
+          label={t("operator.health.byReason")}
           rows={refusals.toSorted((one, other) => other.count - one.count)}
           row={({ part, reason }) => ({ name: reason, value: `${part} ${reason}` })}
           columns={[

@@ -93,8 +93,8 @@ function Queue({ page, jobs, state }: { page: Page; jobs: QueuedJob[]; state: Jo
 function Regular({ page, works }: { page: Page; works: RegularWork[] }) {
   const { t } = page;
   return (
-    <section aria-labelledby="regular">
-      <h2 class="table-title" id="regular" safe>
+    <div>
+      <h2 class="table-title" safe>
         {t("operator.jobs.regular")}
       </h2>
       <Table
@@ -132,7 +132,7 @@ function Regular({ page, works }: { page: Page; works: RegularWork[] }) {
           },
         ]}
       />
-    </section>
+    </div>
   );
 }
 
@@ -149,6 +149,7 @@ const names = {
   "warm up": "warmUp",
   "sweep orphans": "sweep",
   forget: "forget",
+  "note uses": "noteUses",
 } as const;
 
 function nameOf({ t }: Page, kind: string): string {

@@ -62,6 +62,7 @@ export function StatePage(page: Page, { tenant, state, reason }: StateProps) {
   const title = t(`operator.sure.${state}.title`, { name: tenant.name });
   return (
     <AppFrame page={page} title={title} width="column" path={pathTo(page, tenant)}>
+      <PageHead title={tenant.name} />
       <Section
         id="sure"
         title={title}

@@ -154,7 +154,7 @@ function Transfer({ page, org, others, ...props }: Part) {
         label={t("orgSettings.transferTo")}
         value=""
         options={[
-          { value: "", label: "" },
+          { value: "", label: t("orgSettings.transferChoose") },
           ...others.map(({ userId, name, email }) => ({ value: userId, label: `${name} (${email})` })),
         ]}
         error={mistakes.userId}

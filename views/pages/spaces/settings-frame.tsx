@@ -5,14 +5,13 @@ import type { Page } from "#views/page.ts";
 import { Tabs } from "#views/parts/tabs.tsx";
 import { paths, spacePaths } from "#views/paths.ts";
 
-const tabs = ["general", "delivery", "members", "audit"] as const;
+const tabs = ["general", "delivery", "members"] as const;
 type SettingsTab = (typeof tabs)[number];
 
 const hrefOf: Record<SettingsTab, (space: string) => string> = {
   general: spacePaths.settings,
   delivery: spacePaths.delivery,
   members: spacePaths.members,
-  audit: spacePaths.audit,
 };
 
 type SettingsFrameProps = PropsWithChildren<{
