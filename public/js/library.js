@@ -31,7 +31,9 @@ async function showAgain() {
   shown.replaceWith(fresh);
   if (focused) [...fresh.querySelectorAll("a, input")].find((each) => addressOf(each) === focused)?.focus();
   document.dispatchEvent(new CustomEvent("library:shown"));
-  document.querySelector("#upload").className = page.querySelector("#upload").className;
+  // Only who may put pictures in has it.
+  const [upload, freshUpload] = [document, page].map((each) => each.querySelector("#upload"));
+  if (upload && freshUpload) upload.className = freshUpload.className;
   for (const part of [".page-head", "#upload h2", ".steps"]) {
     const [before, now] = [document.querySelector(part), page.querySelector(part)];
     if (now) before?.replaceWith(now);

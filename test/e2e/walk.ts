@@ -16,6 +16,7 @@ import { libraryRoad } from "./walk/library.ts";
 import { lookRoad } from "./walk/look.ts";
 import { emailChangeRoad, resetRoad, signUpRoad } from "./walk/mailed.ts";
 import { pagesRoad } from "./walk/pages.ts";
+import { peopleRoad } from "./walk/people.ts";
 import { scriptlessRoad } from "./walk/scriptless.ts";
 import { sessionsRoad } from "./walk/sessions.ts";
 
@@ -30,6 +31,7 @@ const roads: Road[] = [
   libraryRoad,
   scriptlessRoad,
   keyboardRoad,
+  peopleRoad,
   pagesRoad,
 ];
 

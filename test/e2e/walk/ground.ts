@@ -94,6 +94,12 @@ export function openGround(browser: Browser): Ground {
   };
 }
 
+/** Whether a text is that sentence with something in its slots. */
+function isFilledIn(sentence: string, text: string): boolean {
+  const parts = sentence.split(/\{\{\w+\}\}/).map((part) => RegExp.escape(part));
+  return new RegExp(`^${parts.join(".+")}$`).test(text);
+}
+
 async function siteOf(
   server: RunningServer,
   directory: string,
@@ -112,7 +118,7 @@ async function siteOf(
       const deadline = performance.now() + patienceMs;
       while (performance.now() < deadline) {
         const isIt = (mail: ReceivedMail) =>
-          mail.to.includes(to) && mail.subject === subject && !read.has(mail.messageId);
+          mail.to.includes(to) && isFilledIn(subject, mail.subject) && !read.has(mail.messageId);
         const found = (await mails()).find(isIt);
         if (found) {
           read.add(found.messageId);
