@@ -13,6 +13,8 @@ export interface Format {
   moment(at: number): string;
   /** A day of UTC, as `2026-11-27`: "27 Nov". */
   day(day: string): string;
+  /** The same with its year: "27 November 2026". */
+  date(day: string): string;
 }
 
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;
@@ -39,6 +41,7 @@ export function createFormat({ language, timeZone, now }: FormatOptions): Format
   const number = new Intl.NumberFormat(locale);
   const written = locale === "en" ? "en-GB" : locale;
   const dayFormat = new Intl.DateTimeFormat(written, { day: "numeric", month: "short", timeZone: "UTC" });
+  const dateFormat = new Intl.DateTimeFormat(written, { dateStyle: "long", timeZone: "UTC" });
   return {
     number: (value) => number.format(value),
     bytes: (count) => printBytes(locale, count),
@@ -55,6 +58,7 @@ export function createFormat({ language, timeZone, now }: FormatOptions): Format
         timeZone,
       }).format(at),
     day: (day) => dayFormat.format(Date.parse(day)),
+    date: (day) => dateFormat.format(Date.parse(day)),
   };
 }
 

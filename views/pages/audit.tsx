@@ -107,18 +107,17 @@ function Filters({ page, href, query, actors, ...props }: Part) {
 type ChosenProps = Pick<Part, "page" | "href" | "query" | "actors" | "actions">;
 
 function Chosen({ page, href, query, actors, actions }: ChosenProps) {
-  const { t } = page;
-  const { action, person, from, until } = query;
-  const labels: [keyof AuditQuery, string][] = [
-    ["action", actionIn(page, actions, action)],
-    ["person", actors.find(({ id }) => id === person)?.name ?? t("audit.gone")],
-    ["from", t("audit.fromDay", { day: from })],
-    ["until", t("audit.untilDay", { day: until })],
+  const { t, format } = page;
+  const labels: [keyof AuditQuery, (value: string) => string][] = [
+    ["action", (action) => actionIn(page, actions, action)],
+    ["person", (person) => actors.find(({ id }) => id === person)?.name ?? t("audit.gone")],
+    ["from", (from) => t("audit.fromDay", { day: format.date(from) })],
+    ["until", (until) => t("audit.untilDay", { day: format.date(until) })],
   ];
   const chips = labels
     .filter(([name]) => query[name] !== "")
-    .map(([name, label]) => ({
-      label,
+    .map(([name, labelOf]) => ({
+      label: labelOf(query[name]),
       without: withQuery(href, { ...query, [name]: "", before: "" }),
     }));
   return chips.length === 0 ? "" : <Chips page={page} chips={chips} />;

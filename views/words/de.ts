@@ -352,7 +352,7 @@ export const de: Words = {
       empty: "Hier ist nichts",
       emptyHelp: "Was getan ist, verschwindet aus dieser Liste.",
       kind: "Aufgabe",
-      attempts: "Versuche",
+      attempts: "Fehlversuche",
       next: "Nächster Versuch",
       until: "Vergeben bis",
       gaveUp: "Aufgegeben",

@@ -349,7 +349,7 @@ export const en = {
       empty: "Nothing here",
       emptyHelp: "What is done leaves this list.",
       kind: "Job",
-      attempts: "Attempts",
+      attempts: "Failed attempts",
       next: "Next attempt",
       until: "Held until",
       gaveUp: "Given up",
