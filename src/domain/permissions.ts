@@ -59,7 +59,7 @@ export const permissions = {
   /** For good, results included. */
   "assets:delete": { people: "manager", keys: "assets:delete", when: "freeing" },
   "spaces:write": { people: "manager", keys: "spaces:write", when: "active" },
-  "space-settings:see": { people: "manager", keys: "never", when: "open", looks: true },
+  "space-settings:see": { people: "manager", keys: "spaces:write", when: "open", looks: true },
   "fonts:write": { people: "manager", keys: "spaces:write", when: "active" },
   "signing-keys:see": { people: "manager", keys: "never", when: "open", looks: true },
   "signing-keys:manage": { people: "manager", keys: "never", when: "open" },

@@ -46,14 +46,21 @@ interface Seen {
 
 export const eventsOnAPage = 50;
 
+interface AuditPage {
+  audited: Audited;
+  filter: AuditFilter;
+  /** How many at most. */
+  limit?: number | undefined;
+}
+
 /** Newest first, a page of them. */
 export async function listAudit(
   needs: Needs<"db">,
   actor: Actor,
-  { audited, filter }: { audited: Audited; filter: AuditFilter },
+  { audited, filter, limit = eventsOnAPage }: AuditPage,
 ): Promise<ListedEvent[]> {
   const seen = await scopeOf(needs, actor, audited);
-  return await page(needs.db.read, seen, filter, eventsOnAPage);
+  return await page(needs.db.read, seen, filter, limit);
 }
 
 export interface AuditActor {
@@ -115,11 +122,17 @@ async function scopeOf(needs: Needs<"db">, actor: Actor, audited: Audited): Prom
   }
   if ("orgId" in audited) {
     const { id } = await requireOrg(needs, actor, audited.orgId, "audit:see");
-    return { within: eq(auditEvents.chain, id), known: undefined };
+    return { within: and(eq(auditEvents.chain, id), inSpacesOf(actor)), known: undefined };
   }
   const space = await requireSpace(needs, actor, audited.spaceKey, "space-audit:see");
   const within = and(eq(auditEvents.chain, space.orgId), eq(auditEvents.spaceId, space.id));
   return { within, known: seesOrg(actor, space) ? undefined : await knownIn(needs, actor, space.id) };
+}
+
+/** A key for some spaces reads of those alone. */
+function inSpacesOf(actor: Actor): SQL | undefined {
+  if (actor.kind !== "api_key" || actor.spaceIds === "all") return undefined;
+  return inArray(auditEvents.spaceId, [...actor.spaceIds]);
 }
 
 /** To a guest: himself, and those whom the space itself names. */

@@ -31,6 +31,7 @@ export const apiEntries: Record<string, ApiEntry> = {
   [`POST ${inSpace}/urls`]: { asks: "urls:sign", json: { path: "20x20/cat.png" } },
   [`DELETE ${inSpace}/results`]: { asks: "assets:delete" },
   [`DELETE ${asset}/results`]: { asks: "assets:delete" },
+  [`GET ${inSpace}`]: { asks: "space-settings:see" },
   [`PATCH ${inSpace}`]: { asks: "spaces:write", json: { name: "Shop" } },
   [`POST ${inSpace}/warm-ups`]: { asks: "warm-ups:write", json: { operations: ["20x20"] } },
   [`GET ${inSpace}/warm-ups`]: { asks: "warm-ups:see" },

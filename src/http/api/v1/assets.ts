@@ -4,7 +4,6 @@ import { findAsset, lookUpAssetByPath } from "#src/domain/assets/find.ts";
 import { listAssets } from "#src/domain/assets/list.ts";
 import { updateAsset } from "#src/domain/assets/update.ts";
 import { json } from "#src/http/respond.ts";
-import { Refusal } from "#src/lib/errors.ts";
 import { assetAnswer } from "./asset-answer.ts";
 import { assetPageSchema, assetSchema, assetSummary, detectionsSchema, focalSchema } from "./asset-json.ts";
 import type { ApiBase } from "./base.ts";
@@ -13,6 +12,7 @@ import { describe } from "./describe.ts";
 import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 import { ifMatch, ifMatchHeader } from "./if-match.ts";
 import { readJson } from "./json-body.ts";
+import { refuseOddNumber } from "./query-number.ts";
 
 const listQuery = t.Object({
   limit: t.Optional(
@@ -66,7 +66,7 @@ export function assetRoutes(app: ApiBase) {
         return json({ assets, cursor: page.cursor ?? null });
       },
       {
-        transform: ({ query }) => refuseOddNumber("limit", query.limit),
+        transform: ({ query }) => refuseOddNumber(listQuery.properties.limit, query.limit),
         query: listQuery,
         detail: describe({
           operationId: "listAssets",
@@ -143,13 +143,4 @@ export function assetRoutes(app: ApiBase) {
         }),
       },
     );
-}
-
-/** Elysia takes whatever JavaScript reads as a number: 1e2, 0x10. */
-function refuseOddNumber(name: keyof typeof listQuery.properties, written: unknown): void {
-  if (written === undefined || /^-?\d+$/.test(String(written))) return;
-  const { description = "" } = listQuery.properties[name];
-  throw new Refusal("invalid", `The ${name} is not written in digits. ${description}`, {
-    fields: { [name]: description },
-  });
 }

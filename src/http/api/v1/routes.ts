@@ -1,4 +1,5 @@
 import { assetRoutes } from "./assets.ts";
+import { auditRoutes } from "./audit.ts";
 import { type ApiNeeds, apiBase } from "./base.ts";
 import { filterRoutes } from "./filters.ts";
 import { fontRoutes } from "./fonts.ts";
@@ -8,6 +9,7 @@ import { spaceRoutes } from "./spaces.ts";
 import { uploadTokenRoutes } from "./upload-tokens.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { urlRoutes } from "./urls.ts";
+import { usageRoutes } from "./usage.ts";
 import { warmUpRoutes } from "./warm-ups.ts";
 
 /** Every route under /api/v1. `needs` is asked for when a request comes, so that routes can be described without any. */
@@ -20,6 +22,8 @@ export function apiRoutes(needs: () => ApiNeeds) {
   urlRoutes(app);
   resultRoutes(app);
   spaceRoutes(app);
+  usageRoutes(app);
+  auditRoutes(app);
   warmUpRoutes(app);
   fontRoutes(app);
   filterRoutes(app);

@@ -1,7 +1,8 @@
 import { type TSchema, t } from "elysia";
 import { deliveryRules, ruleNames } from "#src/domain/spaces/delivery-rules.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
-import { updateSpace } from "#src/domain/spaces/spaces.ts";
+import { listSpaces, updateSpace } from "#src/domain/spaces/spaces.ts";
 import { json } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { ApiBase } from "./base.ts";
@@ -39,7 +40,45 @@ const spaceSchema = t.Object({
   rules: t.Object(mapped((rule) => t.Optional(rule))),
 });
 
+const listedSchema = t.Object({
+  key: t.String({ description: "What it is called in URLs." }),
+  name: t.String(),
+  isArchived: t.Boolean({ description: "It is served, and nothing can be put in or changed." }),
+});
+
+const spaceList = t.Object({ spaces: t.Array(listedSchema) });
+
 export function spaceRoutes(app: ApiBase) {
+  app.get(
+    "/spaces",
+    async ({ needs, actor }) => {
+      const spaces = await listSpaces(needs, actor);
+      const value: typeof spaceList.static = { spaces: spaces.map(listedJson) };
+      return json(value);
+    },
+    {
+      detail: describe({
+        operationId: "listSpaces",
+        summary: "List the spaces that the key is for",
+        answers: { 200: { description: "By key.", schema: spaceList } },
+        refusals: [],
+      }),
+    },
+  );
+  app.get(
+    "/spaces/:space",
+    async ({ needs, actor, params: { space } }) =>
+      json(spaceJson(await requireSpace(needs, actor, space, "space-settings:see"))),
+    {
+      detail: describe({
+        operationId: "findSpace",
+        summary: "Find a space, with its rules of delivery",
+        scope: "spaces:write",
+        answers: { 200: { description: "The space.", schema: spaceSchema } },
+        refusals: [],
+      }),
+    },
+  );
   return app.patch(
     "/spaces/:space",
     async ({ needs, actor, params, body, request }) => {
@@ -71,6 +110,10 @@ function mapped(change: (rule: TSchema) => TSchema): Record<string, TSchema> {
 function refuseNothing(body: typeof spaceBody.static): void {
   if (body.name !== undefined || body.rules !== undefined) return;
   throw new Refusal("invalid", "Nothing is named that is to change: name or rules.");
+}
+
+function listedJson({ key, name, archivedAt }: Space): typeof listedSchema.static {
+  return { key, name, isArchived: archivedAt !== null };
 }
 
 function spaceJson({ key, name, rules }: Space) {
