@@ -1,4 +1,9 @@
+import type { Database, Reader } from "#src/store/database.ts";
+import { isTransaction } from "#src/store/database.ts";
 import type { OrgRole, Scope, SpaceRole } from "./permissions.ts";
+
+/** Reads anew who acts; refuses (unauthenticated) whose session or key has ended. Who was not authenticated has none. */
+type Again<Kind> = (read: Reader) => Promise<Kind>;
 
 /** Somebody who has signed in, with what he holds at this moment. */
 export interface Person {
@@ -15,6 +20,19 @@ export interface Person {
   openedOrgs: readonly string[];
   /** Where a space names him itself, as a guest or a member. */
   spaces: readonly { spaceId: string; orgId: string; role: SpaceRole }[];
+  again?: Again<Person>;
+}
+
+export interface KeyHolder {
+  kind: "api_key";
+  id: string;
+  orgId: string;
+  /** The spaces that the key is for; `all` of its org otherwise. */
+  spaceIds: readonly string[] | "all";
+  scopes: readonly Scope[];
+  /** Whence, cut. */
+  network: string;
+  again?: Again<KeyHolder>;
 }
 
 /** Somebody on a customer's own site, who may put pictures into one folder and nothing else. */
@@ -26,21 +44,17 @@ export interface Uploader {
 }
 
 /** Who acts: a command on the machine (`system`), an API key or what it handed out, a person, or nobody known. */
-export type Actor =
-  | { kind: "system" }
-  | {
-      kind: "api_key";
-      id: string;
-      orgId: string;
-      /** The spaces that the key is for; `all` of its org otherwise. */
-      spaceIds: readonly string[] | "all";
-      scopes: readonly Scope[];
-      /** Whence, cut. */
-      network: string;
-    }
-  | Uploader
-  | Person
-  | { kind: "nobody" };
+export type Actor = { kind: "system" } | KeyHolder | Uploader | Person | { kind: "nobody" };
+
+/**
+ * The actor as he is where something is changed: what a request asks for may come long after its head, and who lost a
+ * right meanwhile has it no more. Outside of a transaction the actor as he is known.
+ */
+export async function asNow(db: Database, actor: Actor): Promise<Actor> {
+  if (!isTransaction(db)) return actor;
+  if (actor.kind === "person" || actor.kind === "api_key") return (await actor.again?.(db.read)) ?? actor;
+  return actor;
+}
 
 /** By which what somebody did is known as his. */
 export function actorIdOf(actor: Actor): string {

@@ -30,6 +30,10 @@ export interface Database {
 /** A transaction: the face of `Database`, where reading sees what was written, and Drizzle's writing half. */
 export type Tx = Database & Reader & Pick<BunSQLiteDatabase, "insert" | "update" | "delete">;
 
+export function isTransaction(db: Database): db is Tx {
+  return "insert" in db;
+}
+
 /** Closed only by whoever opened it. */
 export interface OpenDatabase extends Database {
   close(): void;

@@ -32,6 +32,7 @@ export async function deleteAsset(
   const attempt = { actor, orgId: space.orgId, key: idempotencyKey, asked, now: needs.clock.now() };
   const objects = await needs.db.write((tx) =>
     doOnce(tx, attempt, async () => {
+      await requireSpace({ db: tx }, actor, spaceKey, "assets:delete");
       const { asset } = await requireAsset(tx.read, space, assetId);
       checkRevision(asset, revision);
       await countActivity(tx, needs, space.id, "changes");

@@ -1,6 +1,7 @@
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { countActivity } from "#src/domain/spaces/activity.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -67,10 +68,13 @@ export async function deleteAssets(
   const space = await requireSpace(needs, actor, spaceKey, "assets:delete");
   const ids = checked(assetIds);
   const gone = await needs.db.write(async (tx) => {
+    await requireSpace({ db: tx }, actor, spaceKey, "assets:delete");
     const deleted: { assetId: string; objects: { key: string }[] }[] = [];
     for (const assetId of ids) {
       const found = await unlessGone(requireAsset(tx.read, space, assetId));
-      if (found !== undefined) deleted.push({ assetId, objects: await deleteRows(tx, assetId) });
+      if (found === undefined) continue;
+      await countActivity(tx, needs, space.id, "changes");
+      deleted.push({ assetId, objects: await deleteRows(tx, assetId) });
     }
     const details = { pictures: deleted.length };
     if (deleted.length > 0) {

@@ -32,6 +32,8 @@ export async function replaceAsset(
   const asked = ["replace", space.id, assetId, revision];
   const keeping = { actor, space, incoming, key: idempotencyKey, asked };
   const { asset, isNew } = await keepPicture(needs, keeping, async (tx, picture) => {
+    // Its bytes may have been a long time on their way.
+    await requireSpace({ db: tx }, actor, spaceKey, "assets:write");
     const shown = await requireAsset(tx.read, space, assetId);
     checkRevision(shown.asset, revision);
     const put = await addVersion(tx, shown, picture, { now: needs.clock.now(), lostId });

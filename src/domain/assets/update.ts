@@ -45,6 +45,7 @@ export async function updateAsset(
   const attempt = { actor, orgId: space.orgId, key: idempotencyKey, asked, now };
   return await needs.db.write((tx) =>
     doOnce(tx, attempt, async () => {
+      await requireSpace({ db: tx }, actor, spaceKey, "assets:write");
       const { asset } = await requireAsset(tx.read, space, assetId);
       const isChanged = await change(tx, asset, wanted, now);
       if (isChanged) await countActivity(tx, needs, space.id, "changes");

@@ -48,13 +48,13 @@ export async function createSigningKey(
   actor: Actor,
   { spaceKey, secret = randomSecret(), algorithm = "sha256", truncate = 40 }: NewSigningKey,
 ): Promise<SigningKeyWithSecret> {
-  const space = await requireSpace(needs, actor, spaceKey, "signing-keys:manage");
   checkSigningKey({ secret, algorithm, truncate });
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
-  const sealed = needs.sealer.seal(secret, placeOf({ id, orgId: space.orgId }));
   const key = { id, algorithm, truncate, createdAt };
   await needs.db.write(async (tx) => {
+    const space = await requireSpace({ db: tx }, actor, spaceKey, "signing-keys:manage");
+    const sealed = needs.sealer.seal(secret, placeOf({ id, orgId: space.orgId }));
     await tx.insert(signingKeys).values({ ...key, orgId: space.orgId, spaceId: space.id, secret: sealed });
     await note(tx, needs, actor, { space, id, action: "signing_key.created" });
   });
@@ -96,9 +96,9 @@ export async function disableSigningKey(
   actor: Actor,
   { spaceKey, id }: { spaceKey: string; id: string },
 ): Promise<SigningKey> {
-  const space = await requireSpace(needs, actor, spaceKey, "signing-keys:manage");
-  const named = and(eq(signingKeys.spaceId, space.id), eq(signingKeys.id, id));
   return await needs.db.write(async (tx) => {
+    const space = await requireSpace({ db: tx }, actor, spaceKey, "signing-keys:manage");
+    const named = and(eq(signingKeys.spaceId, space.id), eq(signingKeys.id, id));
     const disabledAt = needs.clock.now();
     const disabled = await tx
       .update(signingKeys)

@@ -49,6 +49,7 @@ export async function addFont(
   let isNeeded = false;
   try {
     return await needs.db.write(async (tx) => {
+      await requireSpace({ db: tx }, actor, spaceKey, "fonts:write");
       const [before] = await tx.read.select().from(fonts).where(own);
       if (before && before.objectKey === lostKey) {
         await tx.update(fonts).set({ objectKey: taken.objectKey }).where(eq(fonts.id, before.id));

@@ -1,19 +1,20 @@
-import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from "drizzle-orm";
-import type { Actor } from "#src/domain/actor.ts";
+import { and, asc, desc, eq, gte, isNull, lt, or, sql } from "drizzle-orm";
+import type { Actor, KeyHolder } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { requireOrg } from "#src/domain/orgs/orgs.ts";
+import { changedMeanwhile, requireOrg } from "#src/domain/orgs/orgs.ts";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import { dayOf } from "#src/lib/day.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { hashSecret, isHashOf } from "#src/lib/secret.ts";
-import type { Tx } from "#src/store/database.ts";
+import type { Reader, Tx } from "#src/store/database.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { apiKeyUses } from "#src/store/schema/api-key-uses.ts";
 import { apiKeys } from "#src/store/schema/api-keys.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
+import { users } from "#src/store/schema/users.ts";
 import { createApiKeyToken, isApiKeyToken } from "./api-key-token.ts";
 import { cutNetwork } from "./device.ts";
 import { refuseMistakes } from "./mistakes.ts";
@@ -28,6 +29,8 @@ export interface ApiKey {
   name: string;
   spaceIds: string[] | "all";
   scopes: Scope[];
+  /** Counts its tokens. */
+  revision: number;
   createdAt: number;
   expiresAt?: number;
   /** To the minute. */
@@ -55,37 +58,39 @@ export async function createApiKey(
   actor: Actor,
   { orgId, name = "", spaceKeys, scopes: asked, expiresAt }: NewApiKey,
 ): Promise<ApiKey & { token: string }> {
-  await requireOrg(needs, actor, orgId, "api-keys:manage");
-  const createdAt = needs.clock.now();
-  refuseMistakes({
-    name: name === "" ? undefined : nameMistake(name),
-    scopes: areScopes(asked) ? undefined : "scopes_missing",
-    spaceKeys: spaceKeys.length > 0 ? undefined : "spaces_missing",
-    expiresAt: expiresAt === undefined || expiresAt > createdAt ? undefined : "time_past",
-  });
-  const spaceIds = spaceKeys === "all" ? null : await spaceIdsOf(needs, actor, orgId, spaceKeys);
-  const token = createApiKeyToken();
-  const row: Row = {
-    id: createId(createdAt),
-    orgId,
-    name: name.trim(),
-    tokenHash: hashSecret(token),
-    spaceIds,
-    scopes: [...new Set(asked)],
-    madeBy: actor.kind === "person" ? actor.userId : null,
-    createdAt,
-    expiresAt: expiresAt ?? null,
-    lastUsedAt: null,
-    lastUsedFrom: null,
-    revokedAt: null,
-  };
-  await needs.db.write(async (tx) => {
+  return await needs.db.write(async (tx) => {
+    await requireOrg({ db: tx }, actor, orgId, "api-keys:manage");
+    const createdAt = needs.clock.now();
+    refuseMistakes({
+      name: name === "" ? undefined : nameMistake(name),
+      scopes: areScopes(asked) ? undefined : "scopes_missing",
+      spaceKeys: spaceKeys.length > 0 ? undefined : "spaces_missing",
+      expiresAt: expiresAt === undefined || expiresAt > createdAt ? undefined : "time_past",
+    });
+    const spaceIds = spaceKeys === "all" ? null : await spaceIdsOf({ db: tx }, actor, orgId, spaceKeys);
+    const token = createApiKeyToken();
+    const row: Row = {
+      id: createId(createdAt),
+      orgId,
+      name: name.trim(),
+      tokenHash: hashSecret(token),
+      spaceIds,
+      scopes: [...new Set(asked)],
+      madeBy: actor.kind === "person" ? actor.userId : null,
+      isByPerson: actor.kind === "person",
+      revision: 1,
+      createdAt,
+      expiresAt: expiresAt ?? null,
+      lastUsedAt: null,
+      lastUsedFrom: null,
+      revokedAt: null,
+    };
     await tx.insert(apiKeys).values(row);
     const details = { scopes: row.scopes.join(" "), spaces: spaceIds?.length ?? "all" };
     const target = { kind: "api_key", id: row.id };
     await record(tx, needs, actor, { orgId, action: "api_key.created", target, details });
+    return { ...shown(row), token };
   });
-  return { ...shown(row), token };
 }
 
 /** Newest first, revoked and expired ones too. */
@@ -96,14 +101,16 @@ export async function listApiKeys(
 ): Promise<ApiKey[]> {
   await requireOrg(needs, actor, orgId, "api-keys:see");
   const isMaker = and(eq(memberships.userId, apiKeys.madeBy), eq(memberships.orgId, apiKeys.orgId));
+  const isThere = and(eq(users.id, memberships.userId), isNull(users.closedAt));
   const rows = await needs.db.read
-    .select({ key: apiKeys, membershipId: memberships.id })
+    .select({ key: apiKeys, makerId: users.id })
     .from(apiKeys)
     .leftJoin(memberships, isMaker)
+    .leftJoin(users, isThere)
     .where(eq(apiKeys.orgId, orgId))
     .orderBy(desc(apiKeys.id));
   // One that the system made has nobody to leave.
-  return rows.map(({ key, membershipId }) => shown(key, membershipId === null && key.madeBy !== null));
+  return rows.map(({ key, makerId }) => shown(key, makerId === null && key.isByPerson));
 }
 
 /** One of the org's, whatever became of it. */
@@ -132,22 +139,24 @@ export async function listApiKeyUses(
     .orderBy(asc(apiKeyUses.day));
 }
 
-/** A new token for the same key, told this once. The old one is wrong from then on. One that has ended stays so. */
+/**
+ * A new token for the same key, told this once. The old one is wrong from then on. One that has ended stays so. Refuses
+ * (conflict) who hasn't seen that it was rotated already.
+ */
 export async function rotateApiKey(
   needs: Needs<"db" | "clock">,
   actor: Actor,
-  { orgId, id }: { orgId: string; id: string },
+  { orgId, id, revision }: { orgId: string; id: string; revision?: number },
 ): Promise<ApiKey & { token: string }> {
   return await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "api-keys:manage");
     const token = createApiKeyToken();
-    const isGood = and(isNull(apiKeys.revokedAt), isNotOver(needs.clock.now()));
-    const [row] = await tx
-      .update(apiKeys)
-      .set({ tokenHash: hashSecret(token) })
-      .where(and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id), isGood))
-      .returning();
-    if (row === undefined) throw noSuchKey(id);
+    const isIt = and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id));
+    const [before] = await tx.read.select().from(apiKeys).where(isIt);
+    if (before === undefined || !isGoodAt(before, needs.clock.now())) throw noSuchKey(id);
+    if (revision !== undefined && revision !== before.revision) throw changedMeanwhile();
+    const set = { tokenHash: hashSecret(token), revision: before.revision + 1 };
+    const [row = before] = await tx.update(apiKeys).set(set).where(isIt).returning();
     await endUploadTokensOf(tx, id);
     await record(tx, needs, actor, { orgId, action: "api_key.rotated", target: { kind: "api_key", id } });
     return { ...shown(row), token };
@@ -160,9 +169,9 @@ export async function revokeApiKey(
   actor: Actor,
   { orgId, id }: { orgId: string; id: string },
 ): Promise<ApiKey> {
-  await requireOrg(needs, actor, orgId, "api-keys:manage");
   const named = and(eq(apiKeys.orgId, orgId), eq(apiKeys.id, id));
   return await needs.db.write(async (tx) => {
+    await requireOrg({ db: tx }, actor, orgId, "api-keys:manage");
     const revokedAt = needs.clock.now();
     const revoked = await tx
       .update(apiKeys)
@@ -188,11 +197,34 @@ export async function authenticateApiKey(
   const [row] = await needs.db.read.select().from(apiKeys).where(eq(apiKeys.tokenHash, hash));
   if (row === undefined || !isHashOf(row.tokenHash, token)) return undefined;
   const now = needs.clock.now();
-  if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
+  if (!isGoodAt(row, now)) return undefined;
   const network = cutNetwork(address);
   noteUse(needs, row, { now, network });
+  const holder = holderOf(row, network);
+  return { ...holder, again: (read) => asOf(read, needs, holder, hash) };
+}
+
+function holderOf(row: Row, network: string): KeyHolder {
   const { id, orgId, spaceIds } = shown(row);
   return { kind: "api_key", id, orgId, spaceIds, scopes: knownScopes(row), network };
+}
+
+async function asOf(
+  read: Reader,
+  { clock }: Needs<"clock">,
+  { id, network }: KeyHolder,
+  hash: string,
+): Promise<KeyHolder> {
+  const isIt = and(eq(apiKeys.id, id), eq(apiKeys.tokenHash, hash));
+  const [row] = await read.select().from(apiKeys).where(isIt);
+  if (row === undefined || !isGoodAt(row, clock.now())) {
+    throw new Refusal("unauthenticated", "This API key has ended meanwhile.");
+  }
+  return holderOf(row, network);
+}
+
+function isGoodAt({ revokedAt, expiresAt }: Row, now: number): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
 }
 
 /** Keys whose use is being noted at this moment. */
@@ -294,10 +326,6 @@ function areScopes(asked: string[]): boolean {
   return asked.length > 0 && asked.every((scope) => known.includes(scope));
 }
 
-function isNotOver(now: number) {
-  return or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now));
-}
-
 function noSuchKey(id: string): Refusal {
   return new Refusal("not_found", `There is no API key ${id}.`);
 }
@@ -307,13 +335,14 @@ function knownScopes(row: Row): Scope[] {
 }
 
 function shown(row: Row, isOrphaned = false): ApiKey {
-  const { id, orgId, name, createdAt, expiresAt, lastUsedAt, lastUsedFrom, revokedAt } = row;
+  const { id, orgId, name, revision, createdAt, expiresAt, lastUsedAt, lastUsedFrom, revokedAt } = row;
   return {
     id,
     orgId,
     name,
     spaceIds: row.spaceIds ?? "all",
     scopes: knownScopes(row),
+    revision,
     createdAt,
     ...(expiresAt !== null && { expiresAt }),
     ...(lastUsedAt !== null && { lastUsedAt }),

@@ -2,10 +2,11 @@ import { and, desc, eq, gt, lt, lte, ne, or } from "drizzle-orm";
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import type { Actor, Person } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { mostSetBackMs } from "#src/lib/clock.ts";
+import { type Clock, mostSetBackMs } from "#src/lib/clock.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import { createSecret, hashSecret, isHashOf } from "#src/lib/secret.ts";
+import type { Reader } from "#src/store/database.ts";
 import { onceFor } from "#src/store/once-for.ts";
 import { sessions } from "#src/store/schema/sessions.ts";
 import { type Account, isOpen, lookUpAccountById } from "./accounts.ts";
@@ -60,20 +61,23 @@ export async function authenticateSession(
  * The same person as he is now, whose pages stay open: with what he may do by now, and without that counting as a use of
  * the session. Refuses (unauthenticated) whose session has ended meanwhile.
  */
-export async function lookAgain(needs: Needs<"db" | "clock">, person: Person): Promise<Person> {
-  const { db, clock } = needs;
+export async function lookAgain({ db, clock }: Needs<"db" | "clock">, person: Person): Promise<Person> {
+  return await asOf(db.read, clock, person);
+}
+
+async function asOf(read: Reader, clock: Clock, person: Person): Promise<Person> {
   const now = clock.now();
   const isLive = and(gt(sessions.expiresAt, now), gt(sessions.createdAt, now - absoluteMs));
-  const [row] = await db.read
+  const [row] = await read
     .select()
     .from(sessions)
     .where(and(eq(sessions.id, person.sessionId), isLive));
-  const account = row && (await lookUpAccountById(db.read, row.userId));
+  const account = row && (await lookUpAccountById(read, row.userId));
   if (account === undefined || !isOpen(account)) throw signInFirst();
   return {
     ...person,
-    ...(await holdingsOf(db.read, account)),
-    openedOrgs: await openedBy(db.read, account, now),
+    ...(await holdingsOf(read, account)),
+    openedOrgs: await openedBy(read, account, now),
   };
 }
 
@@ -190,7 +194,7 @@ async function personOf(
   row: Row,
   visit: Visit,
 ): Promise<Person> {
-  return {
+  const person: Person = {
     kind: "person",
     ...(await holdingsOf(db.read, account)),
     sessionId: row.id,
@@ -198,6 +202,7 @@ async function personOf(
     network: deviceOf(visit).network,
     openedOrgs: await openedBy(db.read, account, clock.now()),
   };
+  return { ...person, again: (read) => asOf(read, clock, person) };
 }
 
 /** Sessions whose use is being noted at this moment. */

@@ -1,8 +1,9 @@
 import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
 import { refuseAbove } from "#src/domain/access.ts";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, asNow } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { isOpen, lookUpAccountById } from "#src/domain/identity/accounts.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { requireStepUp } from "#src/domain/identity/sessions.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
@@ -83,8 +84,9 @@ export async function changeRole(
   await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "members:manage");
     const held = await requireRole(tx.read, orgId, userId);
-    refuseAbove(actor, { orgId }, held);
-    refuseAbove(actor, { orgId }, role);
+    const now = await asNow(tx, actor);
+    refuseAbove(now, { orgId }, held);
+    refuseAbove(now, { orgId }, role);
     if (held === "owner" && role !== "owner") await refuseLastOwner(tx.read, orgId, userId);
     if (held === role) return;
     await tx.update(memberships).set({ role }).where(isMember(orgId, userId));
@@ -111,12 +113,15 @@ export async function transferOrg(
     if ((await requireRole(tx.read, orgId, giver.userId)) !== "owner")
       throw new Refusal("conflict", "You own it no more.");
     const before = await requireRole(tx.read, orgId, userId);
+    const heir = await lookUpAccountById(tx.read, userId);
+    if (heir === undefined || !isOpen(heir))
+      throw new Refusal("conflict", "This account is shut at the moment.");
     const setRole = (of: string, role: OrgRole) =>
       tx.update(memberships).set({ role }).where(isMember(orgId, of));
     await setRole(userId, "owner");
     await refuseLastOwner(tx.read, orgId, giver.userId);
-    const [from, to] = [await nameOf(tx.read, giver.userId), await nameOf(tx.read, userId)];
-    await mailOwners(needs, tx, org, "org-transferred", { giver: from, owner: to });
+    const from = await nameOf(tx.read, giver.userId);
+    await mailOwners(needs, tx, org, "org-transferred", { giver: from, owner: heir.name });
     await setRole(giver.userId, "admin");
     const target = { kind: "account", id: userId };
     await record(tx, needs, actor, { orgId, action: "org.transferred", target, details: { before } });
@@ -131,7 +136,7 @@ export async function removeMember(
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     await requireOrg({ db: tx }, actor, orgId, "members:manage");
-    refuseAbove(actor, { orgId }, await requireRole(tx.read, orgId, userId));
+    refuseAbove(await asNow(tx, actor), { orgId }, await requireRole(tx.read, orgId, userId));
     await drop(needs, tx, actor, { orgId, userId, action: "member.removed" });
   });
 }

@@ -7,12 +7,11 @@ import type { Space } from "#src/domain/spaces/space.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
-import { addMember } from "./members.ts";
-import { createOrg, type Org } from "./orgs.ts";
+import { insertMember } from "./members.ts";
+import { insertOrg, type Org } from "./orgs.ts";
 
 /** So many a person may own: enough for anybody who isn't filling the disk. */
 const mostOwned = 10;
-const system = { kind: "system" } as const;
 
 /** Whether the instance lets him make orgs. */
 export function mayFoundOrg({ signUp }: Needs<"signUp">, actor: Actor): boolean {
@@ -31,15 +30,14 @@ export async function foundOrg(
   }
   refuseMistakes({ name: nameMistake(name) });
   return await needs.db.write(async (tx) => {
-    const within = { ...needs, db: tx };
     const { userId } = actor;
     const isOwned = and(eq(memberships.userId, userId), eq(memberships.role, "owner"));
     const [owned] = await tx.read.select({ number: count() }).from(memberships).where(isOwned);
     if ((owned?.number ?? 0) >= mostOwned) {
       throw new Refusal("over_quota", `Nobody may own more than ${mostOwned} organisations.`);
     }
-    const org = await createOrg(within, system, { name: name.trim() });
-    await addMember(within, system, { orgId: org.id, userId, role: "owner" });
+    const org = await insertOrg(tx, needs, actor, { name: name.trim() });
+    await insertMember(tx, needs, actor, { orgId: org.id, userId, role: "owner" });
     return org;
   });
 }
@@ -53,6 +51,6 @@ export async function foundOrgWithSpace(
   return await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
     const { id: orgId } = await foundOrg(within, actor, { name });
-    return await createSpace(within, system, { orgId, key: spaceKey });
+    return await createSpace(within, actor, { orgId, key: spaceKey });
   });
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { type OrgState, orgStateOf, refuseUnless, seesOrg } from "#src/domain/access.ts";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, asNow } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireOwnAccount } from "#src/domain/identity/accounts.ts";
@@ -10,7 +10,7 @@ import { requireStepUp } from "#src/domain/identity/sessions.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
-import type { Reader } from "#src/store/database.ts";
+import type { Reader, Tx } from "#src/store/database.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
 import { mailOwners } from "./owners.ts";
 import { reasonMistake } from "./reason.ts";
@@ -25,14 +25,22 @@ export async function createOrg(
   { name }: { name: string },
 ): Promise<Org> {
   refuseUnless(actor, "orgs:manage", "instance");
-  const now = needs.clock.now();
-  return await needs.db.write(async (tx) => {
-    const row = { id: createId(now), name, state: "active" as const, createdAt: now };
-    const [org] = await tx.insert(orgs).values(row).returning();
-    if (org === undefined) throw new Error("an org wasn't inserted");
-    await record(tx, needs, actor, { orgId: org.id, action: "org.created" });
-    return org;
-  });
+  return await needs.db.write((tx) => insertOrg(tx, needs, actor, { name }));
+}
+
+/** Asked by who has looked whether the actor may. */
+export async function insertOrg(
+  tx: Tx,
+  { clock }: Needs<"clock">,
+  actor: Actor,
+  { name }: { name: string },
+): Promise<Org> {
+  const createdAt = clock.now();
+  const row = { id: createId(createdAt), name, state: "active" as const, createdAt };
+  const [org] = await tx.insert(orgs).values(row).returning();
+  if (org === undefined) throw new Error("an org wasn't inserted");
+  await record(tx, { clock }, actor, { orgId: org.id, action: "org.created" });
+  return org;
 }
 
 /** Those that the actor is a member of, or looks into as an operator, in the order of making. */
@@ -63,9 +71,10 @@ export async function requireOrg(
   orgId: string,
   action: Action,
 ): Promise<Org> {
+  const now = await asNow(db, actor);
   const [org] = await db.read.select().from(orgs).where(eq(orgs.id, orgId));
-  if (org === undefined || !seesOrg(actor, placeOf(org))) throw noSuchOrg();
-  refuseUnless(actor, action, placeOf(org));
+  if (org === undefined || !seesOrg(now, placeOf(org))) throw noSuchOrg();
+  refuseUnless(now, action, placeOf(org));
   return org;
 }
 
@@ -101,6 +110,7 @@ export async function setOrgState(
   const why = state === "active" ? null : (reason ?? "").trim();
   refuseMistakes({ reason: why === null ? undefined : reasonMistake(why) });
   return await needs.db.write(async (tx) => {
+    refuseUnless(await asNow(tx, actor), "orgs:manage", "instance");
     const [org] = await tx.read.select().from(orgs).where(eq(orgs.id, orgId));
     if (org === undefined) throw noSuchOrg();
     const set = { state, stateReason: why };
@@ -136,7 +146,7 @@ export async function deleteOrg(
   });
 }
 
-/** Keeps an org that is being deleted; it is what it was before. */
+/** Keeps an org that is being deleted; it is what it was before. Refuses (expired) where its time is over. */
 export async function keepOrg(
   needs: Needs<"db" | "clock">,
   actor: Actor,
@@ -144,6 +154,7 @@ export async function keepOrg(
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     const org = await requireOrg({ db: tx }, actor, orgId, "orgs:delete");
+    if (org.deletionAt !== null && org.deletionAt <= needs.clock.now()) throw tooLate();
     if (org.deletionAt !== null) await keep({ ...needs, db: tx }, actor, org);
   });
 }
@@ -182,6 +193,10 @@ async function keep(needs: Needs<"db" | "clock">, actor: Actor, { id }: Org): Pr
 
 export function changedMeanwhile(): Refusal {
   return new Refusal("conflict", "Somebody has changed this meanwhile. Look at it and save again.");
+}
+
+export function tooLate(): Refusal {
+  return new Refusal("expired", "Its time is over: it is being erased.");
 }
 
 export function noSuchOrg(): Refusal {

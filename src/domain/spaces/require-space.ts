@@ -1,5 +1,5 @@
 import { refuseUnless, seesSpace } from "#src/domain/access.ts";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, asNow } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -12,10 +12,11 @@ export async function requireSpace(
   key: string,
   action: Action,
 ): Promise<Space> {
+  const now = await asNow(db, actor);
   const space = await lookUpSpace(db.read, key);
-  if (space === undefined || !seesSpace(actor, space)) {
+  if (space === undefined || !seesSpace(now, space)) {
     throw new Refusal("not_found", `There is no space "${key}".`);
   }
-  refuseUnless(actor, action, space);
+  refuseUnless(now, action, space);
   return space;
 }

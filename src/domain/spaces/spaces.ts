@@ -55,7 +55,6 @@ export async function createSpace(
 ): Promise<Space> {
   checkSpaceKey(key);
   refuseMistakes({ name: nameMistake(name) });
-  const { orgState } = placeOf(await requireOrg(needs, actor, orgId, "spaces:create"));
   const createdAt = needs.clock.now();
   const id = createId(createdAt);
   const limits = changeLimits({}, wanted.limits ?? {}, needs.limits);
@@ -64,6 +63,7 @@ export async function createSpace(
   const { rawAllowed = isImagor, svgAllowed = isImagor } = wanted;
   const serves = { defaults, unsafeAllowed, rawAllowed, svgAllowed };
   return await needs.db.write(async (tx) => {
+    const { orgState } = placeOf(await requireOrg({ db: tx }, actor, orgId, "spaces:create"));
     await takeSpaceKey(tx, { key, orgId, spaceId: id, createdAt });
     const row = { id, orgId, key, name, ...serves, limits, rules, createdAt };
     const [made] = await tx.insert(spaces).values(row).returning();

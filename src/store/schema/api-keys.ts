@@ -15,6 +15,10 @@ export const apiKeys = sqliteTable(
     scopes: text({ mode: "json" }).$type<string[]>().notNull(),
     /** The account that made it; null for the system, and once the account is gone. */
     madeBy: text("made_by").references(() => users.id, { onDelete: "set null" }),
+    /** Whether a person made it, who may be gone. */
+    isByPerson: integer("is_by_person", { mode: "boolean" }).notNull().default(false),
+    /** Rises with each rotation. */
+    revision: integer().notNull().default(1),
     createdAt: createdAtColumn(),
     expiresAt: integer("expires_at"),
     lastUsedAt: integer("last_used_at"),

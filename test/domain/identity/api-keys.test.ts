@@ -11,6 +11,7 @@ import {
   revokeApiKey,
   rotateApiKey,
 } from "#src/domain/identity/api-keys.ts";
+import { closeAccount, forgetAccounts } from "#src/domain/identity/closing.ts";
 import { removeMember } from "#src/domain/orgs/change-members.ts";
 import type { Scope } from "#src/domain/permissions.ts";
 import { dayOf } from "#src/lib/day.ts";
@@ -56,6 +57,7 @@ test("who shows the token acts with the key's spaces and scopes", async () => {
     name: "site",
     spaceIds: [space.id],
     scopes,
+    revision: 1,
     createdAt: needs.clock.now(),
     isOrphaned: false,
   });
@@ -66,6 +68,7 @@ test("who shows the token acts with the key's spaces and scopes", async () => {
     orgId: space.orgId,
     spaceIds: [space.id],
     scopes,
+    again: expect.any(Function),
   });
   expect(await authenticate(needs, createApiKeyToken())).toBeUndefined();
   expect(await authenticate(needs, "nonsense")).toBeUndefined();
@@ -229,7 +232,22 @@ test("a key that has expired gets no new token", async () => {
   await expect(rotateApiKey(needs, system, { orgId, id })).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("R7: of twenty who rotate a key at a time each gets a token, and one of them opens", async () => {
+test("R7: of fifty who rotate a key at a time, as they saw it, one does", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const { token, id, revision } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
+  const tries = await Promise.allSettled(
+    Array.from({ length: 50 }, () => rotateApiKey(needs, system, { orgId, id, revision })),
+  );
+  const won = tries.flatMap((each) => (each.status === "fulfilled" ? [each.value.token] : []));
+  expect(won).toHaveLength(1);
+  expect(await authenticate(needs, won[0] ?? "")).toBeDefined();
+  expect(await authenticate(needs, token)).toBeUndefined();
+  const others = tries.filter(({ status }) => status === "rejected");
+  expect(others.map((each) => "reason" in each && each.reason.code)).toEqual(Array(49).fill("conflict"));
+});
+
+test("of twenty who rotate a key whatever it was, each gets a token, and one of them opens", async () => {
   using needs = await aContext();
   const { orgId } = await aSpace(needs);
   const { token, id } = await createApiKey(needs, system, { orgId, spaceKeys: "all", scopes });
@@ -252,6 +270,27 @@ test("a key whose maker has left says so and goes on", async () => {
   await removeMember(needs, system, { orgId, userId });
   expect(await listApiKeys(needs, system, { orgId })).toMatchObject([{ isOrphaned: true }]);
   expect(await authenticate(needs, token)).toBeDefined();
+});
+
+test("so does one whose maker has closed his account, also once that is forgotten", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  await anAccount(needs, { email: "eve@example.com", orgId });
+  await anAccount(needs, { orgId, role: "admin" });
+  const { person } = await signedIn(needs);
+  await createApiKey(needs, person, { orgId, spaceKeys: "all", scopes });
+  await createApiKey(needs, system, { orgId, name: "By command", spaceKeys: "all", scopes });
+  await closeAccount(needs, person);
+  const orphaned = async () =>
+    (await listApiKeys(needs, system, { orgId })).map(({ name, isOrphaned }) => [name, isOrphaned]);
+  const told = [
+    ["By command", false],
+    ["", true],
+  ];
+  expect(await orphaned()).toEqual(told);
+  needs.clock.advance(15 * 86_400_000);
+  await forgetAccounts(needs);
+  expect(await orphaned()).toEqual(told);
 });
 
 function authenticate(needs: Context, token: string) {

@@ -45,6 +45,7 @@ export function ApiKeyStepPage(page: Page, { org, apiKey, deed }: ApiKeyStepProp
         }
       >
         <input type="hidden" name="id" value={apiKey.id} />
+        <input type="hidden" name="revision" value={String(apiKey.revision)} />
         <div class="facts">
           <dl>
             {facts.map(([label, safeValue]) => (

@@ -67,7 +67,7 @@ export const revokingPage: PageHandler = (needs, visitor, place) => stepPage(nee
 /** The new token is shown on the page that comes back, and nowhere afterwards. */
 export const rotateApiKey: PageHandler = async (needs, visitor, place) => {
   const fields = await readForm(visitor.request);
-  const asked = { orgId: orgOf(place), id: fields("id") };
+  const asked = { orgId: orgOf(place), id: fields("id"), revision: Number(fields("revision")) };
   const { name, token } = await rotateKey(needs, visitor.actor, asked);
   return await show(await listPage(needs, visitor, place, { name, token, isRotated: true }));
 };

@@ -124,8 +124,11 @@ test("a rotated key has a new token, shown once, and the old one opens nothing",
   const { token: old } = await made(ada, keys);
   const id = await idOf(ada, keys);
   expect(await ada.page(`${keys}/rotate?id=${id}`)).toContain("The old token is refused at once");
-  const { status, token } = await made(ada, `${keys}/rotate`, { id });
+  const asked = { id, revision: "1" };
+  const { status, token } = await made(ada, `${keys}/rotate`, asked);
   expect([status, token === old]).toEqual([200, false]);
+  // Sent once more, by a reload say, it changes nothing.
+  expect((await ada.post(`${keys}/rotate`, asked)).status).toBe(409);
   expect([await place.using(old), await place.using(token)]).toEqual([401, 200]);
   expect(await ada.page(keys)).not.toContain(token);
 });
