@@ -56,9 +56,9 @@ export async function lookAtPages(wanted: Wanted): Promise<void> {
       cookies: {},
       people: nobody,
     });
-  const { cookie: person, paths } = await server.claim();
+  const { paths } = await server.claim();
   for (const look of looks) {
-    await server.wear(person, look);
+    const person = await server.wear(look);
     const { newcomer, people } = await server.others(look);
     await takeAll(shots.filter(isOf("person")), look, { paths, cookies: { person, newcomer }, people });
   }

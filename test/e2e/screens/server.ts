@@ -157,11 +157,13 @@ export async function startServer(program: string[]) {
       const home = await (await fetch(url, { headers: { cookie: `session=${cookie}` } })).text();
       const [, org = ""] = /href="(\/orgs\/[^/]+)\/settings"/.exec(home) ?? [];
       const orgPages = { ORG_SETTINGS: `${org}/settings`, ORG_AUDIT: `${org}/audit` };
-      return { cookie, paths: { ...(await links()), ...orgPages } };
+      return { paths: { ...(await links()), ...orgPages } };
     },
-    /** Changes how the first account reads its pages. */
-    async wear(cookie: string, look: Look): Promise<void> {
+    /** The first account, which reads its pages so from now on, and has just proved that it is it. */
+    async wear(look: Look): Promise<string> {
+      const cookie = await signIn(account.email);
       await this.dress(cookie, account.name, look);
+      return cookie;
     },
     /** Whom one look of the pages has for itself. */
     async others(look: Look) {
