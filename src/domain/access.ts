@@ -63,7 +63,10 @@ export function seesSpace(actor: Actor, space: SpacePlace): boolean {
 }
 
 /** What a person is in a place; undefined where he has no part in it. */
-export function roleIn(person: Person, place: Pick<OrgPlace, "orgId"> | SpacePlace): Role | undefined {
+export function roleIn(
+  person: Pick<Person, "orgs" | "spaces">,
+  place: Pick<OrgPlace, "orgId"> | SpacePlace,
+): Role | undefined {
   const own = person.orgs.find(({ orgId }) => orgId === place.orgId)?.role;
   if (own === "owner" || own === "admin" || !("id" in place)) return own;
   const named = person.spaces.find(({ spaceId }) => spaceId === place.id)?.role;

@@ -233,6 +233,7 @@ export const de: Words = {
     key_wrong: "1 bis 63 Zeichen aus a-z, 0-9 und -, ohne - am Anfang oder Ende.",
     key_reserved: "Dieser Name ist reserviert. Wählen Sie einen anderen.",
     key_taken: "Dieser Name ist vergeben. Wählen Sie einen anderen.",
+    keys_used_up: "Ein Bereich hat in seinem Leben höchstens 20 Namen. Kehren Sie zu einem davon zurück.",
     uses_wrong: "Geben Sie eine Zahl von 1 bis 100 ein.",
     scopes_missing: "Wählen Sie mindestens eines.",
     spaces_missing: "Wählen Sie mindestens einen Bereich oder alle.",

@@ -232,6 +232,7 @@ export const en = {
     key_wrong: "Use 1 to 63 of a-z, 0-9 and -, with no - at either end.",
     key_reserved: "This name is reserved. Choose another.",
     key_taken: "This name is taken. Choose another.",
+    keys_used_up: "A space has 20 names in its life at most. Go back to one of them.",
     uses_wrong: "Enter a number from 1 to 100.",
     scopes_missing: "Choose at least one.",
     spaces_missing: "Choose at least one space, or all.",

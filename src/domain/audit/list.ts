@@ -105,15 +105,19 @@ export async function* exportAudit(
   let { before } = filter;
   while (true) {
     const events = await page(needs.db.read, seen, { ...filter, before }, exportedAtATime);
-    for (const { createdAt, ...event } of events) {
-      yield `${JSON.stringify({ at: new Date(createdAt).toISOString(), ...event })}\n`;
-    }
+    for (const event of events) yield `${JSON.stringify(exported(event, seen))}\n`;
     before = events.at(-1)?.number;
     if (events.length < exportedAtATime) return;
   }
 }
 
 const exportedAtATime = 500;
+
+/** To a guest without what tells of the org: its id, and by the numbers how much goes on beside the space. */
+function exported({ createdAt, ...event }: ListedEvent, { known }: Seen): object {
+  const { chain, number, ...rest } = event;
+  return { at: new Date(createdAt).toISOString(), ...(known === undefined ? event : rest) };
+}
 
 async function scopeOf(needs: Needs<"db">, actor: Actor, audited: Audited): Promise<Seen> {
   if (audited === "instance") {
@@ -161,6 +165,8 @@ async function page(
   { action, actorId, from, until, before }: AuditFilter,
   most: number,
 ): Promise<ListedEvent[]> {
+  // Whose events these are would else be told by their being found.
+  if (actorId !== undefined && !isKnown(known, actorId)) return [];
   const rows = await read
     .select()
     .from(auditEvents)

@@ -24,6 +24,7 @@ const sentences = {
   key_wrong: "Use 1 to 63 of a-z, 0-9 and -, with no - at either end.",
   key_reserved: "This name is reserved. Choose another.",
   key_taken: "This name is taken. Choose another.",
+  keys_used_up: "A space has 20 names in its life at most. Go back to one of them.",
   uses_wrong: "A link is good for 1 to 100 people.",
   scopes_missing: "An API key needs at least one of the scopes that there are.",
   spaces_missing: "An API key needs at least one space, or all.",

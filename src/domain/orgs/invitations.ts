@@ -89,14 +89,13 @@ export async function acceptInvitation(
     if (place === undefined || !(await stillMeant(tx.read, row, place))) throw goneInvitation();
     await takeOne(tx, needs, row);
     const { orgId, role } = row;
-    const who = { orgId, userId: account.id };
     const isIn = place.space
       ? await insertSpaceMember(tx, needs, actor, {
-          ...who,
-          spaceId: place.space.id,
+          space: place.space,
+          userId: account.id,
           role: role as SpaceRole,
         })
-      : await insertMember(tx, needs, actor, { ...who, role: role as OrgRole });
+      : await insertMember(tx, needs, actor, { orgId, userId: account.id, role: role as OrgRole });
     await note(tx, needs, actor, row, "invitation.accepted", { isIn });
     return { orgId, ...(place.space && { spaceKey: place.space.key }) };
   });

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 import { refuseAbove, seesOrg } from "#src/domain/access.ts";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, asNow } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpAccount, lookUpAccountById } from "#src/domain/identity/accounts.ts";
 import { type EmailAddress, readEmailAddress } from "#src/domain/identity/email-address.ts";
@@ -44,12 +44,14 @@ export async function inviteByMail(
   const address = readEmailAddress(typed);
   return await needs.db.write(async (tx) => {
     const target = await requireTarget({ db: tx }, actor, to, "manage");
-    refuseAbove(actor, placeIn(target), to.role);
+    refuseAbove(await asNow(tx, actor), placeIn(target), to.role);
     refuseMistakes({ email: address ? undefined : "email_wrong" });
     if (address === undefined) throw new Error("a mistake wasn't refused");
     takeAttempt(needs, actor, address);
     for (const earlier of await pendingFor(tx.read, needs, target, address)) {
+      refuseAbove(await asNow(tx, actor), placeIn(target), earlier.role);
       await end(tx, needs, earlier, "cancelled");
+      await note(tx, needs, actor, earlier, "invitation.cancelled");
     }
     const { row, token } = newInvitation(needs, actor, target, to.role);
     const invitation = { ...row, email: address.email, emailKey: address.key };
@@ -74,7 +76,7 @@ export async function inviteByLink(
   const domain = mailDomain?.trim() ? domainOf(mailDomain) : null;
   return await needs.db.write(async (tx) => {
     const target = await requireTarget({ db: tx }, actor, to, "manage");
-    refuseAbove(actor, placeIn(target), to.role);
+    refuseAbove(await asNow(tx, actor), placeIn(target), to.role);
     if (!isAtLeast(mostByLink, to.role)) {
       throw new Refusal("forbidden", "A link lets nobody in as more than an editor. Invite by mail.");
     }
@@ -168,7 +170,7 @@ async function requireListed(tx: Tx, actor: Actor, target: InvitationPlace, id: 
     .from(invitations)
     .where(and(eq(invitations.id, id), isTo(target)));
   if (row === undefined) throw noSuchInvitation();
-  refuseAbove(actor, placeIn(target), row.role);
+  refuseAbove(await asNow(tx, actor), placeIn(target), row.role);
   return row;
 }
 

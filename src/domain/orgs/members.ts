@@ -2,7 +2,7 @@ import { and, count, eq, isNull, ne } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
-import type { OrgRole } from "#src/domain/permissions.ts";
+import { isAtLeast, type OrgRole } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
@@ -30,21 +30,25 @@ export async function addMember(
   });
 }
 
-/** Who is in it already stays what he is; tells whether he came in. */
+/** Who is in it already stays what he is, unless he is more by it; tells whether that changed anything. */
 export async function insertMember(
   tx: Tx,
   needs: Needs<"clock">,
   actor: Actor,
   { orgId, userId, role }: NewMember,
 ): Promise<boolean> {
-  const createdAt = needs.clock.now();
-  const made = await tx
-    .insert(memberships)
-    .values({ id: createId(createdAt), orgId, userId, role, createdAt })
-    .onConflictDoNothing({ target: [memberships.orgId, memberships.userId] })
-    .returning();
-  if (made.length === 0) return false;
   const target = { kind: "account", id: userId };
+  const isIt = and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
+  const [held] = await tx.read.select().from(memberships).where(isIt);
+  if (held !== undefined) {
+    if (isAtLeast(held.role, role)) return false;
+    await tx.update(memberships).set({ role }).where(isIt);
+    const details = { role, before: held.role };
+    await record(tx, needs, actor, { orgId, action: "member.role_changed", target, details });
+    return true;
+  }
+  const createdAt = needs.clock.now();
+  await tx.insert(memberships).values({ id: createId(createdAt), orgId, userId, role, createdAt });
   await record(tx, needs, actor, { orgId, action: "member.joined", target, details: { role } });
   return true;
 }

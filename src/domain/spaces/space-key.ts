@@ -1,4 +1,4 @@
-import { asc, desc, eq } from "drizzle-orm";
+import { asc, count, desc, eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Mistake } from "#src/domain/identity/mistakes.ts";
@@ -129,6 +129,7 @@ export async function listFormerKeys(
 export async function takeSpaceKey(tx: Tx, row: typeof spaceKeys.$inferInsert): Promise<void> {
   const [known] = await tx.read.select().from(spaceKeys).where(eq(spaceKeys.key, row.key));
   if (known === undefined) {
+    await refuseHoarding(tx, row.spaceId);
     await tx.insert(spaceKeys).values(row);
     return;
   }
@@ -139,4 +140,19 @@ export async function takeSpaceKey(tx: Tx, row: typeof spaceKeys.$inferInsert): 
     });
   }
   await tx.update(spaceKeys).set({ spaceId: row.spaceId }).where(eq(spaceKeys.key, row.key));
+}
+
+/** Each name is kept from everybody else for good. */
+const mostNames = 20;
+
+async function refuseHoarding({ read }: Tx, spaceId: string): Promise<void> {
+  const [row] = await read.select({ number: count() }).from(spaceKeys).where(eq(spaceKeys.spaceId, spaceId));
+  if ((row?.number ?? 0) < mostNames) return;
+  throw new Refusal(
+    "over_quota",
+    `A space has ${mostNames} names in its life at most. Go back to one of them.`,
+    {
+      fields: { key: "keys_used_up" },
+    },
+  );
 }

@@ -4,7 +4,7 @@ import type { AuditAction } from "#src/domain/audit/event.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
-import { changedMeanwhile } from "#src/domain/orgs/orgs.ts";
+import { changedMeanwhile, tooLate } from "#src/domain/orgs/orgs.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import type { Tx } from "#src/store/database.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
@@ -76,13 +76,17 @@ export function deleteSpace(
   });
 }
 
+/** Refuses (expired) where its time is over: then it is being erased. */
 export function restoreSpace(
   needs: Needs<"db" | "clock">,
   actor: Actor,
   { spaceKey }: NamedSpace,
 ): Promise<Space> {
   const asked = { spaceKey, asks: "spaces:delete", action: "space.restored" } as const;
-  return change(needs, actor, asked, async () => ({ deletionAt: null }));
+  return change(needs, actor, asked, async (_, { deletionAt }) => {
+    if (deletionAt !== null && deletionAt <= needs.clock.now()) throw tooLate();
+    return { deletionAt: null };
+  });
 }
 
 interface Asked extends NamedSpace {

@@ -1,12 +1,12 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
-import { may, refuseAbove, seesOrg } from "#src/domain/access.ts";
-import type { Actor } from "#src/domain/actor.ts";
+import { may, refuseAbove, roleIn, seesOrg } from "#src/domain/access.ts";
+import { type Actor, asNow, type Person } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { isAtLeast, type SpaceRole } from "#src/domain/permissions.ts";
+import { isAtLeast, type Role, type SpaceRole } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
-import type { Tx } from "#src/store/database.ts";
+import type { Reader, Tx } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { spaceMembers } from "#src/store/schema/space-members.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
@@ -96,9 +96,10 @@ export async function setSpaceMember(
   await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
     const { id: spaceId, orgId } = space;
-    refuseAbove(actor, space, role);
+    const now = await asNow(tx, actor);
+    refuseAbove(now, space, role);
     const isIn = and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
-    const members = seesOrg(actor, space) ? await tx.read.select().from(memberships).where(isIn) : [];
+    const members = seesOrg(now, space) ? await tx.read.select().from(memberships).where(isIn) : [];
     const named = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
     if (members.length + named.length === 0) throw noSuchMember();
     await keepSpaceMember(tx, needs, actor, { orgId, spaceId, userId, role });
@@ -110,12 +111,21 @@ export async function insertSpaceMember(
   tx: Tx,
   needs: Needs<"clock">,
   actor: Actor,
-  { orgId, spaceId, userId, role }: NewSpaceMember,
+  { space, userId, role }: { space: Space; userId: string; role: SpaceRole },
 ): Promise<boolean> {
-  const [held] = await tx.read.select().from(spaceMembers).where(isNamed(spaceId, userId));
-  if (held !== undefined && isAtLeast(held.role, role)) return false;
+  const { orgId, id: spaceId } = space;
+  const held = await heldIn(tx.read, space, userId);
+  if (held !== undefined && isAtLeast(held, role)) return false;
   await keepSpaceMember(tx, needs, actor, { orgId, spaceId, userId, role });
   return true;
+}
+
+/** What an account is in a space by now; undefined where it has no part in it. */
+async function heldIn(read: Reader, space: Space, userId: string): Promise<Role | undefined> {
+  const ofOrg = and(eq(memberships.orgId, space.orgId), eq(memberships.userId, userId));
+  const orgs = await read.select().from(memberships).where(ofOrg);
+  const spaces = await read.select().from(spaceMembers).where(isNamed(space.id, userId));
+  return roleIn({ orgs, spaces }, space);
 }
 
 /** He is that from now on, whatever he was, and it is written down. */
@@ -146,7 +156,7 @@ export async function removeSpaceMember(
   });
 }
 
-/** What anybody may whom the space names. */
+/** What any guest may. Who is in the org stays what it lets him be here: else he would be more by leaving. */
 export async function leaveSpace(
   needs: Needs<"db" | "clock">,
   actor: Actor,
@@ -154,9 +164,14 @@ export async function leaveSpace(
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, spaceKey, "spaces:see");
-    const userId = actor.kind === "person" ? actor.userId : "";
-    await drop(tx, needs, actor, space, userId);
+    if (!isGuest(actor, space)) throw noSuchMember();
+    await drop(tx, needs, actor, space, actor.userId);
   });
+}
+
+export function isGuest(actor: Actor, { id, orgId }: Pick<Space, "id" | "orgId">): actor is Person {
+  if (actor.kind !== "person" || actor.orgs.some((org) => org.orgId === orgId)) return false;
+  return actor.spaces.some(({ spaceId }) => spaceId === id);
 }
 
 async function drop(

@@ -19,9 +19,11 @@ import { type PageHandler, type PageNeeds, show, unreferred } from "./handler.ts
 /** Behind a mailed link or one that was handed on. Looking at it takes nothing. */
 export const invitationPage: PageHandler = async (needs, visitor) => {
   const token = visitor.url.searchParams.get("token") ?? "";
-  needs.attempts.take("token", { address: visitor.visit.address, account: token });
+  const tried = { address: visitor.visit.address, account: token };
+  needs.attempts.take("token", tried);
   const invitation = await lookUpInvitation(needs, token);
   if (invitation === undefined) return await deadInvitation(visitor);
+  needs.attempts.giveBack("token", tried);
   return await showInvitation(needs, visitor, invitation, token);
 };
 
@@ -49,9 +51,12 @@ async function answer(
   const fields = await readForm(visitor.request);
   const named = namedBy(fields);
   const account = "token" in named ? named.token : named.id;
-  needs.attempts.take("token", { address: visitor.visit.address, account });
+  const tried = { address: visitor.visit.address, account };
+  needs.attempts.take("token", tried);
   try {
-    return await work(named);
+    const answer = await work(named);
+    needs.attempts.giveBack("token", tried);
+    return answer;
   } catch (error) {
     if (error instanceof Refusal && error.code === "expired") return await deadInvitation(visitor);
     const token = "token" in named ? named.token : "";

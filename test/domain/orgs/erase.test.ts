@@ -41,6 +41,9 @@ test("a deleted space can be restored for seven days, and is erased after them",
   expect((await listSpaces(needs, system)).map(({ key }) => key)).toEqual(["cats"]);
   await deleteSpace(needs, system, { spaceKey: "cats", name: "cats" });
   needs.clock.advance(7 * day);
+  // Erasing may have begun, so it would be said to be back and go all the same.
+  const tooLate = restoreSpace(needs, system, { spaceKey: "cats" });
+  await expect(tooLate).rejects.toMatchObject({ code: "expired" });
   await eraseDeleted(needs);
   expect(await listSpaces(needs, system)).toEqual([]);
   expect(await objectsOf(needs)).toBe(0);

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
+import { listAudit } from "#src/domain/audit/list.ts";
 import { foundOrg } from "#src/domain/orgs/found-org.ts";
-import { aContext, nobody } from "#test/support/domain.ts";
+import { aContext, nobody, system } from "#test/support/domain.ts";
 import { actorWith, anAccount, signedIn } from "#test/support/people.ts";
 
 test("where sign-up is open a person founds orgs and owns them, up to ten", async () => {
@@ -10,6 +11,11 @@ test("where sign-up is open a person founds orgs and owns them, up to ten", asyn
   const org = await foundOrg(needs, person, { name: " Analytical Engines " });
   expect(org).toMatchObject({ name: "Analytical Engines", state: "active" });
   expect((await actorWith(needs, token)).orgs).toContainEqual({ orgId: org.id, role: "owner" });
+  const events = await listAudit(needs, system, { audited: { orgId: org.id }, filter: {} });
+  expect(events.map(({ action, actorId }) => [action, actorId])).toEqual([
+    ["member.joined", person.userId],
+    ["org.created", person.userId],
+  ]);
   const more = await Promise.allSettled(
     Array.from({ length: 20 }, (_, index) => foundOrg(needs, person, { name: `Org ${index}` })),
   );

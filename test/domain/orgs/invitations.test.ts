@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { eq } from "drizzle-orm";
+import { listAudit } from "#src/domain/audit/list.ts";
 import type { Context } from "#src/domain/context.ts";
 import { signUp, signUpInvited } from "#src/domain/identity/sign-up.ts";
 import { changeRole, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
@@ -347,4 +348,38 @@ test.each([
   const invitation = which === "no invitation" ? "x" : token;
   const asked = signUp(needs, { ...newcomer(needs), invitation });
   await expect(asked).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("a member who accepts to be more is that from then on, and never less", async () => {
+  using needs = await aContext();
+  const { orgId, owner, one } = await anOrg(needs);
+  const mia = await one("mia@example.com", { orgId, role: "member" });
+  for (const role of ["admin", "member"] as const) {
+    await inviteByMail(needs, await owner.now(), { orgId, email: "mia@example.com", role });
+    await acceptInvitation(needs, await mia.now(), { token: await mailedToken(needs, "invitation") });
+    expect((await mia.now()).orgs).toContainEqual({ orgId, role: "admin" });
+  }
+});
+
+test("an admin ends no invitation of an owner by sending another one", async () => {
+  using needs = await aContext();
+  const { orgId, owner, one } = await anOrg(needs);
+  const admin = await one("amy@example.com", { orgId, role: "admin" });
+  const email = "eve@example.com";
+  await inviteByMail(needs, await owner.now(), { orgId, email, role: "owner" });
+  const token = await mailedToken(needs, "invitation");
+  const another = inviteByMail(needs, await admin.now(), { orgId, email, role: "member" });
+  await expect(another).rejects.toMatchObject({ code: "forbidden" });
+  expect(await lookUpInvitation(needs, token)).toMatchObject({ role: "owner" });
+});
+
+test("an invitation that ends by another one for the same address is written down as cancelled", async () => {
+  using needs = await aContext();
+  const { orgId, owner } = await anOrg(needs);
+  const email = "eve@example.com";
+  for (const role of ["member", "admin"] as const)
+    await inviteByMail(needs, await owner.now(), { orgId, email, role });
+  const filter = { action: "invitation.cancelled" } as const;
+  const events = await listAudit(needs, await owner.now(), { audited: { orgId }, filter });
+  expect(events).toMatchObject([{ details: { role: "member" } }]);
 });

@@ -114,6 +114,9 @@ test("an org is handed over to nobody who can't take it, and not without the pas
     await tx.update(users).set(suspended).where(eq(users.id, admin.id));
   });
   await expect(to(admin.id)).rejects.toMatchObject({ code: "conflict" });
+  // Nor where somebody else would be left to own it.
+  await anAccount(needs, { email: "second@example.com", orgId, role: "owner" });
+  await expect(to(admin.id)).rejects.toMatchObject({ code: "conflict" });
   needs.clock.advance(11 * 60_000);
   await expect(to(stranger.id)).rejects.toThrow("Confirm with your password");
   await expect(deleteOrg(needs, actor, { orgId, name })).rejects.toThrow("Confirm");

@@ -66,3 +66,12 @@ test("a deleted space is asked for by its typed name, and is as if it weren't th
   await restoreSpace(needs, owner, { spaceKey: "cats" });
   expect(await lookUpDeliverySpace(needs, "cats")).toBeDefined();
 });
+
+test("a space has twenty names in its life, and can go back to each", async () => {
+  using needs = await aContext();
+  await aSpace(needs);
+  const rename = (key: string) => changeSpaceKey(needs, system, { spaceKey: "cats", key });
+  for (let number = 2; number <= 20; number += 1) await rename(`cats-${number}`);
+  await expect(rename("cats-21")).rejects.toMatchObject({ code: "over_quota" });
+  expect(await rename("cats-7")).toMatchObject({ key: "cats-7" });
+});

@@ -86,3 +86,22 @@ test("a guest leaves his space by himself, and it isn't there for him any more",
   const unnamed = leaveSpace(needs, await owner.now(), { spaceKey });
   await expect(unnamed).rejects.toMatchObject({ code: "not_found" });
 });
+
+test("a member of the org whom the space holds down stays that: leaving is for guests", async () => {
+  using needs = await aContext();
+  const { spaceKey, member, owner } = await aSpaceOfThree(needs);
+  await setSpaceMember(needs, await owner.now(), { spaceKey, userId: member.id, role: "viewer" });
+  const leaving = leaveSpace(needs, await member.now(), { spaceKey });
+  await expect(leaving).rejects.toMatchObject({ code: "not_found" });
+  expect((await member.now()).spaces.map(({ role }) => role)).toEqual(["viewer"]);
+});
+
+test("a link lowers nobody who is more in the space by being in its org", async () => {
+  using needs = await aContext();
+  const { spaceKey, member, owner } = await aSpaceOfThree(needs);
+  for (const { now } of [member, owner]) {
+    const { token } = await inviteByLink(needs, system, { spaceKey, role: "viewer" });
+    await acceptInvitation(needs, await now(), { token });
+    expect((await now()).spaces).toEqual([]);
+  }
+});

@@ -16,7 +16,8 @@ const day = 86_400_000;
 /** Ada owns the org of the spaces `shop` and `blog`, Mia is a member, Gil a guest who manages the shop. */
 async function aShop() {
   const app = await anApp();
-  const { id: spaceId, orgId } = await app.space("shop", { name: "The shop" });
+  const space = await app.space("shop", { name: "The shop" });
+  const { orgId } = space;
   await app.space("blog", { name: "The blog" });
   const one = async (email: string, name: string, role?: "owner" | "member") => {
     const { id } = await anAccount(app.context, { email, name, ...(role && { orgId, role }) });
@@ -27,7 +28,7 @@ async function aShop() {
   const ada = await one("ada@example.com", "Ada", "owner");
   const mia = await one("mia@example.com", "Mia", "member");
   const gil = await one("gil@example.com", "Gil");
-  const asGuest = { orgId, spaceId, userId: gil.id, role: "manager" } as const;
+  const asGuest = { space, userId: gil.id, role: "manager" } as const;
   await app.context.db.write((tx) => insertSpaceMember(tx, app.context, system, asGuest));
   return {
     app,
@@ -134,6 +135,8 @@ test("who manages a space as a guest reads what was done in it alone", async () 
   ]);
   const lines = await (await gil.get(`${spaceAudit}/export`)).text();
   expect([lines.includes("space.changed"), lines.includes("blog")]).toEqual([true, false]);
+  // Neither the id of the org nor how much goes on in it beside the space.
+  expect([lines.includes(orgId), lines.includes('"number"')]).toEqual([false, false]);
   for (const path of [audit, `${audit}/export`]) expect((await gil.get(path)).status).toBe(404);
   for (const path of [audit, `${audit}/export`, spaceAudit, `${spaceAudit}/export`]) {
     expect([path, (await mia.get(path)).status]).toEqual([path, 403]);
@@ -169,4 +172,14 @@ test("no name gets out of its place, and a key that did something has its own", 
   expect(hostileIn(html)).toEqual([]);
   expect(rowsIn(html)[0]).toContain("&lt;script&gt;");
   expect(rowsIn(html)[0]).toContain("API key");
+});
+
+test("a guest finds out of nobody by his id that he is in the org and did something", async () => {
+  const { app, spaceAudit, gil, mia, ada } = await aShop();
+  using _ = app;
+  await ada.post("/spaces/shop/settings/members/role", { userId: mia.id, role: "manager" });
+  await mia.post("/spaces/shop/settings", { name: "Mia's", revision: "1" });
+  const rows = async (person: string) => rowsIn(await gil.page(`${spaceAudit}?person=${person}`)).length;
+  expect(rowsIn(await mia.page(`${spaceAudit}?person=${mia.id}`))).toHaveLength(1);
+  expect([await rows(mia.id), await rows(ada.id), await rows("nobody")]).toEqual([0, 0, 0]);
 });

@@ -17,9 +17,15 @@ const inSpace = paths.space(":space");
 const asset = libraryPaths.picture(":space", ":asset");
 const someone = (world: World) => ({ userId: world.idOf("viewer"), role: "member" });
 
-/** There is nothing to leave for who isn't named there himself. */
-const staysOut: Entry["verdicts"] = { "operator who looks": "hidden" };
-const staysFull: Entry["verdicts"] = { ...staysOut, owner: "hidden", admin: "hidden" };
+/** Guests alone leave a space. */
+const stays: Entry["verdicts"] = {
+  owner: "hidden",
+  admin: "hidden",
+  manager: "hidden",
+  editor: "hidden",
+  viewer: "hidden",
+  "operator who looks": "hidden",
+};
 
 const chosen = (world: World) => ({ chosen: world.asset.id, folder: "", confirm: "no" });
 
@@ -63,7 +69,7 @@ export const pageEntries: Record<string, Entry> = {
   "GET /orgs/:org/settings": {},
   "GET /orgs/:org/spaces": {},
   "GET /spaces/:space/activity": {},
-  "GET /spaces/:space/leave": { verdicts: staysFull },
+  "GET /spaces/:space/leave": { verdicts: stays },
   "GET /spaces/:space/settings": {},
   "GET /spaces/:space/settings/audit": {},
   "GET /spaces/:space/settings/audit/export": {},
@@ -88,7 +94,7 @@ export const pageEntries: Record<string, Entry> = {
   "POST /orgs/:org/settings": {},
   "POST /orgs/:org/spaces": {},
   "POST /orgs/:org/transfer": {},
-  "POST /spaces/:space/leave": { verdicts: staysFull },
+  "POST /spaces/:space/leave": { verdicts: stays },
   "POST /spaces/:space/settings": { body: () => ({ name: "Shop", revision: "1" }) },
   "POST /spaces/:space/settings/archive": {},
   "POST /spaces/:space/settings/delete": {},

@@ -135,6 +135,8 @@ function Leaving({
   canManage,
 }: OfMember & { spaceKey: string; canManage: boolean }) {
   if (member.userId === ownId) {
+    // Whoever is in the org stays what it lets him be. Guests are told of nobody whether he is one.
+    if (member.isGuest !== undefined) return "";
     return <LinkButton href={spacePaths.leave(spaceKey)} label={t("members.leave")} size="small" />;
   }
   if (!canManage) return "";

@@ -6,6 +6,7 @@ import type { SpaceRole } from "#src/domain/permissions.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import {
+  isGuest,
   leaveSpace,
   listSpaceMembers,
   removeSpaceMember,
@@ -80,12 +81,10 @@ export const updateMemberDefault: PageHandler = async (needs, visitor, place) =>
   return tellOn(needs, spacePaths.members(spaceKey), "saved");
 };
 
-/** Asks once more; there for whom the space names. */
+/** Asks a guest once more. */
 export const leavePage: PageHandler = async (needs, visitor, place) => {
   const space = await requireSpace(needs, visitor.actor, spaceKeyOf(place), "spaces:see");
-  const { actor } = visitor;
-  const isNamed = actor.kind === "person" && actor.spaces.some(({ spaceId }) => spaceId === space.id);
-  if (!isNamed) throw new Refusal("not_found", "There is no such member.");
+  if (!isGuest(visitor.actor, space)) throw new Refusal("not_found", "There is no such member.");
   return await show(LeavePage(await withPlaces(needs, visitor, space.orgId), { space }));
 };
 

@@ -156,3 +156,19 @@ test("a long list of members comes in pages, and one of them is found by name or
   expect(found).toContain("many-77@example.com");
   expect(found).not.toContain("many-78@example.com");
 });
+
+test("a link for many lets in as many at a time, and guessing one is stopped", async () => {
+  using app = await anApp();
+  const { members, ada, eve } = await twoOrgs(app);
+  const made = await ada.post(`${members}/link`, { role: "member", uses: "100" });
+  const [, token = ""] = /token=([\w-]+)/.exec(await made.text()) ?? [];
+  for (let turn = 0; turn < 40; turn += 1) {
+    expect((await eve.get(`/invitation?token=${token}`)).status).toBe(200);
+  }
+  expect((await eve.post("/invitation/accept", { token })).status).toBe(303);
+  const guesses: number[] = [];
+  for (let turn = 0; turn < 40; turn += 1) {
+    guesses.push((await eve.get(`/invitation?token=${turn}`)).status);
+  }
+  expect(new Set(guesses)).toEqual(new Set([410, 429]));
+});

@@ -10,7 +10,8 @@ setDefaultTimeout(60_000);
 /** Ada owns the org of the space `shop`, Mia is in it, and Gil a guest of the space, with an org of his own. */
 async function aShop() {
   const app = await anApp();
-  const { id: spaceId, orgId } = await app.space("shop", { name: "The shop" });
+  const space = await app.space("shop", { name: "The shop" });
+  const { orgId } = space;
   const one = async (email: string, role?: "owner" | "member") => {
     const { id } = await anAccount(app.context, { email, ...(role && { orgId, role }) });
     const browser = aBrowser(app);
@@ -19,7 +20,7 @@ async function aShop() {
   };
   const [ada, mia] = [await one("ada@example.com", "owner"), await one("mia@example.com", "member")];
   const gil = await one("gil@example.com");
-  const asGuest = { orgId, spaceId, userId: gil.id, role: "viewer" } as const;
+  const asGuest = { space, userId: gil.id, role: "viewer" } as const;
   await app.context.db.write((tx) => insertSpaceMember(tx, app.context, system, asGuest));
   return { app, orgId, org: `/orgs/${orgId}`, ada, mia, gil };
 }
