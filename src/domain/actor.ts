@@ -51,8 +51,12 @@ export type Actor = { kind: "system" } | KeyHolder | Uploader | Person | { kind:
  * right meanwhile has it no more. Outside of a transaction the actor as he is known.
  */
 export async function asNow(db: Database, actor: Actor): Promise<Actor> {
-  if (!isTransaction(db)) return actor;
-  if (actor.kind === "person" || actor.kind === "api_key") return (await actor.again?.(db.read)) ?? actor;
+  return isTransaction(db) ? await readAgain(db.read, actor) : actor;
+}
+
+/** The actor as he is at this moment, in what takes long. */
+export async function readAgain(read: Reader, actor: Actor): Promise<Actor> {
+  if (actor.kind === "person" || actor.kind === "api_key") return (await actor.again?.(read)) ?? actor;
   return actor;
 }
 

@@ -190,7 +190,7 @@ const pages: [string, JSX.Element][] = [
   [
     "members of a space",
     SpaceMembersPage(inside, {
-      space: { ...space, memberDefault: "editor" },
+      space: { ...space, revision: 1, memberDefault: "editor" },
       members: [
         { userId: payload, name: payload, email: payload, role: "viewer", createdAt: 0, isGuest: true },
       ],
@@ -209,7 +209,8 @@ const pages: [string, JSX.Element][] = [
       ],
       ownId: "own",
       canManage: true,
-      state: { mistakes: { email: payload, member: payload }, error: payload },
+      state: { mistakes: { email: payload, userId: payload }, error: payload },
+      named: { member: payload, role: payload },
       filled: { email: payload, role: payload },
       link: payload,
     }),

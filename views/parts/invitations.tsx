@@ -122,16 +122,24 @@ export function InviteSection({ page, action, roles, rolesHelp, filled, state }:
   );
 }
 
+/** What a link was to be, as it was typed. */
+export interface LinkFilled {
+  role: string;
+  uses: string;
+  mailDomain: string;
+}
+
 interface LinkSectionProps {
   page: Page;
   action: string;
   /** What it can let in as; asked for where there is a choice. */
   roles: Role[];
+  filled?: LinkFilled | undefined;
   state: FormState;
 }
 
 /** Makes a link that lets in whoever has it. */
-export function LinkSection({ page, action, roles, state }: LinkSectionProps) {
+export function LinkSection({ page, action, roles, filled, state }: LinkSectionProps) {
   const { t } = page;
   return (
     <Section
@@ -148,6 +156,7 @@ export function LinkSection({ page, action, roles, state }: LinkSectionProps) {
           name="role"
           idSuffix="link"
           label={t("roles.label")}
+          value={filled?.role ?? ""}
           options={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
         />
       )}
@@ -156,7 +165,7 @@ export function LinkSection({ page, action, roles, state }: LinkSectionProps) {
         kind="number"
         name="uses"
         label={t("invitations.uses")}
-        value="1"
+        value={filled?.uses ?? "1"}
         error={state.mistakes.uses}
       />
       <Field
@@ -166,6 +175,7 @@ export function LinkSection({ page, action, roles, state }: LinkSectionProps) {
         label={t("invitations.domain")}
         help={t("invitations.domainHelp")}
         placeholder="example.com"
+        value={filled?.mailDomain ?? ""}
         isOptional
         error={state.mistakes.mailDomain}
       />

@@ -709,7 +709,11 @@ export const de: Words = {
       mail: { sent_again: "Mail erneut gesendet" },
       assets: { moved: "Bilder verschoben", deleted: "Bilder gelöscht" },
       results: { purged: "Ergebnisse verworfen" },
-      account: { suspended: "Konto gesperrt", resumed: "Konto wieder geöffnet" },
+      account: {
+        closed: "Konto von seiner Person geschlossen",
+        suspended: "Konto gesperrt",
+        resumed: "Konto wieder geöffnet",
+      },
       operator: { made: "Betreiber ernannt", unmade: "Betreiber abgesetzt" },
     },
     details: {
@@ -1003,7 +1007,6 @@ export const de: Words = {
     namingHelp: "Es ist in diesem Bereich mehr oder weniger als die anderen.",
     name: "Hinzufügen",
     member: "Mitglied",
-    memberEmail: "E-Mail-Adresse des Mitglieds",
   },
   spaceDelivery: {
     parts: {

@@ -699,7 +699,11 @@ export const en = {
       mail: { sent_again: "Mail sent again" },
       assets: { moved: "Pictures moved", deleted: "Pictures deleted" },
       results: { purged: "Results purged" },
-      account: { suspended: "Account suspended", resumed: "Account opened again" },
+      account: {
+        closed: "Account closed by its person",
+        suspended: "Account suspended",
+        resumed: "Account opened again",
+      },
       operator: { made: "Operator appointed", unmade: "Operator dismissed" },
     },
     details: {
@@ -986,7 +990,6 @@ export const en = {
     namingHelp: "He is more, or less, in this space than the others.",
     name: "Add",
     member: "Member",
-    memberEmail: "E-mail address of the member",
   },
   spaceDelivery: {
     parts: {

@@ -42,6 +42,7 @@ export const auditActions = [
   "assets.moved",
   "assets.deleted",
   "results.purged",
+  "account.closed",
   "account.suspended",
   "account.resumed",
   "operator.made",

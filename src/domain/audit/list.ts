@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, isNull, lt, type SQL } from "drizzle-orm";
 import { refuseUnless, seesOrg } from "#src/domain/access.ts";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, readAgain } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
@@ -101,9 +101,10 @@ export async function* exportAudit(
   actor: Actor,
   { audited, filter }: { audited: Audited; filter: AuditFilter },
 ): AsyncGenerator<string> {
-  const seen = await scopeOf(needs, actor, audited);
   let { before } = filter;
   while (true) {
+    // It may take long, and whoever may no longer read it gets no more of it.
+    const seen = await scopeOf(needs, await readAgain(needs.db.read, actor), audited);
     const events = await page(needs.db.read, seen, { ...filter, before }, exportedAtATime);
     for (const event of events) yield `${JSON.stringify(exported(event, seen))}\n`;
     before = events.at(-1)?.number;

@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { desc, eq, inArray, sql } from "drizzle-orm";
 import { type Actor, actorIdOf } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { createId } from "#src/lib/id.ts";
@@ -58,10 +58,18 @@ export async function record(
   await tx.insert(auditEvents).values({ ...event, personal: kept, hash: hashOf(event, last?.hash ?? "") });
 }
 
-/** Erases what is personal of events that are about the account, or were done by it. The chain stays whole. */
-export async function erasePersonal(tx: Tx, userId: string): Promise<void> {
-  for (const column of [auditEvents.actorId, auditEvents.targetId]) {
-    const rows = await tx.read.select().from(auditEvents).where(eq(column, userId));
+/** Erases what is personal of events that are about these accounts, were done by them or hold their addresses. The chains stay whole. */
+export async function erasePersonal(tx: Tx, accounts: { id: string; email: string }[]): Promise<void> {
+  if (accounts.length === 0) return;
+  const ids = accounts.map(({ id }) => id);
+  const emails = accounts.map(({ email }) => email.toLowerCase());
+  const isMailedTo = inArray(sql`lower(json_extract(${auditEvents.personal}, '$.email.value'))`, emails);
+  for (const isTheirs of [
+    inArray(auditEvents.actorId, ids),
+    inArray(auditEvents.targetId, ids),
+    isMailedTo,
+  ]) {
+    const rows = await tx.read.select().from(auditEvents).where(isTheirs);
     for (const { id, personal } of rows) {
       const erased = Object.fromEntries(Object.keys(personal).map((name) => [name, null]));
       await tx.update(auditEvents).set({ personal: erased }).where(eq(auditEvents.id, id));

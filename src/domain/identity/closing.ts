@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lte, or } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
+import { erasePersonal, record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { remaindersOf } from "#src/domain/orgs/members.ts";
@@ -11,6 +12,7 @@ import { users } from "#src/store/schema/users.ts";
 import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
 import { deviceOf } from "./device.ts";
 import { forgetEmailTokens, voidEmailTokens } from "./email-tokens.ts";
+import { holdingsOf } from "./holdings.ts";
 import { closedBefore, recoverableUntil } from "./recovery-time.ts";
 import { createSession, endSessionsOf, forgetSessions, requireStepUp } from "./sessions.ts";
 import { type Credentials, provenAccount, refuseChanged } from "./sign-in.ts";
@@ -35,6 +37,11 @@ export async function closeAccount(
       await deleteOrgLater(within, actor, { orgId, deletionAt: until });
     }
     await tx.update(users).set({ closedAt }).where(eq(users.id, userId));
+    const { orgs, spaces } = await holdingsOf(tx.read, account);
+    for (const orgId of new Set([...orgs, ...spaces].map((held) => held.orgId))) {
+      const target = { kind: "account", id: userId };
+      await record(tx, needs, actor, { orgId, action: "account.closed", target });
+    }
     // The way back from a change of address stays: it may be a thief who closes what he took.
     await voidEmailTokens(tx, userId, "verify", "reset", "change-email");
     await endSessionsOf(within, userId);
@@ -91,7 +98,12 @@ export async function forgetAccounts(needs: Needs<"db" | "clock">): Promise<void
       .update(users)
       .set({ closedAt: now })
       .where(gt(users.closedAt, now + mostSetBackMs));
-    await tx.delete(users).where(lte(users.closedAt, closedBefore(now)));
+    const isForgotten = lte(users.closedAt, closedBefore(now));
+    await erasePersonal(
+      tx,
+      await tx.read.select({ id: users.id, email: users.email }).from(users).where(isForgotten),
+    );
+    await tx.delete(users).where(isForgotten);
   });
 }
 

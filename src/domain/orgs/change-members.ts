@@ -4,6 +4,7 @@ import { type Actor, asNow } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { isOpen, lookUpAccountById } from "#src/domain/identity/accounts.ts";
+import { readEmailAddress } from "#src/domain/identity/email-address.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { requireStepUp } from "#src/domain/identity/sessions.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
@@ -73,6 +74,21 @@ export async function listMembers(
     )
     .orderBy(asc(memberships.id));
   return await (most === undefined ? wanted : wanted.limit(most));
+}
+
+/** The account of a member by its address; undefined where there is none. */
+export async function findMemberId(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId, email }: { orgId: string; email: string },
+): Promise<string | undefined> {
+  await requireOrg(needs, actor, orgId, "members:see");
+  const [member] = await needs.db.read
+    .select({ userId: users.id })
+    .from(memberships)
+    .innerJoin(users, and(eq(users.id, memberships.userId), isNull(users.closedAt)))
+    .where(and(eq(memberships.orgId, orgId), eq(users.emailKey, readEmailAddress(email)?.key ?? "")));
+  return member?.userId;
 }
 
 /** Nobody gives a role above his own, nor takes one away from somebody above him; one owner stays. */

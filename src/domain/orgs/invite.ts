@@ -14,6 +14,7 @@ import { createSecret, hashSecret } from "#src/lib/secret.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { invitations } from "#src/store/schema/invitations.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
+import { users } from "#src/store/schema/users.ts";
 import { end, type Invitation, type InvitationPlace, isGood, note, placeIn } from "./invitations.ts";
 import { placeOf as orgPlaceOf, requireOrg } from "./orgs.ts";
 
@@ -88,7 +89,10 @@ export async function inviteByLink(
   });
 }
 
-/** Those that wait for an answer, newest first. */
+/** A list to look through; older ones are in it again once these are answered. */
+const mostListed = 200;
+
+/** Those that wait for an answer, the newest 200 of them. */
 export async function listInvitations(
   needs: Needs<"db" | "clock">,
   actor: Actor,
@@ -96,14 +100,17 @@ export async function listInvitations(
 ): Promise<ListedInvitation[]> {
   const target = await requireTarget(needs, actor, place, "see");
   const rows = await needs.db.read
-    .select()
+    .select({ invitation: invitations, inviter: users.name })
     .from(invitations)
+    .leftJoin(users, eq(users.id, invitations.invitedBy))
     .where(and(isTo(target), isGood(needs.clock.now())))
-    .orderBy(desc(invitations.id));
-  const all = await Promise.all(rows.map((row) => listed(needs.db.read, row)));
-  if (seesOrg(actor, orgPlaceOf(target.org))) return all;
-  const own = new Set(rows.filter(({ invitedBy }) => invitedBy === inviterOf(actor)).map(({ id }) => id));
-  return all.map((each) => (own.has(each.id) ? each : veiled(each)));
+    .orderBy(desc(invitations.id))
+    .limit(mostListed);
+  const isTold = seesOrg(actor, orgPlaceOf(target.org));
+  return rows.map(({ invitation, inviter }) => {
+    const told = shown(invitation, inviter ?? undefined);
+    return isTold || invitation.invitedBy === inviterOf(actor) ? told : veiled(told);
+  });
 }
 
 /** A guest who manages a space can end and repeat what others have sent, and is told no address and no name by it. */
@@ -244,9 +251,13 @@ async function mail(
 }
 
 async function listed(read: Reader, row: Invitation): Promise<ListedInvitation> {
-  const { id, role, email, mailDomain, usesLeft, createdAt, expiresAt } = row;
   const inviter = row.invitedBy === null ? undefined : await lookUpAccountById(read, row.invitedBy);
-  return { id, role, email, mailDomain, usesLeft, createdAt, expiresAt, inviter: inviter?.name };
+  return shown(row, inviter?.name);
+}
+
+function shown(row: Invitation, inviter: string | undefined): ListedInvitation {
+  const { id, role, email, mailDomain, usesLeft, createdAt, expiresAt } = row;
+  return { id, role, email, mailDomain, usesLeft, createdAt, expiresAt, inviter };
 }
 
 function domainOf(text: string): string {

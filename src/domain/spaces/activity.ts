@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, type SQL, sql, sum } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { dayOf } from "#src/lib/day.ts";
@@ -30,6 +30,16 @@ export async function listActivity(
     .from(spaceActivity)
     .where(and(eq(spaceActivity.spaceId, id), gte(day, since)))
     .orderBy(asc(day));
+}
+
+/** Another number once anything was put in or changed: what is dear to look at needs no look before. No actor: for pages. */
+export async function pulseOf(read: Reader, spaceId: string): Promise<number> {
+  const { uploads, changes } = spaceActivity;
+  const [row] = await read
+    .select({ number: sum(sql`${uploads} + ${changes}`).mapWith(Number) })
+    .from(spaceActivity)
+    .where(eq(spaceActivity.spaceId, spaceId));
+  return row?.number ?? 0;
 }
 
 /** Counts one, in the transaction in which it is done. */

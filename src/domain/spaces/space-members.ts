@@ -3,6 +3,7 @@ import { may, refuseAbove, roleIn, seesOrg } from "#src/domain/access.ts";
 import { type Actor, asNow, type Person } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { changedMeanwhile } from "#src/domain/orgs/orgs.ts";
 import { isAtLeast, type Role, type SpaceRole } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
@@ -67,16 +68,24 @@ export async function listSpaceMembers(
   }));
 }
 
-/** What members of the org are in the space whom it doesn't name. */
+interface NewDefault {
+  spaceKey: string;
+  memberDefault: Space["memberDefault"];
+  /** Of the space, as it was seen. */
+  revision?: number;
+}
+
+/** What members of the org are in the space whom it doesn't name. Refuses (conflict) who saves over a change that he hasn't seen. */
 export async function setMemberDefault(
   needs: Needs<"db" | "clock">,
   actor: Actor,
-  { spaceKey, memberDefault }: { spaceKey: string; memberDefault: Space["memberDefault"] },
+  { spaceKey, memberDefault, revision: seen }: NewDefault,
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     const space = await requireSpace({ db: tx }, actor, spaceKey, "space-members:manage");
     const { id: spaceId, orgId, revision } = space;
     if (memberDefault === space.memberDefault) return;
+    if (seen !== undefined && seen !== revision) throw changedMeanwhile();
     const set = { memberDefault, revision: revision + 1 };
     await tx.update(spaces).set(set).where(eq(spaces.id, spaceId));
     const details = { changed: "memberDefault", memberDefault };

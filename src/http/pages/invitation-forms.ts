@@ -8,6 +8,7 @@ import {
 } from "#src/domain/orgs/invite.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
 import type { Visitor } from "#src/http/plugins/session.ts";
+import type { LinkFilled } from "#views/parts/invitations.tsx";
 import { paths } from "#views/paths.ts";
 import { type PageHandler, type PageNeeds, type Place, show } from "./handler.ts";
 
@@ -20,6 +21,7 @@ export interface InvitationFilled {
 interface Work {
   work(): Promise<Response>;
   filled?: InvitationFilled;
+  linkFilled?: LinkFilled;
 }
 
 /** The page on which people are invited into an org or a space. */
@@ -52,13 +54,14 @@ export function invitationForms(page: InvitingPage) {
   /** Shown on the page that comes back, and nowhere afterwards. */
   const createInvitationLink: PageHandler = async (needs, visitor, place) => {
     const fields = await readForm(visitor.request);
+    const linkFilled = { role: fields("role"), uses: fields("uses"), mailDomain: fields("mailDomain") };
     const work = async () => {
       const asked = { ...page.byLink(place, fields("role")), ...linkFields(fields) };
       const { token } = await inviteByLink(needs, visitor.actor, asked);
       const link = needs.publicUrl + paths.invitation(token);
       return await show(await page.withLink(needs, visitor, place, link));
     };
-    return await page.tried(needs, visitor, place, { work });
+    return await page.tried(needs, visitor, place, { work, linkFilled });
   };
 
   const deleteInvitation: PageHandler = async (needs, visitor, place) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Needs } from "#src/domain/context.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 
@@ -15,6 +16,7 @@ const lifeMs = 10 * 60_000;
 /** Of one person: each open tab that he sees has one. */
 const mostOfOne = 20;
 const mostOfAll = 2_000;
+const atATime = 20;
 
 const encoder = new TextEncoder();
 const breath = encoder.encode(":\n\n");
@@ -95,10 +97,20 @@ export class LivePages {
     const hasChanged = version !== this.#version;
     this.#version = version;
     const now = performance.now();
+    const due: Open[] = [];
     for (const open of this.#open) {
       if (now - open.since > lifeMs) this.#end(open);
-      else if (hasChanged || now - open.lookedAt > mostUnlookedMs) this.#lookAt(open);
+      else if (hasChanged || now - open.lookedAt > mostUnlookedMs) due.push(open);
       if (now - open.spokeAt > breathEveryMs) this.#say(open, breath);
+    }
+    this.#lookAtAll(due);
+  }
+
+  /** Some at a time: between them others are served. */
+  async #lookAtAll(due: Open[]): Promise<void> {
+    for (let at = 0; at < due.length; at += atATime) {
+      await Promise.all(due.slice(at, at + atATime).map((open) => this.#lookAt(open)));
+      await setImmediate();
     }
   }
 

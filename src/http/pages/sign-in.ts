@@ -42,12 +42,13 @@ export const createSession: PageHandler = async (needs, visitor) => {
 export async function letIn(
   needs: PageNeeds,
   { actor, visit }: Visitor,
-  { token, next }: { token: string; next: string },
+  { token, next, cookies = [] }: { token: string; next: string; cookies?: string[] },
 ): Promise<Response> {
   if (actor.kind === "person") await endSession(needs, actor, actor.sessionId);
   const found = await authenticateSession(needs, { token, ...visit });
   const isUpToDate = found === undefined || (await hasAcceptedTexts(needs, found.person));
-  return seeOther(isUpToDate ? next : paths.acceptTextsFor(next), [sessionCookie(needs.publicUrl, token)]);
+  const path = isUpToDate ? next : paths.acceptTextsFor(next);
+  return seeOther(path, [sessionCookie(needs.publicUrl, token), ...cookies]);
 }
 
 export const deleteSession: PageHandler = async (needs, { actor }) => {

@@ -12,6 +12,7 @@ import { SaidPage } from "#views/pages/said.tsx";
 import { SignUpPage } from "#views/pages/sign-up.tsx";
 import { paths } from "#views/paths.ts";
 import { attempt, type PageHandler, type PageNeeds, show, unreferred } from "./handler.ts";
+import { keepInvitation, keptInvitation } from "./kept-invitation.ts";
 import { deadLink } from "./reset.ts";
 import { letIn } from "./sign-in.ts";
 
@@ -54,7 +55,8 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
     }
     await signUp(needs, { ...asked, invitation: invitation?.token });
     const said = { title: t("signUp.sentTitle"), text: t("signUp.sent", { email }) };
-    return await show(SaidPage(page, { ...said, help: t("signUp.sentHelp") }));
+    const cookies = invitation ? [keepInvitation(needs.publicUrl, invitation.token)] : [];
+    return await show(SaidPage(page, { ...said, help: t("signUp.sentHelp") }), { cookies });
   };
   const versions = versionsOf(needs);
   const again = (state: FormState) => SignUpPage(page, { state, filled, versions, invitation });
@@ -77,7 +79,9 @@ export const createVerification: PageHandler = async (needs, visitor) => {
   const work = async () => {
     try {
       const { token } = await verifyEmail(needs, { token: given, password: fields("password"), ...visit });
-      return await letIn(needs, visitor, { token, next: paths.welcome });
+      const { token: invitation, cookies } = await keptInvitation(needs, visitor.request);
+      const next = invitation === undefined ? paths.welcome : paths.invitation(invitation);
+      return await letIn(needs, visitor, { token, next, cookies });
     } catch (error) {
       if (error instanceof Refusal && error.code === "expired") return await deadLink(page, paths.signUp);
       throw error;

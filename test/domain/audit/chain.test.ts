@@ -85,7 +85,7 @@ test("that the last one was cut off shows by the head that somebody has kept", a
 test("what is personal is erased without a trace, and the chain stays whole", async () => {
   using needs = await aContext();
   await someEvents(needs);
-  await needs.db.write((tx) => erasePersonal(tx, "ada"));
+  await needs.db.write((tx) => erasePersonal(tx, [{ id: "ada", email: "Ada@example.com" }]));
   using file = new Database(needs.file);
   const rows = file.query("SELECT * FROM audit_events").all();
   expect(JSON.stringify(rows)).not.toMatch(/eve@example\.com|192\.0\.2/);

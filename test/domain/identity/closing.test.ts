@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
+import { listAudit } from "#src/domain/audit/list.ts";
+import { verifyAudit } from "#src/domain/audit/verify.ts";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
 import { closeAccount, forgetAccounts, recoverAccount } from "#src/domain/identity/closing.ts";
 import { resumeAccount, suspendAccount } from "#src/domain/identity/operators.ts";
 import { requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
+import { inviteByMail } from "#src/domain/orgs/invite.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
+import { auditEvents } from "#src/store/schema/audit-events.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
 import { users } from "#src/store/schema/users.ts";
 import { aContext, system } from "#test/support/domain.ts";
@@ -133,4 +137,22 @@ test("CVE-2026-58422: a reset link doesn't open a closed account", async () => {
   await closeAccount(needs, (await signedIn(needs)).person);
   const asked = { token, password: "another horse battery", address };
   await expect(resetPassword(needs, asked)).rejects.toMatchObject({ code: "expired" });
+});
+
+test("that an account was closed stands in the log of each org that it was in, and nothing of who it was after it is gone", async () => {
+  using needs = await aContext();
+  const { orgId } = await anAccount(needs, { email: "eve@example.com" });
+  await inviteByMail(needs, system, { orgId, email, role: "member" });
+  await anAccount(needs, { orgId, role: "member" });
+  const { person } = await signedIn(needs);
+  await closeAccount(needs, person);
+  const filter = { action: "account.closed" } as const;
+  const events = await listAudit(needs, system, { audited: { orgId }, filter });
+  expect(events).toMatchObject([{ actorId: person.userId, targetId: person.userId }]);
+  const kept = async () => JSON.stringify(await needs.db.read.select().from(auditEvents));
+  expect(await kept()).toContain(email);
+  needs.clock.advance(15 * dayMs);
+  await forgetAccounts(needs);
+  expect(await kept()).not.toMatch(/ada@example\.com|192\.0\.2/);
+  expect((await verifyAudit(needs.db.read)).flatMap(({ faults }) => faults)).toEqual([]);
 });

@@ -105,3 +105,13 @@ test("a link lowers nobody who is more in the space by being in its org", async 
     expect((await now()).spaces).toEqual([]);
   }
 });
+
+test("who says what members are over another's change is told so", async () => {
+  using needs = await aContext();
+  const { spaceKey, owner } = await aSpaceOfThree(needs);
+  const { revision } = await findSpace(needs, await owner.now(), spaceKey);
+  const set = async (memberDefault: "viewer" | "nothing") =>
+    setMemberDefault(needs, await owner.now(), { spaceKey, memberDefault, revision });
+  await set("viewer");
+  await expect(set("nothing")).rejects.toMatchObject({ code: "conflict" });
+});

@@ -41,7 +41,7 @@ test("a key reads what a space is like if it may change that", async () => {
   using app = await anOrg();
   expect(await (await app.as(["spaces:write"]))("/spaces/shop")).toEqual({
     status: 200,
-    json: { key: "shop", name: "shop", rules: {} },
+    json: { key: "shop", name: "shop", revision: 1, rules: {} },
   });
   expect((await (await app.as(without("spaces:write")))("/spaces/shop")).status).toBe(403);
 });

@@ -21,14 +21,16 @@ test("name and rules are changed, what is left out stays, and null ends a rule",
   const made = await app.patch({ name: "Shop", rules: { publicMaxSide: 20, strip: ["exif"] } });
   expect([made.status, await made.json()]).toEqual([
     200,
-    { key: "shop", name: "Shop", rules: { publicMaxSide: 20, strip: ["exif"] } },
+    { key: "shop", name: "Shop", revision: 2, rules: { publicMaxSide: 20, strip: ["exif"] } },
   ]);
   const changed = await app.patch({ rules: { strip: null, mozjpeg: true } });
   expect(await changed.json()).toEqual({
     key: "shop",
     name: "Shop",
+    revision: 3,
     rules: { publicMaxSide: 20, mozjpeg: true },
   });
+  expect((await app.patch({ name: "Over it", revision: 2 })).status).toBe(409);
 });
 
 test("a rule holds for pictures that were shown before", async () => {
@@ -57,7 +59,12 @@ test.each([
     status,
     expect.objectContaining({ status, detail: expect.stringContaining(reason) }),
   ]);
-  expect(await (await app.patch({ rules: {} })).json()).toEqual({ key: "shop", name: "shop", rules: {} });
+  expect(await (await app.patch({ rules: {} })).json()).toEqual({
+    key: "shop",
+    name: "shop",
+    revision: 1,
+    rules: {},
+  });
 });
 
 test("a key without the scope may not, and one of another space finds nothing", async () => {

@@ -9,7 +9,13 @@ import { Avatar } from "#views/parts/avatar.tsx";
 import { Badge } from "#views/parts/badge.tsx";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
-import { InvitationsTable, InviteSection, LinkSection, NewLink } from "#views/parts/invitations.tsx";
+import {
+  InvitationsTable,
+  InviteSection,
+  type LinkFilled,
+  LinkSection,
+  NewLink,
+} from "#views/parts/invitations.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { RoleForm } from "#views/parts/role-form.tsx";
 import { Table } from "#views/parts/table.tsx";
@@ -29,6 +35,7 @@ interface MembersProps {
   canManage: boolean;
   state: FormState;
   filled: { email: string; role: string };
+  linkFilled?: LinkFilled | undefined;
   /** A link that was just made, told this once. */
   link?: string | undefined;
 }
@@ -70,7 +77,13 @@ export function MembersPage(page: Page, props: MembersProps) {
         actions={{ cancel: orgPaths.cancelInvitation(org.id), resend: orgPaths.resendInvitation(org.id) }}
       />
       {canManage && (
-        <LinkSection page={page} action={orgPaths.inviteByLink(org.id)} roles={["member"]} state={state} />
+        <LinkSection
+          page={page}
+          action={orgPaths.inviteByLink(org.id)}
+          roles={["member"]}
+          filled={props.linkFilled}
+          state={state}
+        />
       )}
     </AppFrame>
   );

@@ -7,6 +7,7 @@ import { Avatar } from "#views/parts/avatar.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
+import { MemberField } from "#views/parts/member-field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { ProofField } from "#views/parts/proof-field.tsx";
 import { Section } from "#views/parts/section.tsx";
@@ -22,7 +23,9 @@ export interface OrgSettingsProps {
   /** Undefined for who is not in it himself; `no` for its last owner. */
   canLeave: "yes" | "no" | undefined;
   /** Whom an owner can hand it over to. */
-  others: Member[];
+  others: Member[] | "many";
+  /** Whom it was to be handed over to, as it was sent. */
+  heir?: string;
   avatarMaxBytes: number;
   /** Whether it is too long ago that the password was typed. */
   asksProof: boolean;
@@ -147,16 +150,12 @@ function Transfer({ page, org, others, ...props }: Part) {
       actions={<Button label={t("orgSettings.transfer")} kind="danger" />}
     >
       {error !== undefined && <Notice tone="red" text={error} isAlert />}
-      <Field
+      <MemberField
         page={page}
-        kind="select"
-        name="userId"
         label={t("orgSettings.transferTo")}
-        value=""
-        options={[
-          { value: "", label: t("orgSettings.transferChoose") },
-          ...others.map(({ userId, name, email }) => ({ value: userId, label: `${name} (${email})` })),
-        ]}
+        members={others}
+        placeholder={t("orgSettings.transferChoose")}
+        value={props.heir}
         error={mistakes.userId}
       />
       {props.asksProof && <ProofField page={page} of="transfer" error={mistakes.password} />}

@@ -8,7 +8,14 @@ import { Avatar } from "#views/parts/avatar.tsx";
 import { Badge } from "#views/parts/badge.tsx";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
-import { InvitationsTable, InviteSection, LinkSection, NewLink } from "#views/parts/invitations.tsx";
+import {
+  InvitationsTable,
+  InviteSection,
+  type LinkFilled,
+  LinkSection,
+  NewLink,
+} from "#views/parts/invitations.tsx";
+import { MemberField } from "#views/parts/member-field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { RoleForm } from "#views/parts/role-form.tsx";
 import { Section } from "#views/parts/section.tsx";
@@ -21,15 +28,18 @@ const roles: SpaceRole[] = ["viewer", "editor", "manager"];
 const defaults = ["nothing", "viewer", "editor"] as const;
 
 export interface SpaceMembersProps {
-  space: { key: string; name: string; memberDefault: (typeof defaults)[number] };
+  space: { key: string; name: string; revision: number; memberDefault: (typeof defaults)[number] };
   members: SpaceMember[];
   /** Members of the org whom the space doesn't name, for those who may see them. */
-  others: Member[];
+  others: Member[] | "many";
   invitations: ListedInvitation[];
   ownId: string;
   canManage: boolean;
   state: FormState;
   filled: { email: string; role: string };
+  linkFilled?: LinkFilled;
+  /** Who was to be named, as it was sent. */
+  named: { member: string; role: string };
   /** A link that was just made, told this once. */
   link?: string | undefined;
 }
@@ -67,6 +77,7 @@ export function SpaceMembersPage(page: Page, props: SpaceMembersProps) {
           page={page}
           action={spacePaths.inviteByLink(key)}
           roles={["viewer", "editor"]}
+          filled={props.linkFilled}
           state={state}
         />
       )}
@@ -158,6 +169,7 @@ function Default({ page, space, canManage }: WithPage) {
       action={spacePaths.memberDefault(space.key)}
       actions={canManage ? <Button label={t("common.save")} /> : undefined}
     >
+      <input type="hidden" name="revision" value={String(space.revision)} />
       <Field
         page={page}
         kind="select"
@@ -173,11 +185,8 @@ function Default({ page, space, canManage }: WithPage) {
   );
 }
 
-/** So many can be chosen from; more are found by their address. */
-const mostChosenFrom = 100;
-
 /** A member of the org, who is more or less in the space from now on than the others. */
-function Naming({ page, space, others, state }: WithPage) {
+function Naming({ page, space, others, named, state }: WithPage) {
   const { t } = page;
   return (
     <Section
@@ -187,31 +196,20 @@ function Naming({ page, space, others, state }: WithPage) {
       action={spacePaths.role(space.key)}
       actions={<Button label={t("spaceMembers.name")} />}
     >
-      {others.length <= mostChosenFrom ? (
-        <Field
-          page={page}
-          kind="select"
-          name="userId"
-          label={t("spaceMembers.member")}
-          options={others.map(({ userId, name, email }) => ({ value: userId, label: `${name} (${email})` }))}
-          error={state.mistakes.member}
-        />
-      ) : (
-        <Field
-          page={page}
-          kind="email"
-          name="member"
-          label={t("spaceMembers.memberEmail")}
-          autocomplete="off"
-          error={state.mistakes.member}
-        />
-      )}
+      <MemberField
+        page={page}
+        label={t("spaceMembers.member")}
+        members={others}
+        value={named.member}
+        error={state.mistakes.userId}
+      />
       <Field
         page={page}
         kind="select"
         name="role"
         idSuffix="naming"
         label={t("roles.label")}
+        value={named.role}
         options={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
       />
     </Section>

@@ -21,6 +21,8 @@ export interface SigningKeysProps {
   disabling?: SigningKey | undefined;
   /** Of the form that makes a key. */
   keyState: FormState;
+  /** A new key, as it was typed. */
+  keyFilled?: { algorithm: string; truncate: string };
 }
 
 type WithPage = SigningKeysProps & { page: Page };
@@ -139,7 +141,7 @@ function Disabling({ page, space, keys, signingKey }: WithPage & OfKey) {
   );
 }
 
-function NewKey({ page, space, keyState }: WithPage) {
+function NewKey({ page, space, keyState, keyFilled }: WithPage) {
   const { t } = page;
   return (
     <Section
@@ -155,7 +157,7 @@ function NewKey({ page, space, keyState }: WithPage) {
         name="algorithm"
         label={t("signingKeys.algorithm")}
         help={t("signingKeys.algorithmHelp")}
-        value="sha256"
+        value={keyFilled?.algorithm ?? "sha256"}
         options={["sha256", "sha512", "sha1"].map((value) => ({ value, label: value.toUpperCase() }))}
       />
       <Field
@@ -164,7 +166,7 @@ function NewKey({ page, space, keyState }: WithPage) {
         name="truncate"
         label={t("signingKeys.truncate")}
         help={t("signingKeys.truncateHelp")}
-        value="40"
+        value={keyFilled?.truncate ?? "40"}
         error={keyState.mistakes.truncate}
       />
     </Section>

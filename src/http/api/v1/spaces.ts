@@ -20,23 +20,30 @@ const ruleSchemas = Object.fromEntries(
 
 const name = t.Optional(t.String({ minLength: 1, maxLength: 100 }));
 
+const revision = t.Optional(
+  t.Integer({ minimum: 1, description: "The revision that was seen; an older one is refused." }),
+);
+
 /** Their values are checked where the command line has its own checked. */
 const spaceBody = t.Object(
   {
     name,
     rules: t.Optional(t.Record(t.String(), t.Unknown())),
+    revision,
   },
   { additionalProperties: false },
 );
 
 const describedBody = t.Object({
   name,
+  revision,
   rules: t.Optional(t.Object(mapped((rule) => t.Optional(t.Union([rule, t.Null()]))))),
 });
 
 const spaceSchema = t.Object({
   key: t.String(),
   name: t.String(),
+  revision: t.Integer({ minimum: 1, description: "Rises with each change." }),
   rules: t.Object(mapped((rule) => t.Optional(rule))),
 });
 
@@ -97,7 +104,7 @@ export function spaceRoutes(app: ApiBase) {
         requestHeaders: { ...idempotencyKeyHeader, ...contentDigestHeader },
         requestBody: { description: "What changes.", schema: describedBody },
         answers: { 200: { description: "The space as it is now.", schema: spaceSchema } },
-        refusals: ["too_large", "too_slow", "storage_full"],
+        refusals: ["conflict", "too_large", "too_slow", "storage_full"],
       }),
     },
   );
@@ -116,6 +123,6 @@ function listedJson({ key, name, archivedAt }: Space): typeof listedSchema.stati
   return { key, name, isArchived: archivedAt !== null };
 }
 
-function spaceJson({ key, name, rules }: Space) {
-  return { key, name, rules };
+function spaceJson({ key, name, revision, rules }: Space) {
+  return { key, name, revision, rules };
 }

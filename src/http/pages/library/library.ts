@@ -1,6 +1,9 @@
 import { may } from "#src/domain/access.ts";
 import { browseFolder, type FolderView } from "#src/domain/assets/browse.ts";
 import { lookAgain, requirePerson } from "#src/domain/identity/sessions.ts";
+import { pulseOf } from "#src/domain/spaces/activity.ts";
+import { requireSpace } from "#src/domain/spaces/require-space.ts";
+import type { Space } from "#src/domain/spaces/space.ts";
 import { limitsOf } from "#src/domain/spaces/space-limits.ts";
 import { type Place, show } from "#src/http/pages/handler.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
@@ -19,7 +22,14 @@ export const liveLibrary: LibraryHandler = async (needs, visitor, place) => {
   const person = requirePerson(actor);
   const wanted = wantedBy(visitor, place);
   const seen = request.headers.get("last-event-id") ?? url.searchParams.get("seen") ?? "";
-  const look = async () => seenIn(await browseFolder(needs, await lookAgain(needs, person), wanted));
+  let known = { pulse: "", word: "" };
+  const look = async () => {
+    const now = await lookAgain(needs, person);
+    const space = await requireSpace(needs, now, wanted.spaceKey, "assets:see");
+    const pulse = JSON.stringify([stateOf(space), await pulseOf(needs.db.read, space.id)]);
+    if (pulse !== known.pulse) known = { pulse, word: seenIn(await browseFolder(needs, now, wanted)) };
+    return known.word;
+  };
   return await needs.live.watch(person.userId, seen, look);
 };
 
@@ -30,11 +40,14 @@ function wantedBy({ url }: Visitor, { space = "" }: Place): Wanted {
   return { spaceKey: space, folder: asked("folder") ?? "", ...turn };
 }
 
+function stateOf({ key, name, archivedAt, deletionAt, orgState }: Space): unknown[] {
+  return [key, name, archivedAt, deletionAt, orgState];
+}
+
 /** A word that is another one where the page would show something else. */
 function seenIn({ space, folders, pictures, from, total }: FolderView): string {
-  const { key, name, archivedAt, deletionAt, orgState } = space;
   const shown = pictures.map(({ id, path, version }) => [id, path, version.id]);
-  const seen = [key, name, archivedAt, deletionAt, orgState, folders, from, total, shown];
+  const seen = [...stateOf(space), folders, from, total, shown];
   return Bun.hash(JSON.stringify(seen)).toString(36);
 }
 

@@ -11,6 +11,7 @@ import { seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import { MembersPage } from "#views/pages/orgs/members.tsx";
+import type { LinkFilled } from "#views/parts/invitations.tsx";
 import { orgPaths } from "#views/paths.ts";
 
 const orgRoles: OrgRole[] = ["owner", "admin", "member"];
@@ -56,6 +57,7 @@ export const { createInvitation, createInvitationLink, deleteInvitation, createI
 interface Shown {
   state?: FormState;
   filled?: InvitationFilled;
+  linkFilled?: LinkFilled;
   link?: string;
 }
 
@@ -63,7 +65,7 @@ async function pageOf(
   needs: PageNeeds,
   visitor: Visitor,
   place: Place,
-  { state = unsent, filled = nothing, link }: Shown,
+  { state = unsent, filled = nothing, linkFilled, link }: Shown,
 ): Promise<JSX.Element> {
   const { actor } = visitor;
   const orgId = orgOf(place);
@@ -78,7 +80,8 @@ async function pageOf(
   const canManage = may(actor, "members:manage", placeOf(org));
   const role = actor.kind === "person" ? (roleIn(actor, { orgId }) as OrgRole | undefined) : undefined;
   const own = { userId: actor.kind === "person" ? actor.userId : "", role };
-  return MembersPage(page, { org, members, turn, invitations, own, canManage, state, filled, link });
+  const sent = { state, filled, linkFilled, link };
+  return MembersPage(page, { org, members, turn, invitations, own, canManage, ...sent });
 }
 
 /** Does what a form asks for; what the reader can mend stands on the same page. */
@@ -86,11 +89,11 @@ async function tried(
   needs: PageNeeds,
   visitor: Visitor,
   place: Place,
-  { work, filled }: { work: () => Promise<Response>; filled?: InvitationFilled },
+  { work, ...sent }: { work: () => Promise<Response> } & Pick<Shown, "filled" | "linkFilled">,
 ): Promise<Response> {
   const { page } = visitor;
   await requireOrg(needs, visitor.actor, orgOf(place), "orgs:see");
-  const again = (state: FormState) => pageOf(needs, visitor, place, { state, ...(filled && { filled }) });
+  const again = (state: FormState) => pageOf(needs, visitor, place, { state, ...sent });
   const says = { conflict: page.t("members.lastOwner"), forbidden: page.t("members.above") };
   return await attempt(needs, visitor, work, { page, again, says });
 }

@@ -1,7 +1,7 @@
 import { may } from "#src/domain/access.ts";
 import { avatarMaxBytes } from "#src/domain/identity/avatar.ts";
 import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
-import { leaveOrg, listMembers, transferOrg } from "#src/domain/orgs/change-members.ts";
+import { leaveOrg, transferOrg } from "#src/domain/orgs/change-members.ts";
 import { hasOwnerBeside } from "#src/domain/orgs/members.ts";
 import { deleteOrg, keepOrg, placeOf, renameOrg, requireOrg } from "#src/domain/orgs/orgs.ts";
 import type { Action } from "#src/domain/permissions.ts";
@@ -14,6 +14,7 @@ import {
   prove,
   show,
 } from "#src/http/pages/handler.ts";
+import { chosenFrom, memberNamed } from "#src/http/pages/member-named.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { seeOther } from "#src/http/respond.ts";
 import type { RefusalCode } from "#src/lib/errors.ts";
@@ -46,9 +47,11 @@ export const createTransfer: PageHandler = async (needs, visitor, place) => {
   const orgId = orgOf(place);
   const fields = await readForm(visitor.request);
   const says = saysOfProof(visitor.page.t);
-  const form = { form: "transfer", action: "orgs:transfer", fields, says } as const;
+  const shown = { heir: fields("member") || fields("userId") };
+  const form = { form: "transfer", action: "orgs:transfer", fields, says, shown } as const;
   return await change(needs, visitor, place, form, async ({ actor }) => {
-    await transferOrg(needs, actor, { orgId, userId: fields("userId") });
+    const userId = await memberNamed(needs, { actor }, orgId, fields);
+    await transferOrg(needs, actor, { orgId, userId });
     return `${orgPaths.settings(orgId)}?transferred`;
   });
 };
@@ -129,14 +132,14 @@ export async function settingsOf(
   const person = actor.kind === "person" ? actor : undefined;
   const isIn = person?.orgs.some(({ orgId }) => orgId === org.id);
   const isOwner = may(actor, "orgs:delete", placeOf(org));
-  const others = isOwner ? await listMembers(needs, actor, { orgId: org.id }) : [];
+  const members = isOwner ? await chosenFrom(needs, visitor, org.id) : [];
   const isHeld = person !== undefined && isIn && (await hasOwnerBeside(needs, org.id, person.userId));
   return OrgSettingsPage(page, {
     org,
     canRename: may(actor, "orgs:write", placeOf(org)),
     isOwner,
     canLeave: isIn ? (isHeld ? "yes" : "no") : undefined,
-    others: others.filter(({ userId }) => userId !== person?.userId),
+    others: members === "many" ? members : members.filter(({ userId }) => userId !== person?.userId),
     avatarMaxBytes,
     asksProof: person === undefined || !hasSteppedUp(needs, person),
     state: unsent,

@@ -84,7 +84,11 @@ export const createSigningKey: PageHandler = async (needs, visitor, place) => {
   return await attempt(needs, visitor, work, {
     page,
     says: { invalid: page.t("signingKeys.truncateWrong") },
-    again: ({ error = "" }: FormState) => again({ keyState: { mistakes: { truncate: error } } }),
+    again: ({ error = "" }: FormState) =>
+      again({
+        keyState: { mistakes: { truncate: error } },
+        keyFilled: { algorithm: form("algorithm"), truncate: form("truncate") },
+      }),
   });
 };
 

@@ -1,6 +1,5 @@
 import { may, seesOrg } from "#src/domain/access.ts";
-import { readEmailAddress } from "#src/domain/identity/email-address.ts";
-import { listMembers, type Member } from "#src/domain/orgs/change-members.ts";
+import type { Member } from "#src/domain/orgs/change-members.ts";
 import { listInvitations } from "#src/domain/orgs/invite.ts";
 import type { SpaceRole } from "#src/domain/permissions.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
@@ -13,10 +12,11 @@ import {
   setMemberDefault,
   setSpaceMember,
 } from "#src/domain/spaces/space-members.ts";
-import { type Fields, readForm } from "#src/http/form-body.ts";
+import { readForm } from "#src/http/form-body.ts";
 import { attempt, type PageHandler, type PageNeeds, type Place, show } from "#src/http/pages/handler.ts";
 import { type InvitationFilled, invitationForms } from "#src/http/pages/invitation-forms.ts";
 import { hear } from "#src/http/pages/library/told.ts";
+import { chosenFrom, memberNamed } from "#src/http/pages/member-named.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -58,11 +58,12 @@ export const updateSpaceRole: PageHandler = async (needs, visitor, place) => {
   const fields = await readForm(visitor.request);
   const work = async () => {
     const { key: spaceKey, orgId } = await see(needs, visitor, place);
-    const userId = await namedBy(needs, visitor, orgId, fields);
+    const userId = await memberNamed(needs, visitor, orgId, fields);
     await setSpaceMember(needs, visitor.actor, { spaceKey, userId, role: roleOf(fields("role")) });
     return tellOn(needs, spacePaths.members(spaceKey), "saved");
   };
-  return await tried(needs, visitor, place, { work });
+  const named = { member: fields("member") || fields("userId"), role: fields("role") };
+  return await tried(needs, visitor, place, { work, named });
 };
 
 export const deleteSpaceMember: PageHandler = async (needs, visitor, place) => {
@@ -75,10 +76,13 @@ export const deleteSpaceMember: PageHandler = async (needs, visitor, place) => {
 export const updateMemberDefault: PageHandler = async (needs, visitor, place) => {
   const fields = await readForm(visitor.request);
   const spaceKey = spaceKeyOf(place);
-  await see(needs, visitor, place);
-  const memberDefault = defaultNamed(fields("memberDefault"));
-  await setMemberDefault(needs, visitor.actor, { spaceKey, memberDefault });
-  return tellOn(needs, spacePaths.members(spaceKey), "saved");
+  const work = async () => {
+    const memberDefault = defaultNamed(fields("memberDefault"));
+    const revision = Number(fields("revision"));
+    await setMemberDefault(needs, visitor.actor, { spaceKey, memberDefault, revision });
+    return tellOn(needs, spacePaths.members(spaceKey), "saved");
+  };
+  return await tried(needs, visitor, place, { work });
 };
 
 /** Asks a guest once more. */
@@ -111,29 +115,39 @@ async function tried(
   needs: PageNeeds,
   visitor: Visitor,
   place: Place,
-  { work, filled }: { work: () => Promise<Response>; filled?: InvitationFilled },
+  {
+    work,
+    ...sent
+  }: { work: () => Promise<Response> } & Partial<Pick<SpaceMembersProps, "filled" | "linkFilled" | "named">>,
 ): Promise<Response> {
   await see(needs, visitor, place);
   const again = async (state: FormState) => {
     const { page, props } = await opened(needs, visitor, place);
-    return SpaceMembersPage(page, { ...props, state, ...(filled && { filled }) });
+    return SpaceMembersPage(page, { ...props, state, ...sent });
   };
-  return await attempt(needs, visitor, work, { page: visitor.page, again });
+  const { page } = visitor;
+  return await attempt(needs, visitor, work, {
+    page,
+    again,
+    says: { conflict: page.t("spaceSettings.changed") },
+  });
 }
 
 async function propsOf(needs: PageNeeds, { actor }: Visitor, space: Space): Promise<SpaceMembersProps> {
   const { key: spaceKey } = space;
   const members = await listSpaceMembers(needs, actor, { spaceKey });
-  const named = new Set(members.map(({ userId }) => userId));
+  const isNamed = new Set(members.map(({ userId }) => userId));
+  const others = await membersOf(needs, actor, space);
   return {
     space,
     members,
-    others: (await membersOf(needs, actor, space)).filter(({ userId }) => !named.has(userId)),
+    others: others === "many" ? others : others.filter(({ userId }) => !isNamed.has(userId)),
     invitations: await listInvitations(needs, actor, { spaceKey }),
     ownId: actor.kind === "person" ? actor.userId : "",
     canManage: may(actor, "space-members:manage", space),
     state: unsent,
     filled: nothing,
+    named: { member: "", role: "" },
   };
 }
 
@@ -142,24 +156,11 @@ async function membersOf(
   needs: PageNeeds,
   actor: Visitor["actor"],
   { orgId, orgState }: Space,
-): Promise<Member[]> {
+): Promise<Member[] | "many"> {
   const place = { orgId, orgState };
   if (!seesOrg(actor, place) || !may(actor, "members:see", place)) return [];
-  const members = await listMembers(needs, actor, { orgId });
-  return members.filter(({ role }) => role === "member");
-}
-
-/** By his id, or by the address of a member of the org. */
-async function namedBy(needs: PageNeeds, { actor }: Visitor, orgId: string, fields: Fields): Promise<string> {
-  const typed = fields("member");
-  if (typed === "") return fields("userId");
-  const key = readEmailAddress(typed)?.key;
-  const members = await listMembers(needs, actor, { orgId });
-  const member = members.find(({ email }) => key !== undefined && readEmailAddress(email)?.key === key);
-  if (member !== undefined) return member.userId;
-  throw new Refusal("invalid", "There is no such member of the organisation.", {
-    fields: { member: "member_missing" },
-  });
+  const members = await chosenFrom(needs, { actor }, orgId);
+  return members === "many" ? members : members.filter(({ role }) => role === "member");
 }
 
 function roleOf(text: string): SpaceRole {

@@ -172,3 +172,33 @@ test("a link for many lets in as many at a time, and guessing one is stopped", a
   }
   expect(new Set(guesses)).toEqual(new Set([410, 429]));
 });
+
+test("whoever signs up by a link comes back to it once his address is confirmed", async () => {
+  using app = await anApp();
+  const { orgId, members, ada } = await twoOrgs(app);
+  const made = await ada.post(`${members}/link`, { role: "member", uses: "1" });
+  const [, token = ""] = /token=([\w-]+)/.exec(await made.text()) ?? [];
+  const visitor = aBrowser(app);
+  const form = await visitor.page(`/sign-up?invitation=${token}`);
+  const version = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(form)?.[1] ?? "";
+  const versions = { termsVersion: version("termsVersion"), privacyVersion: version("privacyVersion") };
+  const accepted = { terms: "yes", privacy: "yes", age: "yes", ...versions };
+  const filled = { invitation: token, name: "Nina", email: "new@example.com", password, ...accepted };
+  expect((await visitor.post("/sign-up", { ...filled, timeZone: "UTC" })).status).toBe(200);
+  const verify = { token: await mailedToken(app.context, "verify"), password };
+  expect(leads(await visitor.post("/verify", verify))).toEqual([303, `/invitation?token=${token}`]);
+  expect(leads(await visitor.post("/invitation/accept", { token }))).toEqual([303, `/?org=${orgId}`]);
+  expect([...visitor.cookies.keys()]).toEqual(["session"]);
+});
+
+test("what was typed of a link stands there again where something in it is wrong", async () => {
+  using app = await anApp();
+  const { members, ada } = await twoOrgs(app);
+  const sent = await ada.post(`${members}/link`, { uses: "1000", mailDomain: "example.org" });
+  const html = await sent.text();
+  expect([sent.status, html.includes('value="1000"'), html.includes('value="example.org"')]).toEqual([
+    422,
+    true,
+    true,
+  ]);
+});

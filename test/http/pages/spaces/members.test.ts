@@ -53,7 +53,7 @@ test("members of the org are what the space says, or what it names them", async 
   using app = await aSpaceOfPeople();
   const owner = await app.member("ada@example.com", "owner");
   const mia = await app.member("mia@example.com", "member", { name: "Mia" });
-  await owner.post(`${members}/default`, { memberDefault: "nothing" });
+  await owner.post(`${members}/default`, { memberDefault: "nothing", revision: "1" });
   expect((await mia.get("/spaces/shop")).status).toBe(404);
   expect(await owner.page(members)).toContain("Mia (mia@example.com)");
   await owner.post(`${members}/role`, { userId: mia.id, role: "viewer" });
