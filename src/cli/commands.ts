@@ -301,7 +301,13 @@ export const commands: Command[] = [
     name: "audit verify",
     arguments: "",
     summary: "Look whether anything in the audit logs was changed or left out",
-    flags: [],
+    flags: [
+      {
+        name: "heads",
+        value: "FILE",
+        meaning: "what `audit verify --json` printed earlier: shows too where the end of a log was cut off",
+      },
+    ],
     data: "needed",
     load: async () => (await import("./audit.ts")).verifyAuditLog,
   },

@@ -233,6 +233,8 @@ const detailWords: Record<AuditDetail, (page: Page, value: string) => string> = 
   uses: ({ t }, value) => t("audit.details.uses", { value }),
   seconds: ({ t }, value) => t("audit.details.seconds", { value }),
   kind: ({ t }, value) => t("audit.details.kind", { value }),
+  events: ({ t }, value) => t("audit.details.events", { count: Number(value) }),
+  head: ({ t }, value) => t("audit.details.head", { value }),
   of: ({ t }, value) => (isPurged(value) ? t(`audit.purged.${value}`) : value),
 };
 

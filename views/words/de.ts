@@ -667,6 +667,7 @@ export const de: Words = {
         transferred: "Organisation übergeben",
         opened: "Organisation von einem Betreiber geöffnet",
         closed: "Organisation vom Betreiber geschlossen",
+        erased: "Organisation gelöscht, endgültig",
       },
       member: {
         joined: "Mitglied beigetreten",
@@ -708,6 +709,7 @@ export const de: Words = {
       job: { tried_again: "Aufgabe erneut versucht" },
       mail: { sent_again: "Mail erneut gesendet" },
       assets: { moved: "Bilder verschoben", deleted: "Bilder gelöscht" },
+      font: { added: "Schrift hinzugefügt", deleted: "Schrift gelöscht" },
       results: { purged: "Ergebnisse verworfen" },
       account: {
         closed: "Konto von seiner Person geschlossen",
@@ -728,6 +730,9 @@ export const de: Words = {
       uses: "Für {{value}} Verwendungen",
       seconds: "Für {{value}} Sekunden",
       kind: "Art: {{value}}",
+      events_one: "Ihr Protokoll hatte {{count, number}} Ereignis",
+      events_other: "Ihr Protokoll hatte {{count, number}} Ereignisse",
+      head: "Letzter Hash: {{value}}",
       pictures_one: "{{count, number}} Bild",
       pictures_other: "{{count, number}} Bilder",
     },

@@ -657,6 +657,7 @@ export const en = {
         transferred: "Organisation handed over",
         opened: "Organisation opened by an operator",
         closed: "Organisation closed by the operator",
+        erased: "Organisation erased",
       },
       member: {
         joined: "Member joined",
@@ -698,6 +699,7 @@ export const en = {
       job: { tried_again: "Job tried again" },
       mail: { sent_again: "Mail sent again" },
       assets: { moved: "Pictures moved", deleted: "Pictures deleted" },
+      font: { added: "Font added", deleted: "Font deleted" },
       results: { purged: "Results purged" },
       account: {
         closed: "Account closed by its person",
@@ -718,6 +720,9 @@ export const en = {
       uses: "For {{value}} uses",
       seconds: "For {{value}} seconds",
       kind: "Kind: {{value}}",
+      events_one: "Its log had {{count, number}} event",
+      events_other: "Its log had {{count, number}} events",
+      head: "Its last hash: {{value}}",
       pictures_one: "{{count, number}} picture",
       pictures_other: "{{count, number}} pictures",
     },

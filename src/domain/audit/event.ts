@@ -14,6 +14,7 @@ export const auditActions = [
   "org.transferred",
   "org.opened",
   "org.closed",
+  "org.erased",
   "member.joined",
   "member.role_changed",
   "member.removed",
@@ -32,6 +33,8 @@ export const auditActions = [
   "space.restored",
   "space_member.set",
   "space_member.removed",
+  "font.added",
+  "font.deleted",
   "signing_key.created",
   "signing_key.disabled",
   "signing_key.shown",
@@ -69,7 +72,9 @@ export type AuditDetail =
   | "of"
   | "uses"
   | "seconds"
-  | "kind";
+  | "kind"
+  | "events"
+  | "head";
 
 export function isAuditAction(name: string): name is AuditAction {
   return (auditActions as readonly string[]).includes(name);

@@ -3,6 +3,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import { discardObject } from "#src/domain/assets/objects.ts";
 import { sourceOf } from "#src/domain/assets/source.ts";
 import { type Incoming, type StoredFile, storeIncoming } from "#src/domain/assets/store-incoming.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
@@ -58,6 +59,9 @@ export async function addFont(
       if (before) return { font: fontOf(before), created: false };
       await refuseTooMany(tx, space);
       const font = await insert(tx, space, taken, needs.clock.now());
+      const { id: spaceId, orgId } = space;
+      const target = { kind: "font", id: font.id };
+      await record(tx, needs, actor, { orgId, spaceId, action: "font.added", target });
       // After a crash the row may turn out to be there.
       isNeeded = true;
       return { font, created: true };

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { discardObject } from "#src/domain/assets/objects.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -14,15 +15,21 @@ interface Named {
 
 /** For good. Texts that were set in it are set in another from now on: their results have other keys. */
 export async function deleteFont(
-  needs: Needs<"db" | "storage" | "log">,
+  needs: Needs<"db" | "clock" | "storage" | "log">,
   actor: Actor,
   { spaceKey, fontId }: Named,
 ): Promise<Font> {
-  const space = await requireSpace(needs, actor, spaceKey, "fonts:write");
-  const own = and(eq(fonts.spaceId, space.id), eq(fonts.id, fontId));
-  const [row] = await needs.db.write(async (tx) => await tx.delete(fonts).where(own).returning());
-  if (row === undefined)
-    throw new Refusal("not_found", `There is no font ${fontId} in the space "${space.key}".`);
+  const row = await needs.db.write(async (tx) => {
+    const { id: spaceId, orgId, key } = await requireSpace({ db: tx }, actor, spaceKey, "fonts:write");
+    const own = and(eq(fonts.spaceId, spaceId), eq(fonts.id, fontId));
+    const [deleted] = await tx.delete(fonts).where(own).returning();
+    if (deleted === undefined) {
+      throw new Refusal("not_found", `There is no font ${fontId} in the space "${key}".`);
+    }
+    const target = { kind: "font", id: fontId };
+    await record(tx, needs, actor, { orgId, spaceId, action: "font.deleted", target });
+    return deleted;
+  });
   await discardObject(needs, row.objectKey);
   return fontOf(row);
 }

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNotNull, lte, notExists } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, lte, notExists } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import { discardObject, objectKeyOf } from "#src/domain/assets/objects.ts";
+import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import type { Tx } from "#src/store/database.ts";
 import { apiKeyUses } from "#src/store/schema/api-key-uses.ts";
@@ -21,6 +22,8 @@ import { spaceMembers } from "#src/store/schema/space-members.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { uploadTokens } from "#src/store/schema/upload-tokens.ts";
 import { warmUps } from "#src/store/schema/warm-ups.ts";
+
+const system = { kind: "system" } as const;
 
 type EraseNeeds = Needs<"db" | "clock" | "storage" | "results" | "log">;
 
@@ -98,7 +101,16 @@ async function eraseOrg(needs: EraseNeeds, orgId: string): Promise<void> {
     if (org === undefined) return undefined;
     const keys = tx.read.select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.orgId, orgId));
     await tx.delete(apiKeyUses).where(inArray(apiKeyUses.apiKeyId, keys));
+    const [last] = await tx.read
+      .select({ events: auditEvents.number, head: auditEvents.hash })
+      .from(auditEvents)
+      .where(eq(auditEvents.chain, orgId))
+      .orderBy(desc(auditEvents.number))
+      .limit(1);
     await tx.delete(auditEvents).where(eq(auditEvents.chain, orgId));
+    // That there was one, and that its log went with it and wasn't cut off.
+    const target = { kind: "org", id: orgId };
+    await record(tx, needs, system, { action: "org.erased", target, details: { ...last } });
     await dropAll(tx, orgId, [
       [apiKeys, apiKeys.orgId],
       [invitations, invitations.orgId],

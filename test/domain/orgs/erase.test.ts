@@ -1,5 +1,7 @@
 import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { listAudit } from "#src/domain/audit/list.ts";
+import { verifyAudit } from "#src/domain/audit/verify.ts";
 import type { Context } from "#src/domain/context.ts";
 import { createApiKey } from "#src/domain/identity/api-keys.ts";
 import { closeAccount, forgetAccounts } from "#src/domain/identity/closing.ts";
@@ -8,6 +10,7 @@ import { inviteByLink } from "#src/domain/orgs/invite.ts";
 import { createOrg, deleteOrg, keepOrg } from "#src/domain/orgs/orgs.ts";
 import { deleteSpace, restoreSpace } from "#src/domain/spaces/space-life.ts";
 import { createSpace, listSpaces } from "#src/domain/spaces/spaces.ts";
+import { auditEvents } from "#src/store/schema/audit-events.ts";
 import { aContext, anAsset, aSpace, system } from "#test/support/domain.ts";
 import { anAccount, signedIn } from "#test/support/people.ts";
 
@@ -19,13 +22,14 @@ async function objectsOf({ storage }: Context): Promise<number> {
   return (await storage.list("objects/")).objects.length;
 }
 
-/** How many rows of any table hold the id, those of `space_keys` and of the outbox, which has days of its own, left out. */
+/** How many rows of any table hold the id, those of `space_keys` and of the outbox, which has days of its own, and that an org was erased left out. */
 function rowsWith(file: string, id: string): number {
   using db = new Database(file);
   const tables = db.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   return tables
     .filter(({ name }) => !["space_keys", "emails"].includes(name))
-    .flatMap(({ name }) => db.query(`SELECT * FROM "${name}"`).all())
+    .flatMap(({ name }) => db.query<{ action?: string }, []>(`SELECT * FROM "${name}"`).all())
+    .filter(({ action }) => action !== "org.erased")
     .filter((row) => JSON.stringify(row).includes(id)).length;
 }
 
@@ -94,4 +98,18 @@ test("with a closed account goes the org of his alone, once his days are over", 
   await forgetAccounts(needs);
   await eraseDeleted(needs);
   expect([rowsWith(needs.file, orgId), await objectsOf(needs)]).toEqual([0, 0]);
+});
+
+test("that an org was erased stands in the log of the instance, and heads that were kept agree with it", async () => {
+  using needs = await aContext();
+  const { orgId } = await aSpace(needs);
+  const kept = await verifyAudit(needs.db.read);
+  await deleteOrg(needs, system, { orgId, name: "The org of cats" });
+  needs.clock.advance(7 * day);
+  await eraseDeleted(needs);
+  const [event] = await listAudit(needs, system, { audited: "instance", filter: { action: "org.erased" } });
+  expect(event).toMatchObject({ targetId: orgId, details: { events: expect.any(Number) } });
+  expect((await verifyAudit(needs.db.read, kept)).flatMap(({ faults }) => faults)).toEqual([]);
+  await needs.db.write(async (tx) => void (await tx.delete(auditEvents)));
+  expect((await verifyAudit(needs.db.read, kept)).flatMap(({ faults }) => faults)).toHaveLength(kept.length);
 });
