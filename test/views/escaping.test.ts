@@ -22,9 +22,9 @@ import { SignInPage } from "#views/pages/sign-in.tsx";
 import { SignUpPage } from "#views/pages/sign-up.tsx";
 import { DeliveryPage } from "#views/pages/spaces/delivery.tsx";
 import { GeneralPage } from "#views/pages/spaces/general.tsx";
-import { LeavePage } from "#views/pages/spaces/leave.tsx";
 import { SpaceMembersPage } from "#views/pages/spaces/members.tsx";
 import { NewSpacePage } from "#views/pages/spaces/new-space.tsx";
+import { SurePage } from "#views/pages/sure.tsx";
 import { WelcomePage } from "#views/pages/welcome.tsx";
 import { Slashed } from "#views/parts/slashed.tsx";
 
@@ -215,7 +215,19 @@ const pages: [string, JSX.Element][] = [
       link: payload,
     }),
   ],
-  ["leaving a space", LeavePage(inside, { space })],
+  [
+    "a second step",
+    SurePage(inside, {
+      heading: payload,
+      path: [{ name: payload, href: payload }],
+      title: payload,
+      help: payload,
+      action: payload,
+      fields: { userId: payload },
+      label: payload,
+      back: payload,
+    }),
+  ],
   [
     "tenants",
     TenantsPage(inside, {

@@ -478,6 +478,9 @@ export const de: Words = {
     you: "Sie",
     leave: "Verlassen",
     remove: "Entfernen",
+    removeTitle: "{{name}} aus {{place}} entfernen?",
+    removeHelp:
+      "Sofort, und auch aus ihren Bereichen; Einladungen, die diese Person verschickt hat und die niemand angenommen hat, enden. API-Schlüssel gelten weiter.",
     find: "Name oder E-Mail-Adresse",
     findAction: "Suchen",
     first: "Erste Seite",
@@ -1003,6 +1006,8 @@ export const de: Words = {
     rolesHelp:
       "Verwalter richten den Bereich ein und bestimmen, wer darin ist; Bearbeiter laden Bilder hoch und ändern sie; Betrachter sehen sie an.",
     guest: "Gast",
+    removeHelp:
+      "Ein Gast sieht den Bereich sofort nicht mehr. Ein Mitglied der Organisation ist darin, was deren Mitglieder sind.",
     defaultTitle: "Mitglieder der Organisation",
     defaultHelp:
       "Was sie hier sind, wenn die Liste oben sie nicht nennt. Eigentümer und Admins dürfen in jedem Fall alles.",

@@ -475,6 +475,9 @@ export const en = {
     you: "You",
     leave: "Leave",
     remove: "Remove",
+    removeTitle: "Remove {{name}} from {{place}}?",
+    removeHelp:
+      "At once, and from its spaces too; invitations that this person sent and nobody has taken end. API keys go on working.",
     find: "Name or e-mail address",
     findAction: "Find",
     first: "First page",
@@ -986,6 +989,8 @@ export const en = {
     rolesHelp:
       "Managers set the space and who is in it, editors put pictures in and change them, viewers look at them.",
     guest: "Guest",
+    removeHelp:
+      "A guest no longer sees the space, at once. A member of the organisation is in it what its members are.",
     defaultTitle: "Members of the organisation",
     defaultHelp:
       "What they are here unless the list above names them. Owners and admins can do everything in any case.",

@@ -76,6 +76,18 @@ export async function listMembers(
   return await (most === undefined ? wanted : wanted.limit(most));
 }
 
+/** One whom the actor may put out. */
+export async function findMember(
+  needs: Needs<"db">,
+  actor: Actor,
+  { orgId, userId }: NamedMember,
+): Promise<{ name: string; role: OrgRole }> {
+  await requireOrg(needs, actor, orgId, "members:manage");
+  const role = await requireRole(needs.db.read, orgId, userId);
+  refuseAbove(actor, { orgId }, role);
+  return { name: await nameOf(needs.db.read, userId), role };
+}
+
 /** The account of a member by its address; undefined where there is none. */
 export async function findMemberId(
   needs: Needs<"db">,

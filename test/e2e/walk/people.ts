@@ -17,6 +17,7 @@ import {
   see,
   setUp,
   signUp,
+  signUpHere,
 } from "./steps.ts";
 
 const guest: Person = {
@@ -140,9 +141,14 @@ async function makeGuestLink(page: Page, site: Site): Promise<string> {
   return (await page.locator("[data-copies]").first().getAttribute("data-copies")) ?? "";
 }
 
+/** By the link alone: it is come back to once the address is confirmed. */
 async function joinByLink(page: Page, site: Site, link: string): Promise<void> {
-  await signUpAndVerify(page, site, guest);
   await page.goto(link);
+  await page.getByRole("link", { name: en.signIn.signUp }).click();
+  await signUpHere(page, guest);
+  await page.goto(linkIn(await site.letter(guest.email, "verify"), site));
+  await fill(page, { password: guest.password });
+  await press(page, en.verify.action);
   await press(page, en.invitations.accept);
   await arrive(page, library);
 }
@@ -195,6 +201,9 @@ async function removeMember(page: Page, site: Site, org: string): Promise<void> 
   const row = page.locator("tr", { hasText: grace.email });
   await row.hover();
   await row.getByRole("button", { name: en.members.remove }).click();
+  await see(page, en.members.removeHelp);
+  await press(page, en.members.remove);
+  await arrive(page, orgPaths.members(org));
   await row.waitFor({ state: "detached" });
 }
 

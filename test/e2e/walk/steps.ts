@@ -66,8 +66,13 @@ export async function signOut(page: Page, { name }: Person = ada): Promise<void>
   await arrive(page, paths.signIn);
 }
 
-export async function signUp(page: Page, site: Site, { name, email, password }: Person): Promise<void> {
+export async function signUp(page: Page, site: Site, person: Person): Promise<void> {
   await page.goto(site.url + paths.signUp);
+  await signUpHere(page, person);
+}
+
+/** On the page of signing up, however one came there. */
+export async function signUpHere(page: Page, { name, email, password }: Person): Promise<void> {
   await fill(page, { name, email, password });
   for (const tick of ["terms", "privacy", "age"]) await page.check(`main [name=${tick}]`);
   await press(page, en.signUp.action);

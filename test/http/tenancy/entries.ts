@@ -15,7 +15,7 @@ interface Entry {
 
 const inSpace = paths.space(":space");
 const asset = libraryPaths.picture(":space", ":asset");
-const someone = (world: World) => ({ userId: world.idOf("viewer"), role: "member" });
+const someone = (world: World) => ({ userId: world.idOf("viewer"), role: "member", isSure: "yes" });
 
 /** Guests alone leave a space. */
 const stays: Entry["verdicts"] = {
@@ -107,7 +107,7 @@ export const pageEntries: Record<string, Entry> = {
   },
   "POST /spaces/:space/settings/members/link": { body: () => ({ uses: "1", role: "viewer" }) },
   "POST /spaces/:space/settings/members/remove": {
-    body: (world) => ({ userId: world.idOf("guest viewer") }),
+    body: (world) => ({ userId: world.idOf("guest viewer"), isSure: "yes" }),
   },
   "POST /spaces/:space/settings/members/resend": { body: (world) => ({ id: world.spaceInvitationId }) },
   "POST /spaces/:space/settings/members/role": {

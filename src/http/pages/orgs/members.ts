@@ -1,5 +1,5 @@
 import { may, roleIn } from "#src/domain/access.ts";
-import { changeRole, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
+import { changeRole, findMember, listMembers, removeMember } from "#src/domain/orgs/change-members.ts";
 import { listInvitations } from "#src/domain/orgs/invite.ts";
 import { placeOf, requireOrg } from "#src/domain/orgs/orgs.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
@@ -11,8 +11,9 @@ import { seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import { MembersPage } from "#views/pages/orgs/members.tsx";
+import { SurePage } from "#views/pages/sure.tsx";
 import type { LinkFilled } from "#views/parts/invitations.tsx";
-import { orgPaths } from "#views/paths.ts";
+import { orgPaths, paths } from "#views/paths.ts";
 
 const orgRoles: OrgRole[] = ["owner", "admin", "member"];
 /** More would make the page slow. */
@@ -37,12 +38,38 @@ export const updateRole: PageHandler = async (needs, visitor, place) => {
 export const deleteMember: PageHandler = async (needs, visitor, place) => {
   const orgId = orgOf(place);
   const fields = await readForm(visitor.request);
+  const userId = fields("userId");
   const work = async () => {
-    await removeMember(needs, visitor.actor, { orgId, userId: fields("userId") });
+    if (fields("isSure") !== "yes") return await askBeforeRemoval(needs, visitor, orgId, userId);
+    await removeMember(needs, visitor.actor, { orgId, userId });
     return seeOther(orgPaths.members(orgId));
   };
   return await tried(needs, visitor, place, { work });
 };
+
+async function askBeforeRemoval(
+  needs: PageNeeds,
+  visitor: Visitor,
+  orgId: string,
+  userId: string,
+): Promise<Response> {
+  const org = await requireOrg(needs, visitor.actor, orgId, "members:manage");
+  const member = await findMember(needs, visitor.actor, { orgId, userId });
+  const back = orgPaths.members(orgId);
+  const page = { ...(await withPlaces(needs, visitor, orgId)), here: back };
+  const { t } = page;
+  const path = [
+    { name: org.name, href: paths.welcomeTo(orgId) },
+    { name: t("members.title"), href: back },
+  ];
+  const asked = {
+    title: t("members.removeTitle", { name: member.name, place: org.name }),
+    help: t("members.removeHelp"),
+  };
+  const fields = { userId, isSure: "yes" };
+  const sure = { heading: org.name, path, ...asked, action: orgPaths.removal(orgId), fields, back };
+  return await show(SurePage(page, { ...sure, label: t("members.remove") }));
+}
 
 export const { createInvitation, createInvitationLink, deleteInvitation, createInvitationAgain } =
   invitationForms({

@@ -22,8 +22,8 @@ import { seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
-import { LeavePage } from "#views/pages/spaces/leave.tsx";
 import { SpaceMembersPage, type SpaceMembersProps } from "#views/pages/spaces/members.tsx";
+import { SurePage } from "#views/pages/sure.tsx";
 import { paths, spacePaths } from "#views/paths.ts";
 import { spaceKeyOf, tellOn } from "./general.ts";
 
@@ -69,9 +69,38 @@ export const updateSpaceRole: PageHandler = async (needs, visitor, place) => {
 export const deleteSpaceMember: PageHandler = async (needs, visitor, place) => {
   const fields = await readForm(visitor.request);
   const spaceKey = spaceKeyOf(place);
-  await removeSpaceMember(needs, visitor.actor, { spaceKey, userId: fields("userId") });
+  const userId = fields("userId");
+  if (fields("isSure") !== "yes") return await askBeforeRemoval(needs, visitor, place, userId);
+  await removeSpaceMember(needs, visitor.actor, { spaceKey, userId });
   return tellOn(needs, spacePaths.members(spaceKey), "removed");
 };
+
+async function askBeforeRemoval(
+  needs: PageNeeds,
+  visitor: Visitor,
+  place: Place,
+  userId: string,
+): Promise<Response> {
+  const space = await requireSpace(needs, visitor.actor, spaceKeyOf(place), "space-members:manage");
+  const { key, name } = space;
+  const named = await listSpaceMembers(needs, visitor.actor, { spaceKey: key });
+  const member = named.find((each) => each.userId === userId);
+  if (member === undefined) throw new Refusal("not_found", "There is no such member.");
+  const back = spacePaths.members(key);
+  const page = { ...(await withPlaces(needs, visitor, space.orgId)), here: back };
+  const { t } = page;
+  const path = [
+    { name, href: paths.space(key) },
+    { name: t("spaceSettings.title"), href: back },
+  ];
+  const asked = {
+    title: t("members.removeTitle", { name: member.name, place: name }),
+    help: t("spaceMembers.removeHelp"),
+  };
+  const fields = { userId, isSure: "yes" };
+  const sure = { heading: name, path, ...asked, action: spacePaths.removal(key), fields, back };
+  return await show(SurePage(page, { ...sure, label: t("members.remove") }));
+}
 
 export const updateMemberDefault: PageHandler = async (needs, visitor, place) => {
   const fields = await readForm(visitor.request);
@@ -89,7 +118,17 @@ export const updateMemberDefault: PageHandler = async (needs, visitor, place) =>
 export const leavePage: PageHandler = async (needs, visitor, place) => {
   const space = await requireSpace(needs, visitor.actor, spaceKeyOf(place), "spaces:see");
   if (!isGuest(visitor.actor, space)) throw new Refusal("not_found", "There is no such member.");
-  return await show(LeavePage(await withPlaces(needs, visitor, space.orgId), { space }));
+  const here = spacePaths.leave(space.key);
+  const page = { ...(await withPlaces(needs, visitor, space.orgId)), here };
+  const { t } = page;
+  const back = paths.space(space.key);
+  const path = [
+    { name: space.name, href: back },
+    { name: t("spaces.leave"), href: here },
+  ];
+  const asked = { title: t("spaces.leaveTitle", { space: space.name }), help: t("spaces.leaveHelp") };
+  const sure = { heading: space.name, path, ...asked, action: here, label: t("spaces.leave"), back };
+  return await show(SurePage(page, sure));
 };
 
 export const deleteOwnSpaceMembership: PageHandler = async (needs, visitor, place) => {

@@ -86,7 +86,10 @@ test("roles are changed and members removed by who stands above them, and one ow
   expect((await ada.post(`${members}/role`, { userId: own, role: "member" })).status).toBe(409);
   expect((await bob.post(`${members}/remove`, { userId: own })).status).toBe(403);
   expect(leads(await ada.post(`${members}/role`, { userId, role: "owner" }))).toEqual([303, members]);
-  expect(leads(await bob.post(`${members}/remove`, { userId: own }))).toEqual([303, members]);
+  const asked = await bob.post(`${members}/remove`, { userId: own });
+  expect(await asked.text()).toContain("Remove Ada Lovelace from");
+  expect((await ada.get(members)).status).toBe(200);
+  expect(leads(await bob.post(`${members}/remove`, { userId: own, isSure: "yes" }))).toEqual([303, members]);
   expect((await ada.get(members)).status).toBe(404);
 });
 

@@ -27,7 +27,9 @@ test("a manager invites a guest by mail, who accepts, is more, and is out again"
     members,
   ]);
   expect((await eve.get(members)).status).toBe(200);
-  expect(leads(await manager.post(`${members}/remove`, { userId: id }))).toEqual([303, members]);
+  expect(await (await manager.post(`${members}/remove`, { userId: id })).text()).toContain("Remove Eve from");
+  const sure = { userId: id, isSure: "yes" };
+  expect(leads(await manager.post(`${members}/remove`, sure))).toEqual([303, members]);
   expect((await eve.get("/spaces/shop")).status).toBe(404);
 });
 
@@ -72,7 +74,8 @@ test("nobody is added who wasn't asked, and ids of others are as those that aren
   const { id: stranger } = await anAccount(app.context, { email: "eve@example.com" });
   for (const userId of [stranger, "01a20846-fe00-7696-a48c-8b66843a890f", ""]) {
     expect((await owner.post(`${members}/role`, { userId, role: "viewer" })).status).toBe(404);
-    expect((await owner.post(`${members}/remove`, { userId })).status).toBe(404);
+    for (const isSure of ["", "yes"])
+      expect((await owner.post(`${members}/remove`, { userId, isSure })).status).toBe(404);
   }
   await app.space("blog");
   await owner.post("/spaces/blog/settings/members/invite", { email: "x@example.com", role: "viewer" });
