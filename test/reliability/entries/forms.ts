@@ -14,9 +14,9 @@ export interface PageForm {
   fields: FormField[];
 }
 
-/** The forms of a page that change something, with every field that has a name. */
+/** The forms of a page that change something, with every field that has a name: one for each place where it can be sent. */
 export function formsOf(page: string): PageForm[] {
-  const forms: PageForm[] = [];
+  const forms: (PageForm & { others: string[] })[] = [];
   const field = (type: string, element: HTMLRewriterTypes.Element) => {
     const name = attributeOf(element, "name");
     const isOff = attributeOf(element, "type") === "radio" && element.getAttribute("checked") === null;
@@ -31,13 +31,20 @@ export function formsOf(page: string): PageForm[] {
           action: attributeOf(form, "action"),
           hasFiles: attributeOf(form, "enctype") === "multipart/form-data",
           fields: [],
+          others: [],
         });
       },
     })
     .on("form input", { element: (input) => field(attributeOf(input, "type") || "text", input) })
     .on("form textarea", { element: (text) => field("textarea", text) })
     .on("form select", { element: (select) => field("select", select) })
-    .on("form button", { element: (button) => field("button", button) })
+    .on("form button", {
+      element(button) {
+        field("button", button);
+        const other = attributeOf(button, "formaction");
+        if (other !== "") forms.at(-1)?.others.push(other);
+      },
+    })
     .on("form option", {
       element(option) {
         const select = forms.at(-1)?.fields.at(-1);
@@ -46,7 +53,11 @@ export function formsOf(page: string): PageForm[] {
       },
     })
     .transform(page);
-  return forms.filter(({ method }) => method === "post");
+  return forms
+    .filter(({ method }) => method === "post")
+    .flatMap(({ others, ...form }) =>
+      [form.action, ...others].filter((action) => action !== "").map((action) => ({ ...form, action })),
+    );
 }
 
 /** Where the links of a page lead within this server. */

@@ -5,13 +5,15 @@ import { uploadAsset } from "#src/domain/assets/upload.ts";
 import { createEmailToken, type TokenPurpose } from "#src/domain/identity/email-tokens.ts";
 import { createSetupToken } from "#src/domain/identity/set-up.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
-import { firstOrg } from "#src/domain/orgs/orgs.ts";
+import { addMember } from "#src/domain/orgs/members.ts";
+import { createOrg, firstOrg } from "#src/domain/orgs/orgs.ts";
+import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { createLog } from "#src/lib/log.ts";
 import { setupTokens } from "#src/store/schema/setup-tokens.ts";
 import { users } from "#src/store/schema/users.ts";
 import { anAccount, password, visit } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
-import { libraryPaths, paths } from "#views/paths.ts";
+import { libraryPaths, operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import type { Read } from "./harm.ts";
 
 const system = { kind: "system" } as const;
@@ -66,11 +68,11 @@ export async function openHouse(directory: string) {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   }
 
-  /** An admin of the first org, so that all of the library is his. */
+  /** An owner of the first org and an operator, so that every page is his. */
   async function invite(name = "Ada"): Promise<Guest> {
     number += 1;
     const email = `ada${number}@example.com`;
-    const { id } = await anAccount(services, { email, name, orgId, role: "admin" });
+    const { id } = await anAccount(services, { email, name, orgId, role: "owner", isOperator: true });
     const { token } = await signIn(services, { email, password, ...visit });
     return { id, email, cookie: `session=${token}` };
   }
@@ -101,6 +103,19 @@ export async function openHouse(directory: string) {
     return asset.id;
   }
 
+  /** One that nobody has changed yet: a form may rename it, or delete it. */
+  async function freshSpace(): Promise<string> {
+    number += 1;
+    return (await createSpace(services, system, { orgId, key: `r${number}` })).key;
+  }
+
+  async function freshOrg({ id }: Guest): Promise<string> {
+    number += 1;
+    const org = await createOrg(services, system, { name: `Org ${number}` });
+    await addMember(services, system, { orgId: org.id, userId: id, role: "owner" });
+    return org.id;
+  }
+
   const plain = [paths.signIn, paths.signUp, paths.reset];
   const own = [
     paths.welcome,
@@ -112,6 +127,15 @@ export async function openHouse(directory: string) {
   ];
   const doors: Door[] = [
     ...[...plain, ...own].map((path) => ({ name: path, open: async () => path })),
+    { name: "organisation", open: async (guest) => orgPaths.settings(await freshOrg(guest)) },
+    { name: "members", open: async (guest) => orgPaths.members(await freshOrg(guest)) },
+    { name: "new key", open: async () => orgPaths.newApiKey(orgId) },
+    { name: "new space", open: async () => orgPaths.newSpace(orgId) },
+    { name: "new organisation", open: async () => paths.orgs },
+    { name: "space", open: async () => spacePaths.settings(await freshSpace()) },
+    { name: "delivery", open: async () => spacePaths.delivery(await freshSpace()) },
+    { name: "space's members", open: async () => spacePaths.members(await freshSpace()) },
+    { name: "tenant", open: async (guest) => operatorPaths.tenant(await freshOrg(guest)) },
     { name: "verification", open: unverified },
     { name: "reset", open: async (guest) => paths.newPassword(await tokenFor(guest, "reset")) },
     {

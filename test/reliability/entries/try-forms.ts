@@ -43,7 +43,7 @@ export async function tryForms(house: House, each = payloads.length): Promise<Tr
     guest = await present(house, guest);
     const forms = await formsBehind(house, door, guest);
     for (const [at, form] of forms.entries()) {
-      const key = `${form.action.replace(/\/pictures\/[^/]+/, "").replace(/\?.*/, "")} ${form.fields.map(({ name }) => name)}`;
+      const key = `${form.action.replace(/\/(pictures|spaces|orgs)\/[^/]+/g, "").replace(/\?.*/, "")} ${form.fields.map(({ name }) => name)}`;
       if (seen.has(key)) continue;
       seen.add(key);
       tried.forms += 1;
@@ -51,7 +51,7 @@ export async function tryForms(house: House, each = payloads.length): Promise<Tr
       const honest = (await formsBehind(house, door, guest))[at] ?? form;
       const { status } = await post(house, honest, guest, {});
       if (status >= 400) tried.unwilling.push(form.action);
-      for (const { name } of form.fields) {
+      for (const name of new Set(form.fields.map((field) => field.name))) {
         tried.fields += 1;
         for (let index = 0; index < each; index++) {
           const payload = payloads[turn++ % payloads.length] ?? "";
