@@ -4,7 +4,7 @@ import { emptyParams, type Params } from "#src/imaging/url/params.ts";
 import { parsePath, readImage } from "#src/imaging/url/parse.ts";
 import { decimal, readInteger, text, word } from "./arguments.ts";
 import { type Base, type Filter, layerFilter } from "./filter.ts";
-import { blendNames, lay } from "./lay.ts";
+import { blendAmplification, blendNames, lay } from "./lay.ts";
 import { framePadding, stretchFrame } from "./nine-patch.ts";
 import { positionArguments } from "./placement.ts";
 
@@ -55,6 +55,7 @@ const image = layerFilter({
     alpha,
     word("mode", "How colours mix", blendNames),
   ],
+  amplification: ([, , , , mode]) => blendAmplification(mode),
   layer: ([path], base) => (path === undefined ? undefined : nestedParams(path, base)),
   lay: (picture, layer, [, x, y, alpha, mode], { pixelRatio }) =>
     lay(picture, layer, { x, y, alpha, mode, pixelRatio }),

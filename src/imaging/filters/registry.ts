@@ -114,6 +114,14 @@ export function sizeAfterFilters(size: Size, { filters: calls }: Params, scene: 
   return after;
 }
 
+/** How many times larger a small difference in a picture can be once its filters are done. */
+export function amplification({ filters: calls }: Params): number {
+  let times = 1;
+  for (const { filter, args } of known(calls))
+    if (filter.stage === "pixels") times *= filter.amplification(args);
+  return times;
+}
+
 function* known(calls: readonly FilterCall[]): Generator<{ filter: Filter; args: string }> {
   for (const { name, args } of calls) {
     const filter = lookUpFilter(name);

@@ -30,13 +30,18 @@ const contrast = pixelFilter({
   name: "contrast",
   meaning: "More or less contrast around the middle grey.",
   arguments: [decimal("amount", "How much", percent)],
+  amplification: ([amount = 0]) => Math.max(1, steepness(amount)),
   apply: async (picture, [amount]) => {
     if (!amount) return;
-    const level = Math.max(-255, Math.min(255, amount * 2.55));
-    const factor = (259 * (level + 255)) / (255 * (259 - level));
+    const factor = steepness(amount);
     await picture.linear(factor, 128 * (1 - factor));
   },
 });
+
+function steepness(contrast: number): number {
+  const level = Math.max(-255, Math.min(255, contrast * 2.55));
+  return (259 * (level + 255)) / (255 * (259 - level));
+}
 
 const rgb = pixelFilter({
   name: "rgb",
@@ -69,6 +74,7 @@ const saturation = pixelFilter({
   name: "saturation",
   meaning: "Stronger or weaker colours.",
   arguments: [decimal("amount", "How much", percent)],
+  amplification: ([amount = 0]) => Math.max(1, factor(amount)),
   apply: async (picture, [amount]) => {
     if (amount) await picture.modulate({ brightness: 1, saturation: factor(amount), hue: 0 });
   },
@@ -82,6 +88,7 @@ const modulate = pixelFilter({
     decimal("saturation", "Strength", percent),
     decimal("hue", "Turn around the colour circle", { unit: "°", range: [-180, 180] }),
   ],
+  amplification: ([light = 0, strength = 0]) => Math.max(1, factor(light), factor(strength)),
   apply: async (picture, [light, strength, turn]) => {
     if (light === undefined || strength === undefined || turn === undefined) return;
     await picture.modulate({
