@@ -129,7 +129,7 @@ type Definition<A extends readonly Argument<unknown>[], Settings> = {
 
 /**
  * A filter that works on pixels, in the order of the URL. Without `sizeAfter` it leaves the size alone, without
- * `amplification` differences as small as they were.
+ * `amplification` differences as small as they were. `count` says how many arguments were given.
  */
 export function pixelFilter<const A extends readonly Argument<unknown>[]>(definition: {
   name: string;
@@ -138,7 +138,7 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   isForStills?: boolean;
   written?(values: Values<A>): Written;
   amplification?(values: Values<A>): number;
-  apply(picture: Picture, values: Values<A>, studio: Studio): Promise<void> | void;
+  apply(picture: Picture, values: Values<A>, studio: Studio, count: number): Promise<void> | void;
   sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
   const { apply, written, isForStills = false } = definition;
@@ -150,7 +150,7 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
     isForStills,
     ...(written && { written: (args: string) => written(values(args)) }),
     amplification: (args) => amplification(values(args)),
-    apply: async (picture, args, studio) => apply(picture, values(args), studio),
+    apply: async (picture, args, studio) => apply(picture, values(args), studio, splitArgs(args).length),
     sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
   };
 }

@@ -45,14 +45,14 @@ function steepness(contrast: number): number {
 
 const rgb = pixelFilter({
   name: "rgb",
-  meaning: "More or less of red, green and blue.",
+  meaning: "More or less of red, green and blue. Takes three arguments exactly.",
   arguments: [
     decimal("red", "Added to red", percent),
     decimal("green", "Added to green", percent),
     decimal("blue", "Added to blue", percent),
   ],
-  apply: async (picture, [red, green, blue]) => {
-    if (red === undefined || green === undefined || blue === undefined) return;
+  apply: async (picture, [red, green, blue], _, count) => {
+    if (count !== 3 || red === undefined || green === undefined || blue === undefined) return;
     await picture.ensureColour();
     await picture.linear(
       [1, 1, 1],
@@ -82,15 +82,15 @@ const saturation = pixelFilter({
 
 const modulate = pixelFilter({
   name: "modulate",
-  meaning: "Lightness, strength and hue of the colours in one step.",
+  meaning: "Lightness, strength and hue of the colours in one step. Takes three arguments exactly.",
   arguments: [
     decimal("brightness", "Lightness", percent),
     decimal("saturation", "Strength", percent),
     decimal("hue", "Turn around the colour circle", { unit: "°", range: [-180, 180] }),
   ],
   amplification: ([light = 0, strength = 0]) => Math.max(1, factor(light), factor(strength)),
-  apply: async (picture, [light, strength, turn]) => {
-    if (light === undefined || strength === undefined || turn === undefined) return;
+  apply: async (picture, [light, strength, turn], _, count) => {
+    if (count !== 3 || light === undefined || strength === undefined || turn === undefined) return;
     await picture.modulate({
       brightness: factor(light),
       saturation: factor(strength),
