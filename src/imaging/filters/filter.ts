@@ -112,8 +112,11 @@ export type Filter = Described &
         written?(args: string): Written;
         /** How many times larger a small difference in the picture can be afterwards; 1 where none grows. */
         amplification(args: string): number;
-        /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
-        sizeAfter(size: Size, args: string, scene: Scene): Size;
+        /**
+         * The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. `layer` is
+         * how large the picture is that it lays, where that is known.
+         */
+        sizeAfter(size: Size, args: string, scene: Scene, layer?: Size): Size;
       }
     | { stage: "description"; describe(picture: Picture, args: string): Promise<Record<string, unknown>> }
     | { stage: "output"; read(args: string, settings: OutputSettings): void }
@@ -155,7 +158,10 @@ export function pixelFilter<const A extends readonly Argument<unknown>[]>(defini
   };
 }
 
-/** One that lays another picture of the same space, or a plain colour, onto the picture. */
+/**
+ * One that lays another picture of the same space, or a plain colour, onto the picture. Without `sizeAfter` it leaves
+ * the size alone.
+ */
 export function layerFilter<const A extends readonly Argument<unknown>[]>(definition: {
   name: string;
   meaning: string;
@@ -164,8 +170,9 @@ export function layerFilter<const A extends readonly Argument<unknown>[]>(defini
   layer(values: Values<A>, base: Base): Params | undefined;
   amplification?(values: Values<A>): number;
   lay(picture: Picture, layer: Layer, values: Values<A>, scene: Scene): Promise<void>;
+  sizeAfter?(size: Size, layer: Size | undefined): Size;
 }): Filter {
-  const { amplification = () => 1 } = definition;
+  const { amplification = () => 1, sizeAfter = (size: Size) => size } = definition;
   const values = (args: string) => valuesOf(definition.arguments, args);
   const layerOn = (args: string, base: Base) => definition.layer(values(args), base);
   return {
@@ -180,7 +187,7 @@ export function layerFilter<const A extends readonly Argument<unknown>[]>(defini
       const layer = await studio.layerOf(picture.motion ? nested : held(nested));
       await definition.lay(picture, layer, values(args), studio);
     },
-    sizeAfter: (size) => size,
+    sizeAfter: (size, _args, _scene, layer) => sizeAfter(size, layer),
   };
 }
 
