@@ -122,11 +122,11 @@ const makes: Record<string, { make: Make; operations?: string[] }> = {
 
 /** What is small to send and costly to open, one after the other as it is made. */
 export async function* bombs(): AsyncGenerator<Bomb> {
+  for (const [name, { make, operations = asked }] of Object.entries(makes)) {
+    yield { name, bytes: new Uint8Array(await make()), operations, mostCpuSeconds: usualCpuSeconds };
+  }
   for (const [name, make] of Object.entries(drawings)) {
     const bytes = new Uint8Array(await make());
     yield { name, bytes, operations: [...asked, "filters:raw()"], mostCpuSeconds: svgCpuSeconds };
-  }
-  for (const [name, { make, operations = asked }] of Object.entries(makes)) {
-    yield { name, bytes: new Uint8Array(await make()), operations, mostCpuSeconds: usualCpuSeconds };
   }
 }
