@@ -1,4 +1,5 @@
 import { lookUpFilter } from "./filters/registry.ts";
+import { splitArgs } from "./url/args.ts";
 import { emptyParams, type FilterCall, type Params } from "./url/params.ts";
 import { parsePath } from "./url/parse.ts";
 
@@ -43,10 +44,13 @@ function isLeft({ name }: FilterCall, index: number, disabled: ReadonlySet<strin
   return index < most || stage !== "pixels";
 }
 
+const blurringFilters = new Set(["fill", "padding"]);
+
 /** imagor reads "blur" as a colour there, and colours that it doesn't know are black. */
 function withoutBlur(call: FilterCall, disabled: ReadonlySet<string>): FilterCall {
-  const isBlurred = call.name === "fill" && call.args.trim() === "blur" && disabled.has("blur");
-  return isBlurred ? { ...call, args: "black" } : call;
+  if (!disabled.has("blur") || !blurringFilters.has(call.name)) return call;
+  const [filling = ""] = splitArgs(call.args);
+  return filling.trim() === "blur" ? { ...call, args: `black${call.args.slice(filling.length)}` } : call;
 }
 
 function fewerFrames(filters: FilterCall[], most: number | undefined): FilterCall[] {

@@ -43,15 +43,20 @@ interface Stored {
   pages: number;
 }
 
+interface Oriented extends Stored {
+  /** EXIF orientation, 0 to 8. */
+  orientation: number;
+}
+
 interface Costly {
   params: Params;
   negotiated?: OutputFormat | undefined;
   /** None for a `color:` picture. */
-  stored?: (Stored & { orientation: number }) | undefined;
+  stored?: Oriented | undefined;
   /** The still that is decoded in its place. */
   copy?: Stored | undefined;
   /** What filters lay onto it, each as often as it is used; `color:` has none. */
-  layers?: readonly (Stored | undefined)[];
+  layers?: readonly (Oriented | undefined)[];
   /** Bounds a result that names no size, pixels, and what it may cost. */
   limits: Pick<Limits, "resultMaxSide" | "cpuSeconds">;
 }
@@ -62,7 +67,7 @@ interface Costly {
  * that can't be written.
  */
 export function renderCostMs({ params, negotiated, stored, copy, layers = [], limits }: Costly): number {
-  const { width, height } = resultSize(params, stored, limits.resultMaxSide);
+  const { width, height } = resultSize(params, stored, limits.resultMaxSide, layers);
   const wishes = outputSettings(params);
   const format = outputFormat(wishes, negotiated, stored);
   const frames = framesShown(wishes, stored, format);

@@ -153,7 +153,7 @@ export interface RenderJob {
   fonts?: readonly FontSource[] | undefined;
   /** What is to be told in `meta/`. */
   warnings?: readonly string[];
-  /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view. */
+  /** Remembered with the asset; what `redact()` hides, and what `smart` keeps in view before the focal point. */
   detections?: Detection[];
   /** What `source` is a working copy of, where it is one (`working-copy.ts`). */
   standsFor?: Original | undefined;

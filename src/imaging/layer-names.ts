@@ -9,8 +9,11 @@ const mostLayers = 100;
 /** So deep they are nested: a layer of the picture itself is the first. */
 const deepest = 10;
 
-/** Which pictures and texts a nested path names doesn't depend on the size of the one that it is laid onto. */
-export const anyBase = { width: 1, height: 1, pixelRatio: 1 };
+/**
+ * Which pictures and texts a nested path names doesn't depend on the size of the one that it is laid onto, as long as
+ * that has more pixels than `f-N` takes off: of a size that would be less than nothing the path can't be read.
+ */
+export const anyBase = { width: 1_000_000, height: 1_000_000, pixelRatio: 1 };
 
 /**
  * Every picture that the filters of a URL lay onto its own, nested ones too, in the order in which they are made:

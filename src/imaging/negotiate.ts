@@ -20,6 +20,8 @@ interface NegotiatedAsset extends Size {
   hasAlpha: boolean;
 }
 
+type LaidPicture = Pick<NegotiatedAsset, "width" | "height" | "orientation">;
+
 interface Negotiation {
   /** The request's Accept header; empty where there is none. */
   accept: string;
@@ -27,6 +29,8 @@ interface Negotiation {
   params: Params;
   /** None for a `color:` picture. */
   asset?: NegotiatedAsset | undefined;
+  /** What filters lay onto it, as `layersIn` names them; undefined for a `color:`. */
+  layers?: readonly (LaidPicture | undefined)[];
   /** Those of the space, in place of what its defaults do. */
   autoFormats?: readonly AutoFormat[] | undefined;
 }
@@ -92,7 +96,7 @@ function common({ image }: Params, asset: NegotiatedAsset | undefined): OutputFo
 /** No bound on the side of a result: one that is over it is no AVIF either way. */
 const anySide = Number.POSITIVE_INFINITY;
 
-function resultPixels({ params, asset }: Negotiation): number {
-  const { width, height } = resultSize(params, asset, anySide);
+function resultPixels({ params, asset, layers }: Negotiation): number {
+  const { width, height } = resultSize(params, asset, anySide, layers);
   return width * height;
 }

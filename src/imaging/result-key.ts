@@ -8,7 +8,7 @@ import { canonicalOperations } from "./url/canonical.ts";
 import type { Params } from "./url/params.ts";
 
 /** Raised with every change that gives other bytes for the same request. */
-const engineRevision = 5;
+const engineRevision = 8;
 
 /** What a layer shows: which of its names means which version isn't in the path. */
 interface Layer {

@@ -1,10 +1,11 @@
 import { geometrySettings, sizeAfterFilters } from "./filters/registry.ts";
 import type { SourceFormat } from "./formats.ts";
-import { colorImageSize, type Size } from "./geometry.ts";
+import { colorImageSize, type Size, sizeAsSeen } from "./geometry.ts";
+import { layersIn } from "./layer-names.ts";
 import { atPixelRatio } from "./pixel-ratio.ts";
 import { planCrop } from "./plan-crop.ts";
 import { planResize } from "./plan-resize.ts";
-import type { Params } from "./url/params.ts";
+import type { FilterCall, Params } from "./url/params.ts";
 
 /** A stored picture: pixels of one frame, and its EXIF orientation (0 to 8). */
 interface Stored extends Size {
@@ -17,18 +18,44 @@ interface Stored extends Size {
  * the picture: good for a decision or an estimate of cost ahead of the work. Where the URL trims, nobody knows
  * what is left, and it counts as if nothing went; a placeholder counts as the picture that it stands for. Under `imagor` a side can be a pixel off, as libvips rounds.
  * Without a picture it is the size of a `color:`. `longestSide` bounds a `color:` and a result that names no size.
+ * `layers` are those of `layersIn`, undefined for a `color:`; a frame counts as all border, and as nothing where they
+ * aren't given.
  */
-export function resultSize(written: Params, stored: Stored | undefined, longestSide: number): Size {
+export function resultSize(
+  written: Params,
+  stored: Stored | undefined,
+  longestSide: number,
+  layers: readonly (Stored | undefined)[] = [],
+): Size {
   const { pixelRatio } = geometrySettings(written);
   const params = atPixelRatio(written, pixelRatio);
   const { box, size } = stored ? resized(params, stored, longestSide) : colored(params, longestSide);
   const { paddingLeft: left, paddingTop: top, paddingRight: right, paddingBottom: bottom } = params;
-  return sizeAfterFilters(size, params, {
-    box,
-    padding: { left, top, right, bottom },
-    pixelRatio,
-    detections: [],
-  });
+  const scene = { box, padding: { left, top, right, bottom }, pixelRatio, detections: [] };
+  return sizeAfterFilters(size, params, scene, layerSizes(params, layers, longestSide));
+}
+
+/** Of what each filter lays itself; layers of layers don't count. */
+function layerSizes(
+  params: Params,
+  layers: readonly (Stored | undefined)[],
+  longestSide: number,
+): ReadonlyMap<FilterCall, Size | undefined> {
+  const sizes = new Map<FilterCall, Size | undefined>();
+  if (layers.length === 0) return sizes;
+  let at = 0;
+  for (const call of params.filters) {
+    const nested = layersIn({ ...params, filters: [call] }).length;
+    const stored = nested > 0 ? layers[at] : undefined;
+    if (stored) sizes.set(call, fittedAsSeen(stored, longestSide));
+    at += nested;
+  }
+  return sizes;
+}
+
+function fittedAsSeen(stored: Stored, longestSide: number): Size {
+  const { width, height } = sizeAsSeen(stored, stored.orientation);
+  return { width: Math.min(width, longestSide), height: Math.min(height, longestSide) };
 }
 
 function colored(params: Params, longestSide: number): { box: Size; size: Size } {

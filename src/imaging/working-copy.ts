@@ -1,4 +1,4 @@
-import { geometrySettings } from "./filters/registry.ts";
+import { amplification, geometrySettings } from "./filters/registry.ts";
 import type { SourceFormat } from "./formats.ts";
 import { type Size, sizeAsSeen } from "./geometry.ts";
 import type { Limits, RenderJob } from "./job.ts";
@@ -9,7 +9,7 @@ import type { Params } from "./url/params.ts";
 import { parsePath } from "./url/parse.ts";
 
 /** Raised where copies are made or used in another way: then each is made and judged anew. */
-export const copyRevision = 1;
+export const copyRevision = 2;
 
 /** Longest side of a copy, pixels. */
 const copySide = 2048;
@@ -47,6 +47,8 @@ const exactFilters = new Set([
   "avgcolor",
   "to_colorspace",
 ]);
+/** A copy is judged by half of what may differ (`decide-copy.ts`): filters may make that no larger than so many times. */
+const mostAmplified = 1.5;
 const autoColourFilters = new Set(["fill", "background_color"]);
 
 interface Original extends Size {
@@ -104,10 +106,11 @@ export function standInFor(original: Original): NonNullable<RenderJob["standsFor
 
 /**
  * Whether a result may be made of a copy of that size, by the URL and the row alone: it needs at most half of it, and
- * nothing in it looks at pixels one by one. `longestSide` as in `resultSize`.
+ * nothing in it looks at pixels one by one or makes much of small differences. `longestSide` as in `resultSize`.
  */
 export function canServe(params: Params, original: Original, copy: Size, longestSide: number): boolean {
   if (params.meta || params.trim || params.filters.some(looksAtPixels)) return false;
+  if (amplification(params) > mostAmplified) return false;
   const seen = sizeAsSeen(original, original.orientation);
   const crop = planCrop(params, seen);
   const part: Size = crop ?? seen;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "./process.ts";
-import { type Profile, readCases, spaceKeyOf } from "./profiles.ts";
+import { type Profile, readCases, setsOf, spaceKeyOf } from "./profiles.ts";
 import { whyOutOfReach } from "./reach.ts";
 
 /** What the libvips of the executable can't read or write (the corpus' README). */
@@ -56,7 +56,16 @@ export async function comparePictures(
   const { name: profile, isServers } = own;
   const report = join(home, `${spaceKeyOf(own)}.json`);
   const script = join(corpus, "compare.py");
-  const choice = ["--set", "all", "--profile", profile, "--strict", "--skip-codecs", missingCodecs.join(",")];
+  const [set = "all", other] = setsOf(corpus);
+  const choice = [
+    "--set",
+    other ? "all" : set,
+    "--profile",
+    profile,
+    "--strict",
+    "--skip-codecs",
+    missingCodecs.join(","),
+  ];
   const left = bodies === undefined ? [] : ["--save", bodies];
   await run([python, script, "--corpus", corpus, "--base", base, ...choice, ...left, "--json", report, "-q"]);
   const compared: Compared[] = JSON.parse(readFileSync(report, "utf8"));

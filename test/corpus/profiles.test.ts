@@ -1,10 +1,29 @@
 import { expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { planOf } from "#test/cli/import/plan.ts";
-import { environmentText, profilesOf, spaceKeyOf } from "./profiles.ts";
+import { aDirectory } from "#test/support/directory.ts";
+import { environmentText, profilesOf, readCases, setsOf, spaceKeyOf } from "./profiles.ts";
 
 function aCase(profile: string, server_env: Record<string, string>, runnable = true) {
   return { id: "o-1", request: "/unsafe/a.jpg", profile, server_env, runnable };
 }
+
+test.each([{ sets: ["goldens"] }, { sets: ["oracle"] }, { sets: ["goldens", "oracle"] }])(
+  "a corpus may have $sets alone",
+  ({ sets }) => {
+    using corpus = aDirectory();
+    for (const set of sets)
+      writeFileSync(join(corpus.path, `${set}.jsonl`), `${JSON.stringify(aCase(set, {}))}\n`);
+    expect(setsOf(corpus.path)).toEqual([...sets]);
+    expect(readCases(corpus.path).map(({ profile }) => profile)).toEqual([...sets]);
+  },
+);
+
+test("a directory without cases is no corpus", () => {
+  using empty = aDirectory();
+  expect(() => readCases(empty.path)).toThrow("no goldens.jsonl");
+});
 
 test("each profile that can be run is one, the default before all", () => {
   const cases = [

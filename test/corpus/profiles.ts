@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The configuration of imagor under which some of the cases were answered. */
@@ -27,9 +27,15 @@ const serverSettings = [
   "IMAGOR_DISABLE_PARAMS_ENDPOINT",
 ];
 
+/** What the programme of comparison calls the cases of pictures that a corpus has: it may have one of them alone. */
+export function setsOf(corpus: string): string[] {
+  return ["goldens", "oracle"].filter((set) => existsSync(join(corpus, `${set}.jsonl`)));
+}
+
 /** Every case of pictures. */
 export function readCases(corpus: string): Case[] {
-  const files = ["goldens.jsonl", "oracle.jsonl"].map((name) => readFileSync(join(corpus, name), "utf8"));
+  const files = setsOf(corpus).map((set) => readFileSync(join(corpus, `${set}.jsonl`), "utf8"));
+  if (files.length === 0) throw new Error(`There are no goldens.jsonl and no oracle.jsonl in ${corpus}.`);
   return files.flatMap((text) => text.split("\n").filter(Boolean)).map((line): Case => JSON.parse(line));
 }
 

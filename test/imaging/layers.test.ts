@@ -130,6 +130,11 @@ describe("image", () => {
     ]);
   });
 
+  test("is flipped where its size says so, whatever is taken off the picture's", async () => {
+    const { at } = await onBlack("image(stretch/-f-20xf-40/logo.png,0,0)");
+    expect([at(0, 0), at(79, 0), at(0, 9), at(80, 0)]).toEqual([green, red, white, black]);
+  });
+
   test("may be escaped as a whole", async () => {
     const path = encodeURIComponent("10x10/filters:rotate(90)/logo.png");
     expect((await onBlack(`image(${path},right,0)`)).at(90, 0)).toEqual(green);
@@ -237,6 +242,11 @@ describe("every picture that a URL lays onto its own", () => {
     ]);
     expect(names("filters:image(/filters:version(3)/e.png)/z.png")).toEqual([{ image: "e.png", version: 3 }]);
   });
+
+  test.each(["-f-20xf/e.png", "-f-900x-full-900/e.png", "fit-in/-full-9999x-f-9999/e.png"])(
+    "is named though its size leaves nothing of a small picture: %s",
+    (path) => expect(names(`filters:image(${path},0,0)/z.png`)).toEqual([{ image: "e.png" }]),
+  );
 
   test("is none where no filter lays one", () => {
     expect(names("filters:blur(2):nosuch(a.png):watermark():image(,0,0)/a.png")).toEqual([{ image: "" }]);

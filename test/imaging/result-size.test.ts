@@ -78,6 +78,43 @@ describe("the size that is foretold is that of the picture", () => {
   });
 });
 
+describe("around a picture a frame", () => {
+  const patch = { width: 90, height: 60, orientation: 0 };
+  const turned = { ...patch, orientation: 6 };
+  const picture = { width: 200, height: 100, orientation: 0 };
+  const framed = (path: string, layers: (typeof patch | undefined)[]) =>
+    resultSize(parsePath(`unsafe/${path}`), picture, limits.resultMaxSide, layers);
+
+  test.each([
+    ["filters:frame(f.png)/a.png", [patch], 287, 157],
+    ["50x40/filters:frame(f.png)/a.png", [turned], 107, 127],
+    ["filters:frame(f.png):frame(g.png)/a.png", [patch, turned], 344, 244],
+    [
+      "filters:image(9x9/filters:watermark(x.png)/y.png):frame(f.png)/a.png",
+      [turned, turned, patch],
+      287,
+      157,
+    ],
+    ["filters:frame(color:red)/a.png", [undefined], 200, 100],
+    ["filters:frame(f.png)/a.png", [], 200, 100],
+  ])("%s is as large as it can be", (path, layers, width, height) => {
+    expect(framed(path, layers)).toEqual({ width, height });
+  });
+
+  test("of all border grows the picture so much", async () => {
+    const pixels = Buffer.alloc(90 * 60 * 4, 255);
+    // One pixel below and one at the right, at which the picture lies.
+    for (const at of [59 * 90 + 40, 30 * 90 + 89]) pixels.writeUInt32BE(0x000000ff, at * 4);
+    const bytes = await sharp(pixels, { raw: { width: 90, height: 60, channels: 4 } })
+      .png()
+      .toBuffer();
+    const layers = [{ image: "f.png", source: { bytes } }];
+    const path = "filters:frame(f.png)/a.png";
+    const { width, height } = await render(path, await plain(200, 100, "red"), { layers });
+    expect(framed(path, [patch])).toEqual({ width, height });
+  });
+});
+
 test.each(["trim/a.png", "filters:trim(5)/a.png", "trim/100x0/a.png"])(
   "what %p leaves is foretold as if nothing were trimmed",
   (path) => {

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { parsePath } from "#src/imaging/url/parse.ts";
 import { canServe, copySizeOf, isSlow } from "#src/imaging/working-copy.ts";
 import { aScene, copied, expectAlike } from "#test/support/copies.ts";
-import { engine, limits } from "#test/support/engine.ts";
+import { engine, limits, sharp } from "#test/support/engine.ts";
 
 const scene = await copied(await aScene().png({ compressionLevel: 1 }).toBuffer());
 
@@ -21,6 +21,37 @@ test.each([
 ])("%s of a copy looks as of the original, under both defaults", async (path) => {
   for (const defaults of ["web", "imagor"] as const) expectAlike(await scene.difference(path, { defaults }));
 });
+
+const grain = await copied(
+  await sharp({
+    create: {
+      width: 3000,
+      height: 2400,
+      channels: 3,
+      background: "#888",
+      noise: { type: "gaussian", mean: 128, sigma: 60 },
+    },
+  })
+    .blur(1)
+    .png({ compressionLevel: 1 })
+    .toBuffer(),
+);
+
+test.each([
+  "contrast(20)",
+  "contrast(60)",
+  "contrast(100)",
+  "saturation(50)",
+  "modulate(100,900,0)",
+  "image(fxf/color:888,0,0,0,color-dodge)",
+])(
+  "%s makes no more of what a copy has otherwise than may be seen",
+  async (filter) => {
+    const path = `1000x800/filters:${filter}/x`;
+    if (grain.isServed(path)) expectAlike(await grain.difference(path));
+  },
+  30_000,
+);
 
 test("whose picture it is, and its format, are known to results from a copy", async () => {
   const exif = { IFD0: { Copyright: "Ada" } };
@@ -86,6 +117,22 @@ test.each([
   ["300x200/filters:avgcolor()/x", false],
   ["300x200/filters:to_colorspace(cmyk)/x", false],
   ["fit-in/300x300/filters:fill(auto)/x", false],
+  ["300x200/filters:contrast(20)/x", true],
+  ["300x200/filters:contrast(-90)/x", true],
+  ["300x200/filters:contrast(100)/x", false],
+  ["300x200/filters:contrast(15):contrast(15)/x", false],
+  ["300x200/filters:contrast(-90):blur(1):contrast(90)/x", false],
+  ["300x200/filters:saturation(50)/x", true],
+  ["300x200/filters:saturation(120)/x", false],
+  ["300x200/filters:modulate(20,-10,90)/x", true],
+  ["300x200/filters:modulate(0,900,0)/x", false],
+  ["300x200/filters:modulate(900,0,0)/x", false],
+  ["300x200/filters:brightness(40):rgb(9,9,9):hue(90)/x", true],
+  ["300x200/filters:image(9x9/color:red,0,0,0,multiply)/x", true],
+  ["300x200/filters:image(9x9/color:red,0,0,0,color-dodge)/x", false],
+  ["300x200/filters:image(9x9/color:red,0,0,0,Color-Burn)/x", false],
+  ["300x200/filters:text(hi,0,0,sans,red,0,normal)/x", true],
+  ["300x200/filters:text(hi,0,0,sans,red,0,color-burn)/x", false],
 ])("whether %s may be made from a copy: %p", (path, may) => {
   expect(canServe(parsePath(`unsafe/${path}`), stored, copySizeOf(stored), 9_999)).toBe(may);
 });

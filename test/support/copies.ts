@@ -34,15 +34,19 @@ export async function copied(bytes: Uint8Array) {
   expect({ width: copy.width, height: copy.height }).toEqual(copySizeOf(original));
   const fromCopy = { source: { bytes: copy.body }, standsFor: standInFor(original) };
 
+  function isServed(path: string): boolean {
+    return canServe(parsePath(`unsafe/${path}`), original, copySizeOf(original), limits.resultMaxSide);
+  }
+
   /** How far apart what a URL makes of both is; it must be one that may be made from the copy. */
   function difference(path: string, more: Partial<RenderJob> = {}): Promise<Difference> {
-    const asked = parsePath(`unsafe/${path}`);
-    expect(canServe(asked, original, copySizeOf(original), limits.resultMaxSide)).toBe(true);
-    const job = { params: asked, defaults: "imagor", negotiated: "png", limits, ...more } as const;
+    expect(isServed(path)).toBe(true);
+    const params = parsePath(`unsafe/${path}`);
+    const job = { params, defaults: "imagor", negotiated: "png", limits, ...more } as const;
     return engine.compare({ ...job, source, standsFor: fromCopy.standsFor, copy: fromCopy.source });
   }
 
-  return { original, fromCopy, difference };
+  return { original, fromCopy, isServed, difference };
 }
 
 export function expectAlike({ mean, worstBlock }: Difference) {

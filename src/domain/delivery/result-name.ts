@@ -29,7 +29,9 @@ function workOut(granted: Granted, accept: string): ResultName {
   const { space, params, settings, asset, layers, lettering } = granted;
   const { defaults, limits, id: spaceId } = space;
   const { autoFormats } = space.rules;
-  const { format: negotiated, varies } = negotiateFormat({ accept, defaults, params, asset, autoFormats });
+  const laidAssets = layers.map((layer) => layer.asset);
+  const negotiation = { accept, defaults, params, asset, layers: laidAssets, autoFormats };
+  const { format: negotiated, varies } = negotiateFormat(negotiation);
   const isSanitised = asset !== undefined && settings.isRaw && asset.format === "svg";
   const laid = assetsOf(layers);
   const copy =
@@ -44,7 +46,7 @@ function workOut(granted: Granted, accept: string): ResultName {
     negotiated,
     focal: asset?.focal,
     detections: asset?.detections,
-    layers: layers.map((layer) => layer.asset),
+    layers: laidAssets,
     fonts: lettering.fonts.map(({ sha256 }) => sha256),
     isSanitised,
     ...(copy && { copyRevision }),

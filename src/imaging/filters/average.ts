@@ -4,7 +4,7 @@ import { framesIn, type Picture, type StillPicture } from "#src/imaging/pipeline
 /** Longest side of the copy that is averaged, pixels (urls.md 6.10). */
 const probeSide = 64;
 
-/** The average colour of all frames, transparency counted as white. */
+/** The average colour of all frames as their profile has it, transparency counted as white. */
 export async function averageColor(picture: Picture): Promise<Rgb> {
   const sum = { r: 0, g: 0, b: 0 };
   await picture.eachFrame(async (frame) => {
@@ -20,6 +20,7 @@ export async function averageColor(picture: Picture): Promise<Rgb> {
 async function averageOf(frame: StillPicture): Promise<Rgb> {
   const { data } = await frame
     .sharp(await frame.asInput(), { limitInputPixels: false })
+    .keepIccProfile()
     .flatten({ background: "white" })
     .resize({ width: probeSide, height: probeSide, fit: "inside", withoutEnlargement: true })
     .toColourspace("srgb")

@@ -123,6 +123,7 @@ async function putOnBlurred(
   const whole = await picture.asInput();
   const front = await picture
     .sharp(whole, { limitInputPixels: false })
+    .keepIccProfile()
     .extract(visible)
     .png({ compressionLevel: 0 })
     .toBuffer();

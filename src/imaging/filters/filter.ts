@@ -110,8 +110,13 @@ export type Filter = Described &
         layer?(args: string, base: Base): Params | undefined;
         /** The text that it writes. */
         written?(args: string): Written;
-        /** The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. */
-        sizeAfter(size: Size, args: string, scene: Scene): Size;
+        /** How many times larger a small difference in the picture can be afterwards; 1 where none grows. */
+        amplification(args: string): number;
+        /**
+         * The largest size that a picture of this size can have afterwards; turns the scene as `apply` does. `layer` is
+         * how large the picture is that it lays, where that is known.
+         */
+        sizeAfter(size: Size, args: string, scene: Scene, layer?: Size): Size;
       }
     | { stage: "description"; describe(picture: Picture, args: string): Promise<Record<string, unknown>> }
     | { stage: "output"; read(args: string, settings: OutputSettings): void }
@@ -125,37 +130,49 @@ type Definition<A extends readonly Argument<unknown>[], Settings> = {
   read(settings: Settings, values: Values<A>): void;
 };
 
-/** A filter that works on pixels, in the order of the URL. Without `sizeAfter` it leaves the size alone. */
+/**
+ * A filter that works on pixels, in the order of the URL. Without `sizeAfter` it leaves the size alone, without
+ * `amplification` differences as small as they were. `count` says how many arguments were given.
+ */
 export function pixelFilter<const A extends readonly Argument<unknown>[]>(definition: {
   name: string;
   meaning: string;
   arguments: A;
   isForStills?: boolean;
   written?(values: Values<A>): Written;
-  apply(picture: Picture, values: Values<A>, studio: Studio): Promise<void> | void;
+  amplification?(values: Values<A>): number;
+  apply(picture: Picture, values: Values<A>, studio: Studio, count: number): Promise<void> | void;
   sizeAfter?(size: Size, values: Values<A>, scene: Scene): Size;
 }): Filter {
-  const { apply, written, isForStills = false, sizeAfter = (size: Size) => size } = definition;
+  const { apply, written, isForStills = false } = definition;
+  const { sizeAfter = (size: Size) => size, amplification = () => 1 } = definition;
   const values = (args: string) => valuesOf(definition.arguments, args);
   return {
     ...described(definition),
     stage: "pixels",
     isForStills,
     ...(written && { written: (args: string) => written(values(args)) }),
-    apply: async (picture, args, studio) => apply(picture, values(args), studio),
+    amplification: (args) => amplification(values(args)),
+    apply: async (picture, args, studio) => apply(picture, values(args), studio, splitArgs(args).length),
     sizeAfter: (size, args, scene) => sizeAfter(size, values(args), scene),
   };
 }
 
-/** One that lays another picture of the same space, or a plain colour, onto the picture. */
+/**
+ * One that lays another picture of the same space, or a plain colour, onto the picture. Without `sizeAfter` it leaves
+ * the size alone.
+ */
 export function layerFilter<const A extends readonly Argument<unknown>[]>(definition: {
   name: string;
   meaning: string;
   arguments: A;
   /** What the URL wants of the other one; undefined where it names none. */
   layer(values: Values<A>, base: Base): Params | undefined;
+  amplification?(values: Values<A>): number;
   lay(picture: Picture, layer: Layer, values: Values<A>, scene: Scene): Promise<void>;
+  sizeAfter?(size: Size, layer: Size | undefined): Size;
 }): Filter {
+  const { amplification = () => 1, sizeAfter = (size: Size) => size } = definition;
   const values = (args: string) => valuesOf(definition.arguments, args);
   const layerOn = (args: string, base: Base) => definition.layer(values(args), base);
   return {
@@ -163,13 +180,14 @@ export function layerFilter<const A extends readonly Argument<unknown>[]>(defini
     stage: "pixels",
     isForStills: false,
     layer: layerOn,
+    amplification: (args) => amplification(values(args)),
     async apply(picture, args, studio) {
       const nested = layerOn(args, { ...picture.size, pixelRatio: studio.pixelRatio });
       if (nested === undefined) return;
       const layer = await studio.layerOf(picture.motion ? nested : held(nested));
       await definition.lay(picture, layer, values(args), studio);
     },
-    sizeAfter: (size) => size,
+    sizeAfter: (size, _args, _scene, layer) => sizeAfter(size, layer),
   };
 }
 

@@ -27,6 +27,15 @@ export const blends: ReadonlyMap<string, Blend> = new Map([
   ["mask-out", "dest-out"],
 ]);
 
+/** Of those in which small differences of what lies below can grow: how steep they are at most (W3C, Compositing). */
+const steepness: ReadonlyMap<Blend, number> = new Map([
+  ["overlay", 2],
+  ["soft-light", 4],
+  ["hard-light", 2],
+  ["colour-dodge", Number.POSITIVE_INFINITY],
+  ["colour-burn", Number.POSITIVE_INFINITY],
+]);
+
 interface Laying extends Position {
   /** Percent of transparency: 0 leaves the layer as it is, 100 shows nothing of it. */
   alpha?: number | undefined;
@@ -35,6 +44,15 @@ interface Laying extends Position {
 }
 
 export const blendNames = [...blends.keys()];
+
+/** How many times larger a small difference below can be under a layer of that mode. */
+export function blendAmplification(mode: string | undefined): number {
+  return steepness.get(blendOf(mode)) ?? 1;
+}
+
+function blendOf(mode: string | undefined): Blend {
+  return blends.get(mode?.toLowerCase() ?? "") ?? "over";
+}
 
 const bytesAPixel = 4;
 
@@ -49,7 +67,7 @@ export async function lay(
   await picture.ensureColour();
   const { left, top, width, height } = seen;
   const raw = { width, height, channels: bytesAPixel } as const;
-  const blend = blends.get(mode?.toLowerCase() ?? "") ?? "over";
+  const blend = blendOf(mode);
   const frames = picture.motion ? layer.frames : layer.frames.slice(0, 1);
   const overlays = frames.map((frame) => ({
     input: cutOut(layer, faded(frame, alpha), seen),

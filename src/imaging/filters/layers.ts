@@ -4,8 +4,8 @@ import { emptyParams, type Params } from "#src/imaging/url/params.ts";
 import { parsePath, readImage } from "#src/imaging/url/parse.ts";
 import { decimal, readInteger, text, word } from "./arguments.ts";
 import { type Base, type Filter, layerFilter } from "./filter.ts";
-import { blendNames, lay } from "./lay.ts";
-import { framePadding, stretchFrame } from "./nine-patch.ts";
+import { blendAmplification, blendNames, lay } from "./lay.ts";
+import { framePadding, mostFramePadding, stretchFrame } from "./nine-patch.ts";
 import { positionArguments } from "./placement.ts";
 
 const alpha = decimal("alpha", "How much of it is taken away: 0 opaque, 100 not seen", {
@@ -55,6 +55,7 @@ const image = layerFilter({
     alpha,
     word("mode", "How colours mix", blendNames),
   ],
+  amplification: ([, , , , mode]) => blendAmplification(mode),
   layer: ([path], base) => (path === undefined ? undefined : nestedParams(path, base)),
   lay: (picture, layer, [, x, y, alpha, mode], { pixelRatio }) =>
     lay(picture, layer, { x, y, alpha, mode, pixelRatio }),
@@ -84,6 +85,11 @@ const frame = layerFilter({
     await picture.extend(framePadding(patch), white);
     const stretched = stretchFrame(patch, picture.size);
     await lay(picture, { ...picture.size, frames: [stretched] }, { x: undefined, y: undefined });
+  },
+  sizeAfter: (size, patch) => {
+    if (patch === undefined) return size;
+    const { width, height } = mostFramePadding(patch);
+    return { width: size.width + width, height: size.height + height };
   },
 });
 

@@ -25,6 +25,11 @@ export function framePadding(patch: NinePatch): { left: number; top: number; rig
   return { left: below.before, top: beside.before, right: below.behind, bottom: beside.behind };
 }
 
+/** What lies around the framed part at most, both sides together: a pixel is framed, and the marks go. */
+export function mostFramePadding({ width, height }: Size): Size {
+  return { width: Math.max(0, width - 3), height: Math.max(0, height - 3) };
+}
+
 /** The frame around a picture of that size, corners as they are and the marked parts stretched. */
 export function stretchFrame(patch: NinePatch, { width, height }: Size): Buffer {
   const across = samples(patch.width, width, (x) => isBlack(patch, x, 0));

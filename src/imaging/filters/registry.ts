@@ -106,12 +106,30 @@ export async function describedFacts(
   return facts;
 }
 
-/** The size that the filters on pixels leave at most, of a picture that had this one. */
-export function sizeAfterFilters(size: Size, { filters: calls }: Params, scene: Scene): Size {
+/**
+ * The size that the filters on pixels leave at most, of a picture that had this one. `layers` are the sizes of the
+ * pictures that they lay, where these are known.
+ */
+export function sizeAfterFilters(
+  size: Size,
+  { filters: calls }: Params,
+  scene: Scene,
+  layers: ReadonlyMap<FilterCall, Size | undefined> = new Map(),
+): Size {
   let after = size;
-  for (const { filter, args } of known(calls))
-    if (filter.stage === "pixels") after = filter.sizeAfter(after, args, scene);
+  for (const call of calls) {
+    const filter = lookUpFilter(call.name);
+    if (filter?.stage === "pixels") after = filter.sizeAfter(after, call.args, scene, layers.get(call));
+  }
   return after;
+}
+
+/** How many times larger a small difference in a picture can be once its filters are done. */
+export function amplification({ filters: calls }: Params): number {
+  let times = 1;
+  for (const { filter, args } of known(calls))
+    if (filter.stage === "pixels") times *= filter.amplification(args);
+  return times;
 }
 
 function* known(calls: readonly FilterCall[]): Generator<{ filter: Filter; args: string }> {

@@ -103,15 +103,16 @@ const roundCorner = pixelFilter({
   arguments: [
     integer("rx", "Radius", { unit: "px", range: [0, 1000] }),
     integer("ry", "Vertical radius, where it differs", { unit: "px", range: [0, 1000] }),
-    colour("colour", "Behind the corners; transparent without one"),
+    colour("colour", "Behind the corners; transparent without one, or with more arguments"),
   ],
-  apply: async (picture, [rx = 0, ry = rx, behind]) => {
+  apply: async (picture, [rx = 0, ry = rx, behind], _, count) => {
     if (rx <= 0 || ry <= 0) return;
     const { width, height } = picture;
     await picture.ensureColour();
     const input = roundedMask(picture.size, rx, ry);
     await picture.composite({ input, raw: { width, height, channels: 4 }, blend: "dest-in" });
-    if (behind !== undefined) await picture.flatten(parseColor(behind) ?? { r: 0, g: 0, b: 0 });
+    if (count === 3 && behind !== undefined)
+      await picture.flatten(parseColor(behind) ?? { r: 0, g: 0, b: 0 });
   },
 });
 

@@ -43,7 +43,7 @@ const [smallestRatio, largestRatio] = [0.5, 4];
 const dpr = geometryFilter({
   name: "dpr",
   meaning:
-    "Multiplies the size asked for, the paddings and the borders of `padding`, for screens with more pixels. Other lengths, and crops, stay as they are written.",
+    "For screens with more pixels: multiplies the size asked for, the paddings and the borders of `padding`, places in pixels, the size of a `label`, points, width and spacing of a `text`, and the sizes in the path of an `image` that has no `dpr` of its own. Other lengths, and crops, stay as they are written.",
   arguments: [decimal("ratio", "Another one says nothing", { range: [smallestRatio, largestRatio] })],
   read: (settings, [ratio = 1]) => {
     if (ratio >= smallestRatio && ratio <= largestRatio) settings.pixelRatio = ratio;

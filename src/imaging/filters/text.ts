@@ -13,7 +13,7 @@ import {
   word,
 } from "./arguments.ts";
 import { type Filter, pixelFilter } from "./filter.ts";
-import { blendNames, type Layer, lay } from "./lay.ts";
+import { blendAmplification, blendNames, type Layer, lay } from "./lay.ts";
 import { positionArguments } from "./placement.ts";
 
 const words = textArgument(
@@ -92,6 +92,7 @@ const text = pixelFilter({
     integer("dpi", "Dots an inch: with 72 a point is a pixel", { range: [1, mostDpi] }),
   ],
   written: ([text, , , family = ""]) => ({ text: decoded(text), font: textFont(family) }),
+  amplification: ([, , , , , , mode]) => blendAmplification(mode),
   apply: async (
     picture,
     [written, x, y, family = "", named, alpha, mode, width, align, justify, wrap, spacing, dpi],

@@ -30,24 +30,29 @@ const contrast = pixelFilter({
   name: "contrast",
   meaning: "More or less contrast around the middle grey.",
   arguments: [decimal("amount", "How much", percent)],
+  amplification: ([amount = 0]) => Math.max(1, steepness(amount)),
   apply: async (picture, [amount]) => {
     if (!amount) return;
-    const level = Math.max(-255, Math.min(255, amount * 2.55));
-    const factor = (259 * (level + 255)) / (255 * (259 - level));
+    const factor = steepness(amount);
     await picture.linear(factor, 128 * (1 - factor));
   },
 });
 
+function steepness(contrast: number): number {
+  const level = Math.max(-255, Math.min(255, contrast * 2.55));
+  return (259 * (level + 255)) / (255 * (259 - level));
+}
+
 const rgb = pixelFilter({
   name: "rgb",
-  meaning: "More or less of red, green and blue.",
+  meaning: "More or less of red, green and blue. Takes three arguments exactly.",
   arguments: [
     decimal("red", "Added to red", percent),
     decimal("green", "Added to green", percent),
     decimal("blue", "Added to blue", percent),
   ],
-  apply: async (picture, [red, green, blue]) => {
-    if (red === undefined || green === undefined || blue === undefined) return;
+  apply: async (picture, [red, green, blue], _, count) => {
+    if (count !== 3 || red === undefined || green === undefined || blue === undefined) return;
     await picture.ensureColour();
     await picture.linear(
       [1, 1, 1],
@@ -69,6 +74,7 @@ const saturation = pixelFilter({
   name: "saturation",
   meaning: "Stronger or weaker colours.",
   arguments: [decimal("amount", "How much", percent)],
+  amplification: ([amount = 0]) => Math.max(1, factor(amount)),
   apply: async (picture, [amount]) => {
     if (amount) await picture.modulate({ brightness: 1, saturation: factor(amount), hue: 0 });
   },
@@ -76,14 +82,15 @@ const saturation = pixelFilter({
 
 const modulate = pixelFilter({
   name: "modulate",
-  meaning: "Lightness, strength and hue of the colours in one step.",
+  meaning: "Lightness, strength and hue of the colours in one step. Takes three arguments exactly.",
   arguments: [
     decimal("brightness", "Lightness", percent),
     decimal("saturation", "Strength", percent),
     decimal("hue", "Turn around the colour circle", { unit: "°", range: [-180, 180] }),
   ],
-  apply: async (picture, [light, strength, turn]) => {
-    if (light === undefined || strength === undefined || turn === undefined) return;
+  amplification: ([light = 0, strength = 0]) => Math.max(1, factor(light), factor(strength)),
+  apply: async (picture, [light, strength, turn], _, count) => {
+    if (count !== 3 || light === undefined || strength === undefined || turn === undefined) return;
     await picture.modulate({
       brightness: factor(light),
       saturation: factor(strength),

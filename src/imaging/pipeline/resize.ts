@@ -68,11 +68,12 @@ function pixelsOf({ width, height }: Size): number {
 }
 
 /**
- * The regions saved with the asset, where the URL names no focal point: those to keep, and for `smart` what was
- * found, before anything that only catches the eye.
+ * The regions saved with the asset, where the URL names no focal point: those to keep, and for `smart` before them
+ * what was found. Both go before anything that only catches the eye.
  */
 function rememberedFocal({ job, picture }: Work): Point | undefined {
-  const regions = (job.params.smart ? job.detections : job.focal) ?? [];
+  const { params, detections = [], focal = [] } = job;
+  const regions = params.smart && detections.length > 0 ? detections : focal;
   const places = regions.map((region) => ({ ...placeOf(picture.lie, region), isRelative: false }));
   return focalPoint(places, picture.size, undefined);
 }

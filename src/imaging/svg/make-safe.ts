@@ -15,6 +15,9 @@ const mostBytes = 5_000_000;
 const mostElements = 100_000;
 const mostDepth = 200;
 
+/** What lies deeper than `mostDepth` is left out, but to read it takes the longer the deeper it lies. */
+const mostReadDepth = 2_000;
+
 /**
  * An SVG written anew from what is known to be harmless in it: elements and attributes by list, no script, no
  * handler, no animation of a link, nothing that is fetched from elsewhere, no entity, one encoding (UTF-8). It draws
@@ -45,6 +48,7 @@ function readTree(text: string): SvgElement {
   parser.on("doctype", (doctype) => Object.assign(parser.ENTITIES, entitiesOf(doctype)));
   parser.on("opentag", (tag) => {
     elements += 1;
+    if (open.length + skipped >= mostReadDepth) throw tooDeep();
     const element = skipped > 0 ? undefined : elementOf(tag);
     if (!element || open.length >= mostDepth) {
       skipped += 1;
@@ -125,6 +129,11 @@ function ensureSize({ attributes: given }: SvgElement): void {
 
 function broken(cause: Error): Refusal {
   return new Refusal("broken", "This SVG can't be read: it isn't well-formed. Export it again.", { cause });
+}
+
+function tooDeep(): Refusal {
+  const reason = `The elements of this SVG lie more than ${mostReadDepth} deep in each other. Make it simpler.`;
+  return new Refusal("too_costly", reason);
 }
 
 function tooManyElements(): Refusal {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { readExif } from "#src/imaging/exif/read.ts";
+import { setsOf } from "#test/corpus/profiles.ts";
 
 interface MetaCase {
   path: string;
@@ -16,8 +17,10 @@ const corpus = resolve(import.meta.dir, "../../../../shared/corpus");
 
 function metaCases(): MetaCase[] {
   if (!existsSync(corpus)) return [];
-  const lines = ["goldens.jsonl", "oracle.jsonl"].flatMap((file) =>
-    readFileSync(join(corpus, file), "utf8").split("\n").filter(Boolean),
+  const lines = setsOf(corpus).flatMap((set) =>
+    readFileSync(join(corpus, `${set}.jsonl`), "utf8")
+      .split("\n")
+      .filter(Boolean),
   );
   const cases: MetaCase[] = lines.map((line) => JSON.parse(line));
   return cases.filter(({ check, path, images, codecs, expect_json }) => {

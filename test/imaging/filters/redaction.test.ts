@@ -130,6 +130,18 @@ test("what a crop keeps is remembered of the picture as stored", async () => {
   expect((await rendered("50x50/a.png", turned, { focal })).at(0, 49)).toEqual(green);
 });
 
+test("smart keeps what was saved to be kept where nothing was found, before what catches the eye", async () => {
+  const focal = [{ left: 0.9, top: 0, right: 1, bottom: 1 }];
+  for (const found of [undefined, []]) {
+    const { at } = await rendered("50x50/smart/a.png", flag, { focal, ...(found && { detections: found }) });
+    expect([at(8, 5), at(49, 5)]).toEqual([green, green]);
+  }
+  const both = await rendered("50x50/smart/a.png", flag, { focal, detections: [face(0, 0, 0.1, 1)] });
+  expect(both.at(0, 0)).toEqual(red);
+  const named = await rendered("50x50/smart/filters:focal(0.01x0.5)/a.png", flag, { focal });
+  expect(named.at(0, 0)).toEqual(red);
+});
+
 test("regions tell results apart where they show, and nowhere else", () => {
   const key = (path: string, regions?: typeof detections) =>
     resultKey({

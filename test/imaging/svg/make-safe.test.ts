@@ -145,6 +145,15 @@ test("an SVG whose parts name each other in a very long row is refused", () => {
   expect(() => makeSafe(Buffer.from(inside(row.join(""))))).toThrow("repeat each other");
 });
 
+test.each(["g", "nosuch"])(
+  "an SVG of very many %s in each other is refused, as to read it takes long",
+  (name) => {
+    const within = (depth: number) => inside(`<${name}>`.repeat(depth) + `</${name}>`.repeat(depth));
+    expect(() => makeSafe(Buffer.from(within(20_000)))).toThrow("deep in each other");
+    expect(makeSafe(Buffer.from(within(1_000))).length).toBeGreaterThan(0);
+  },
+);
+
 test("an SVG whose parts repeat each other without end is refused before it is drawn", () => {
   const levels = Array.from(
     { length: 20 },

@@ -1,9 +1,22 @@
 import sharp from "sharp";
 import { everyOutput, outputs } from "#test/reliability/hostile.ts";
+import { bmpOfRuns } from "./bmp.ts";
 import { hugeAvif, hugeCanvas, hugeWebp } from "./declared.ts";
 import { gifFrames } from "./gif.ts";
+import { heicThatIsntThere } from "./heic.ts";
 import { hugeJpeg, manyScans, withSegments } from "./jpeg.ts";
 import { blank, commentOf, headerOnly, manyComments, noise, profileOf } from "./png.ts";
+import {
+  dashes,
+  embedding,
+  filterSteps,
+  hugeText,
+  manyGradients,
+  nested,
+  ofSize,
+  patternsOfPatterns,
+  usesOfUses,
+} from "./svg.ts";
 import { tiffBlank, tiffCircle, tiffHeader, tiffPages, tiffTiles } from "./tiff.ts";
 
 export interface Bomb {
@@ -11,7 +24,13 @@ export interface Bomb {
   bytes: Uint8Array;
   /** What is asked of it where it is taken. */
   operations: string[];
+  /** What each picture of it may take. */
+  mostCpuSeconds: number;
 }
+
+/** What one picture may take (product.md), and what passes until it is noticed. */
+const usualCpuSeconds = 5.5;
+const svgCpuSeconds = 2.5;
 
 type Make = () => Uint8Array | Promise<Uint8Array>;
 
@@ -33,6 +52,25 @@ const costly = [
 
 const picture = (side: number) =>
   sharp({ create: { width: side, height: side, channels: 3, background: "#c52" } });
+
+/** Alone in that they may take less (reliability.md, T4). */
+const drawings: Record<string, Make> = {
+  "svg of 50 blurs": () => filterSteps(50, `<feGaussianBlur stdDeviation="300"/>`),
+  "svg of 30 turbulences": () => filterSteps(30, `<feTurbulence baseFrequency="0.9" numOctaves="9"/>`),
+  "svg of 20 wide morphologies": () => filterSteps(20, `<feMorphology operator="dilate" radius="900"/>`),
+  "svg around a png of 900 Mpx": () => embedding(headerOnly({ width: 30_000, height: 30_000 }), 1),
+  "svg around a png of 50 Mpx, 20 times": async () => embedding(await blank(full), 20),
+  "svg of 10^9 a side": () => ofSize(`width="1000000000" height="1000000000"`),
+  "svg whose viewBox is 10^30 wide": () => ofSize(`viewBox="0 0 1e30 1e-30"`),
+  "svg of 50,000 groups in each other": () => nested(50_000),
+  "svg of 150 groups in each other": () => nested(150),
+  "svg of 20,000 gradients": () => manyGradients(20_000),
+  "svg of 10^9 uses": () => usesOfUses(9, 10),
+  "svg of 10,000 uses": () => usesOfUses(4, 10),
+  "svg of patterns in patterns": () => patternsOfPatterns(8),
+  "svg of 80,000,000 dashes": () => dashes(),
+  "svg of 2,000,000 letters": () => hugeText(2_000_000),
+};
 
 const makes: Record<string, { make: Make; operations?: string[] }> = {
   "png of 900 Mpx": { make: () => headerOnly({ width: 30_000, height: 30_000 }) },
@@ -75,12 +113,20 @@ const makes: Record<string, { make: Make; operations?: string[] }> = {
   "avif of 7,000 a side that isn't there": {
     make: async () => hugeAvif(await picture(64).avif().toBuffer(), 7000),
   },
+  "heic of 7,000 a side that isn't there": { make: () => heicThatIsntThere(7000, 1_000_000) },
+  "heic of 2^31 a side": { make: () => heicThatIsntThere(2 ** 31 - 1, 1_000) },
+  "bmp of 49 Mpx in runs": { make: () => bmpOfRuns(7000) },
+  "bmp of 65,535 a side in runs": { make: () => bmpOfRuns(65_535).subarray(0, 100_000) },
   "avif of 49 Mpx": { make: () => picture(7000).avif({ effort: 0 }).toBuffer() },
 };
 
 /** What is small to send and costly to open, one after the other as it is made. */
 export async function* bombs(): AsyncGenerator<Bomb> {
   for (const [name, { make, operations = asked }] of Object.entries(makes)) {
-    yield { name, bytes: new Uint8Array(await make()), operations };
+    yield { name, bytes: new Uint8Array(await make()), operations, mostCpuSeconds: usualCpuSeconds };
+  }
+  for (const [name, make] of Object.entries(drawings)) {
+    const bytes = new Uint8Array(await make());
+    yield { name, bytes, operations: [...asked, "filters:raw()"], mostCpuSeconds: svgCpuSeconds };
   }
 }

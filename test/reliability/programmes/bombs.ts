@@ -5,9 +5,6 @@ import { renderCpuSeconds, watchMemory } from "#test/reliability/memory.ts";
 import type { Options, Report } from "#test/reliability/programme.ts";
 import { type Answer, answerMs, type Site, startSite, updateSpace } from "#test/reliability/site.ts";
 
-/** What one picture may take (product.md), and what passes until it is noticed. */
-const mostCpuSeconds = 5.5;
-
 /** They are made behind the answers, and would count with what is asked for next. */
 const env = { WORKING_COPIES: "no" };
 
@@ -39,7 +36,7 @@ async function throwBombs(
   report.figure("bombs", all.length);
   const site = await startSite({ directory, env });
   await using _ = site.server;
-  await updateSpace(site, directory, "--raw");
+  await updateSpace(site, directory, "--raw", "--svg");
   for (const [index, bomb] of all.entries()) {
     const name = `bomb-${index}`;
     await tryBomb(site, bomb, { name, bytes: bomb.bytes, ...treatment(bomb, name) }, report);
@@ -70,7 +67,7 @@ async function tryBomb(
   const { renderMb } = memory.stop();
   const kb = Math.round(bomb.bytes.length / 1000);
   report.figure(`${bomb.name} (${kb} KB)`, `${sum(tried)}, ${Math.round(renderMb)} MB`);
-  for (const each of tried) for (const fault of faultsOf(each)) report.wrong(`${bomb.name}: ${fault}`);
+  for (const each of tried) for (const fault of faultsOf(each, bomb)) report.wrong(`${bomb.name}: ${fault}`);
 }
 
 async function measured(site: Site, what: string, ask: () => Promise<Answer>): Promise<Tried> {
@@ -86,7 +83,7 @@ function sum(tried: Tried[]): string {
   return `${statuses}; at most ${Math.round(slowest)} ms, ${cpuSeconds.toFixed(1)} s of CPU`;
 }
 
-function faultsOf(tried: Tried): string[] {
+function faultsOf(tried: Tried, { mostCpuSeconds }: Bomb): string[] {
   const { what, status, ms, cpuSeconds } = tried;
   const faults: string[] = [];
   if (isFault(tried)) faults.push(`${what} was answered ${status}`);
