@@ -42,7 +42,8 @@ export function formsOf(page: string): PageForm[] {
       element(button) {
         field("button", button);
         const other = attributeOf(button, "formaction");
-        if (other !== "") forms.at(-1)?.others.push(other);
+        const isSent = attributeOf(button, "formmethod") !== "get";
+        if (other !== "" && isSent) forms.at(-1)?.others.push(other);
       },
     })
     .on("form option", {
