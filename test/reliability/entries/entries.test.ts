@@ -7,8 +7,14 @@ import { tryApi, tryFileNames, tryPeople } from "./try-names.ts";
 /** Some hash many passwords, one at a time, which takes long on a busy machine. */
 setDefaultTimeout(300_000);
 
-/** Nothing is chosen, and the name of the picture would have to be typed. */
-const unwilling = ["/spaces/default/chosen/delete", expect.stringMatching(/\/pictures\/[^/]+\/delete$/)];
+/** Nothing is chosen, and the name of what is to go would have to be typed. */
+const unwilling = [
+  "/spaces/default/chosen/folder",
+  "/spaces/default/chosen/delete",
+  expect.stringMatching(/^\/orgs\/[^/]+\/delete$/),
+  expect.stringMatching(/^\/spaces\/[^/]+\/settings\/delete$/),
+  expect.stringMatching(/\/pictures\/[^/]+\/delete$/),
+];
 
 test("R13: what is typed into any field of any form is refused or is nothing but text", async () => {
   using directory = aDirectory();

@@ -57,7 +57,11 @@ export function formsOf(page: string): PageForm[] {
   return forms
     .filter(({ method }) => method === "post")
     .flatMap(({ others, ...form }) =>
-      [form.action, ...others].filter((action) => action !== "").map((action) => ({ ...form, action })),
+      [form.action, ...others]
+        // What stands behind is for the page that comes back, and isn't sent.
+        .map((action) => action.replace(/#.*/, ""))
+        .filter((action) => action !== "")
+        .map((action) => ({ ...form, action })),
     );
 }
 

@@ -28,6 +28,7 @@ const typed: Record<string, string> = {
   privacy: "yes",
   age: "yes",
   timeZone: "UTC",
+  reason: "Somebody asked for it.",
 };
 
 /**
@@ -43,7 +44,7 @@ export async function tryForms(house: House, each = payloads.length): Promise<Tr
     guest = await present(house, guest);
     const forms = await formsBehind(house, door, guest);
     for (const [at, form] of forms.entries()) {
-      const key = `${form.action.replace(/\/(pictures|spaces|orgs)\/[^/]+/g, "").replace(/\?.*/, "")} ${form.fields.map(({ name }) => name)}`;
+      const key = `${form.action.replace(/\/(pictures|spaces|orgs)\/[^/]+/g, "/$1/ID").replace(/\?.*/, "")} ${form.fields.map(({ name }) => name)}`;
       if (seen.has(key)) continue;
       seen.add(key);
       tried.forms += 1;
