@@ -4,8 +4,7 @@ import { dirname, resolve, sep } from "node:path";
 import { databaseFile } from "#src/app.ts";
 import { type ListedOriginal, listOriginals } from "#src/domain/assets/list-originals.ts";
 import { type ListedFont, listFontFiles } from "#src/domain/fonts/list.ts";
-import { type ListedAvatar, listAvatarFiles } from "#src/domain/identity/profile.ts";
-import { listOrgPictureFiles } from "#src/domain/orgs/org-picture.ts";
+import { type ListedAvatar, listAvatarFiles } from "#src/domain/kept-avatars.ts";
 import { keyPlaceText } from "#src/domain/sealing-keys.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { hasCode, lookAt, nearestExisting, sync } from "#src/lib/files.ts";
@@ -118,7 +117,7 @@ function listedIn(dataDir: string): Promise<Listed> {
   return lookIntoDatabase(databaseFile(dataDir), async (db) => ({
     originals: await listOriginals({ db }),
     fonts: await listFontFiles({ db }),
-    avatars: [...(await listAvatarFiles({ db })), ...(await listOrgPictureFiles({ db }))],
+    avatars: await listAvatarFiles({ db }),
   }));
 }
 

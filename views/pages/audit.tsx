@@ -8,9 +8,9 @@ import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Chips } from "#views/parts/chips.tsx";
 import { Empty } from "#views/parts/empty.tsx";
 import { Field } from "#views/parts/field.tsx";
-import { Turn } from "#views/parts/pager.tsx";
 import { Table } from "#views/parts/table.tsx";
 import { Time } from "#views/parts/time.tsx";
+import { Turns } from "#views/parts/turns.tsx";
 import { withQuery } from "#views/paths.ts";
 import { isRole } from "#views/words/translate.ts";
 
@@ -41,6 +41,7 @@ export interface AuditProps {
 /** What was done, by whom, on what, from where and when. */
 export function AuditPage(page: Page, props: AuditProps) {
   const { t } = page;
+  const at = (before: string) => withQuery(props.href, { ...props.query, before });
   const { of, path, query, exportHref, href, events } = props;
   const title = t("audit.title");
   return (
@@ -62,7 +63,13 @@ export function AuditPage(page: Page, props: AuditProps) {
       ) : (
         <Events page={page} {...props} />
       )}
-      <Turns page={page} {...props} />
+      <Turns
+        page={page}
+        start={props.query.before === "" ? undefined : { label: t("audit.newest"), href: at("") }}
+        next={
+          props.next === undefined ? undefined : { label: t("audit.older"), href: at(String(props.next)) }
+        }
+      />
     </AppFrame>
   );
 }
@@ -252,23 +259,4 @@ function isState(text: string): text is "active" | "read_only" | "suspended" {
 
 function isPurged(text: string): text is "picture" | "folder" | "space" {
   return ["picture", "folder", "space"].includes(text);
-}
-
-function Turns({ page, href, query, next }: Part) {
-  const { t } = page;
-  const isFirst = query.before === "";
-  if (isFirst && next === undefined) return "";
-  const older = next === undefined ? undefined : withQuery(href, { ...query, before: String(next) });
-  return (
-    <nav class="pager" aria-label={t("pager.label")}>
-      <span></span>
-      <div>
-        <Turn
-          label={t("audit.newest")}
-          href={isFirst ? undefined : withQuery(href, { ...query, before: "" })}
-        />
-        <Turn label={t("audit.older")} href={older} />
-      </div>
-    </nav>
-  );
 }

@@ -1,8 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { fontObjectsAmong } from "#src/domain/fonts/list.ts";
-import { avatarObjectsAmong } from "#src/domain/identity/profile.ts";
-import { orgPictureObjectsAmong } from "#src/domain/orgs/org-picture.ts";
+import { avatarObjectsAmong } from "#src/domain/kept-avatars.ts";
 import type { StoredObject } from "#src/storage/storage.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { discardObject, objectPrefix } from "./objects.ts";
@@ -37,11 +36,7 @@ async function orphansAmong({ db }: Needs<"db">, objects: StoredObject[]): Promi
     .select({ key: assetVersions.objectKey })
     .from(assetVersions)
     .where(and(eq(assetVersions.place, "hosted"), inArray(assetVersions.objectKey, keys)));
-  const others = [
-    ...(await fontObjectsAmong({ db }, keys)),
-    ...(await avatarObjectsAmong({ db }, keys)),
-    ...(await orgPictureObjectsAmong({ db }, keys)),
-  ];
+  const others = [...(await fontObjectsAmong({ db }, keys)), ...(await avatarObjectsAmong({ db }, keys))];
   const known = new Set([...rows.map(({ key }) => key), ...others]);
   return objects.filter(({ key }) => !known.has(key));
 }

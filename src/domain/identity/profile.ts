@@ -1,6 +1,5 @@
-import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
-import { objectKeyOf } from "#src/domain/assets/objects.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { users } from "#src/store/schema/users.ts";
@@ -48,34 +47,4 @@ export async function updateProfile(
     if (changed) return changed;
     throw new Refusal("conflict", "This was changed in the meantime. Look at it and save again.");
   });
-}
-
-/** The file of a picture of a person or an org. */
-export interface ListedAvatar {
-  objectKey: string;
-  /** The person's address or the org's name. */
-  of: string;
-}
-
-/** Those of all people, the oldest account first. No actor: for backups. */
-export async function listAvatarFiles({ db }: Needs<"db">): Promise<ListedAvatar[]> {
-  const { avatarVersion, email } = users;
-  const rows = await db.read
-    .select({ avatarVersion, email })
-    .from(users)
-    .where(isNotNull(avatarVersion))
-    .orderBy(asc(users.id));
-  return rows.flatMap(({ avatarVersion: version, email }) =>
-    version === null ? [] : [{ objectKey: objectKeyOf(version), of: email }],
-  );
-}
-
-/** Those of the keys under which pictures of people lie. */
-export async function avatarObjectsAmong({ db }: Needs<"db">, keys: string[]): Promise<string[]> {
-  const versions = keys.map((key) => key.slice(key.lastIndexOf("/") + 1));
-  const rows = await db.read
-    .select({ version: users.avatarVersion })
-    .from(users)
-    .where(inArray(users.avatarVersion, versions));
-  return rows.flatMap(({ version }) => (version === null ? [] : [objectKeyOf(version)]));
 }

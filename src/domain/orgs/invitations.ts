@@ -4,6 +4,7 @@ import type { Actor, Person } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { type Account, isOpen, lookUpAccountById, requireOwnAccount } from "#src/domain/identity/accounts.ts";
+import { readEmailAddress } from "#src/domain/identity/email-address.ts";
 import { personWith } from "#src/domain/identity/holdings.ts";
 import type { OrgRole, Role, SpaceRole } from "#src/domain/permissions.ts";
 import { lookUpSpaceById, type Space } from "#src/domain/spaces/space.ts";
@@ -204,10 +205,17 @@ async function requireFor(
     .from(invitations)
     .where(and(isThat, isGood(clock.now())));
   if (row === undefined) throw goneInvitation();
-  if (row.emailKey !== null && row.emailKey !== account.emailKey) throw new InvitedAnother();
-  const domain = account.emailKey.slice(account.emailKey.lastIndexOf("@") + 1);
-  if (row.mailDomain !== null && row.mailDomain !== domain) throw new InvitedAnother();
+  if (!isMeantFor(row, account.emailKey)) throw new InvitedAnother();
   return row;
+}
+
+/** Whether an invitation is for who has this address, by its key. */
+export function isMeantFor(
+  { email, mailDomain }: { email?: string | null; mailDomain?: string | null },
+  emailKey: string,
+): boolean {
+  if (mailDomain && !emailKey.endsWith(`@${mailDomain}`)) return false;
+  return !email || readEmailAddress(email)?.key === emailKey;
 }
 
 /** Of all who come at a time by the last use one is let in. */

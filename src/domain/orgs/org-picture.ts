@@ -1,10 +1,9 @@
-import { asc, eq, inArray, isNotNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { discardObject, objectKeyOf } from "#src/domain/assets/objects.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { readAvatar, withAvatar } from "#src/domain/identity/avatar.ts";
-import type { ListedAvatar } from "#src/domain/identity/profile.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
 import { requireOrg } from "./orgs.ts";
 
@@ -42,29 +41,6 @@ export async function findOrgPicture(
 ): Promise<Uint8Array> {
   const { avatarVersion } = await requireOrg(needs, actor, orgId, "orgs:see");
   return await readAvatar(needs, avatarVersion, version);
-}
-
-/** Those of all orgs, the oldest first. No actor: for backups. */
-export async function listOrgPictureFiles({ db }: Needs<"db">): Promise<ListedAvatar[]> {
-  const { avatarVersion, name } = orgs;
-  const rows = await db.read
-    .select({ avatarVersion, name })
-    .from(orgs)
-    .where(isNotNull(avatarVersion))
-    .orderBy(asc(orgs.id));
-  return rows.flatMap(({ avatarVersion: version, name: of }) =>
-    version === null ? [] : [{ objectKey: objectKeyOf(version), of }],
-  );
-}
-
-/** Those of the keys under which pictures of orgs lie. */
-export async function orgPictureObjectsAmong({ db }: Needs<"db">, keys: string[]): Promise<string[]> {
-  const versions = keys.map((key) => key.slice(key.lastIndexOf("/") + 1));
-  const rows = await db.read
-    .select({ version: orgs.avatarVersion })
-    .from(orgs)
-    .where(inArray(orgs.avatarVersion, versions));
-  return rows.flatMap(({ version }) => (version === null ? [] : [objectKeyOf(version)]));
 }
 
 /** Gives the version that it had. */

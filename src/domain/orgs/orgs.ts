@@ -3,6 +3,7 @@ import { type OrgState, orgStateOf, refuseUnless, seesOrg } from "#src/domain/ac
 import { type Actor, asNow } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { deletionAfter, refuseTooLate } from "#src/domain/deletion-time.ts";
 import { requireOwnAccount } from "#src/domain/identity/accounts.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { nameMistake } from "#src/domain/identity/profile-rules.ts";
@@ -121,9 +122,6 @@ export async function setOrgState(
   });
 }
 
-const dayMs = 86_400_000;
-const daysToThink = 7;
-
 /**
  * Nothing of it is delivered from now on; for 7 days an owner can keep it, and all of them are mailed so. Asked for by
  * its typed name, by a person who has just proved that it is he.
@@ -138,7 +136,7 @@ export async function deleteOrg(
     if (actor.kind === "person") requireStepUp(needs, actor);
     refuseMistakes({ name: name.trim() === org.name ? undefined : "name_differs" });
     if (org.deletionAt !== null) return org;
-    const deletionAt = needs.clock.now() + daysToThink * dayMs;
+    const deletionAt = deletionAfter(needs.clock.now());
     await deleteOrgLater({ ...needs, db: tx }, actor, { orgId, deletionAt });
     const by = actor.kind === "person" ? (await requireOwnAccount(tx.read, actor)).name : "Imagor Cloud";
     await mailOwners(needs, tx, org, "org-deletion", { by, until: new Date(deletionAt).toISOString() });
@@ -154,7 +152,7 @@ export async function keepOrg(
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     const org = await requireOrg({ db: tx }, actor, orgId, "orgs:delete");
-    if (org.deletionAt !== null && org.deletionAt <= needs.clock.now()) throw tooLate();
+    refuseTooLate(org, needs.clock.now());
     if (org.deletionAt !== null) await keep({ ...needs, db: tx }, actor, org);
   });
 }
@@ -193,10 +191,6 @@ async function keep(needs: Needs<"db" | "clock">, actor: Actor, { id }: Org): Pr
 
 export function changedMeanwhile(): Refusal {
   return new Refusal("conflict", "Somebody has changed this meanwhile. Look at it and save again.");
-}
-
-export function tooLate(): Refusal {
-  return new Refusal("expired", "Its time is over: it is being erased.");
 }
 
 export function noSuchOrg(): Refusal {

@@ -3,17 +3,15 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { AuditAction } from "#src/domain/audit/event.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { deletionAfter, refuseTooLate } from "#src/domain/deletion-time.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
-import { changedMeanwhile, tooLate } from "#src/domain/orgs/orgs.ts";
+import { changedMeanwhile } from "#src/domain/orgs/orgs.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import type { Tx } from "#src/store/database.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { requireSpace } from "./require-space.ts";
 import { lookUpSpaceById, type Space } from "./space.ts";
 import { checkSpaceKey, takeSpaceKey } from "./space-key.ts";
-
-const dayMs = 86_400_000;
-const daysToThink = 7;
 
 interface NamedSpace {
   spaceKey: string;
@@ -72,7 +70,7 @@ export function deleteSpace(
   const asked = { spaceKey, asks: "spaces:delete", action: "space.deletion_asked" } as const;
   return change(needs, actor, asked, async (_, space) => {
     refuseMistakes({ name: name.trim() === space.name ? undefined : "name_differs" });
-    return { deletionAt: space.deletionAt ?? needs.clock.now() + daysToThink * dayMs };
+    return { deletionAt: space.deletionAt ?? deletionAfter(needs.clock.now()) };
   });
 }
 
@@ -83,8 +81,8 @@ export function restoreSpace(
   { spaceKey }: NamedSpace,
 ): Promise<Space> {
   const asked = { spaceKey, asks: "spaces:delete", action: "space.restored" } as const;
-  return change(needs, actor, asked, async (_, { deletionAt }) => {
-    if (deletionAt !== null && deletionAt <= needs.clock.now()) throw tooLate();
+  return change(needs, actor, asked, async (_, space) => {
+    refuseTooLate(space, needs.clock.now());
     return { deletionAt: null };
   });
 }

@@ -1,8 +1,8 @@
-import { readEmailAddress } from "#src/domain/identity/email-address.ts";
 import {
   acceptInvitation,
   declineInvitation,
   InvitedAnother,
+  isMeantFor,
   lookUpInvitation,
   type NamedInvitation,
   type OfferedInvitation,
@@ -79,15 +79,10 @@ function showInvitation(
   status = 200,
 ): Promise<Response> {
   const reader =
-    account === undefined ? "nobody" : isFor(invitation, account.emailKey) ? "invited" : "another";
+    account === undefined ? "nobody" : isMeantFor(invitation, account.emailKey) ? "invited" : "another";
   const canSignUp = needs.signUp !== "closed";
   const props = { invitation, token, reader, email: account?.email, canSignUp } as const;
   return show(InvitationPage(page, props), { status, headers: unreferred });
-}
-
-function isFor({ email, mailDomain }: OfferedInvitation, emailKey: string): boolean {
-  if (mailDomain !== undefined && !emailKey.endsWith(`@${mailDomain}`)) return false;
-  return email === undefined || readEmailAddress(email)?.key === emailKey;
 }
 
 function deadInvitation({ page }: Visitor): Promise<Response> {

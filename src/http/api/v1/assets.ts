@@ -12,18 +12,11 @@ import { describe } from "./describe.ts";
 import { idempotencyKey, idempotencyKeyHeader } from "./idempotency-key.ts";
 import { ifMatch, ifMatchHeader } from "./if-match.ts";
 import { readJson } from "./json-body.ts";
+import { pageLimit } from "./page-limit.ts";
 import { refuseOddNumber } from "./query-number.ts";
 
 const listQuery = t.Object({
-  limit: t.Optional(
-    t.Integer({
-      title: "limit",
-      minimum: 1,
-      maximum: 200,
-      default: 50,
-      description: "How many at most: 1 to 200.",
-    }),
-  ),
+  limit: t.Optional(pageLimit),
   cursor: t.Optional(t.String({ maxLength: 500, description: "Of the page before." })),
   folder: t.Optional(
     t.String({ maxLength: 1_024, description: "Only what lies directly in it; empty for the top." }),
@@ -66,7 +59,7 @@ export function assetRoutes(app: ApiBase) {
         return json({ assets, cursor: page.cursor ?? null });
       },
       {
-        transform: ({ query }) => refuseOddNumber(listQuery.properties.limit, query.limit),
+        transform: ({ query }) => refuseOddNumber(pageLimit, query.limit),
         query: listQuery,
         detail: describe({
           operationId: "listAssets",

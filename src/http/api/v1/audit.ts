@@ -5,6 +5,7 @@ import { json } from "#src/http/respond.ts";
 import type { ApiBase } from "./base.ts";
 import { describe } from "./describe.ts";
 import { orgOf } from "./org-of.ts";
+import { pageLimit, usualLimit } from "./page-limit.ts";
 import { refuseOddNumber } from "./query-number.ts";
 
 const moment = t.String({ format: "date-time" });
@@ -15,15 +16,7 @@ const auditQuery = t.Object({
   actor: t.Optional(t.String({ maxLength: 64, description: "The id of who did it." })),
   from: t.Optional(t.String({ format: "date-time", description: "Not before." })),
   until: t.Optional(t.String({ format: "date-time", description: "Before." })),
-  limit: t.Optional(
-    t.Integer({
-      title: "limit",
-      minimum: 1,
-      maximum: 200,
-      default: 50,
-      description: "How many at most: 1 to 200.",
-    }),
-  ),
+  limit: t.Optional(pageLimit),
   cursor: t.Optional(t.String({ pattern: "^[0-9]{1,15}$", description: "Of the page before." })),
 });
 
@@ -48,8 +41,6 @@ const auditSchema = t.Object({
   }),
 });
 
-const usualLimit = 50;
-
 export function auditRoutes(app: ApiBase) {
   return app.get(
     "/audit",
@@ -66,7 +57,7 @@ export function auditRoutes(app: ApiBase) {
       return json(value);
     },
     {
-      transform: ({ query }) => refuseOddNumber(auditQuery.properties.limit, query.limit),
+      transform: ({ query }) => refuseOddNumber(pageLimit, query.limit),
       query: auditQuery,
       detail: describe({
         operationId: "listAuditEvents",

@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { sweepOrphans } from "#src/domain/assets/sweep.ts";
 import { listAudit } from "#src/domain/audit/list.ts";
-import { listOrgPictureFiles } from "#src/domain/orgs/org-picture.ts";
+import { listAvatarFiles } from "#src/domain/kept-avatars.ts";
 import { setOrgState } from "#src/domain/orgs/orgs.ts";
 import { aBrowser, type Browser, leads } from "#test/http/a-browser.ts";
 import { anApp, aPicture, system, type TestApp } from "#test/http/an-app.ts";
@@ -136,7 +136,7 @@ test("a picture of the org stands in the side bar of who is in it, and is nobody
   expect((await eve.get(address)).status).toBe(404);
   app.clock.advance(2 * day);
   expect(await sweepOrphans(app.context)).toBe(0);
-  const listed = await listOrgPictureFiles(app.context);
+  const listed = await listAvatarFiles(app.context);
   expect(listed.map(({ of }) => of)).toEqual(["The org of ada@example.com"]);
   const [event] = await listAudit(app.context, system, { audited: { orgId }, filter: {} });
   expect(event).toMatchObject({ action: "org.picture_changed" });
