@@ -68,9 +68,11 @@ async function auditPage(
 ): Promise<Response> {
   const { actor } = visitor;
   const query = queryOf(visitor);
-  const events = await listAudit(needs, actor, { audited, filter: filterOf(visitor, query) });
+  const asked = { audited, filter: filterOf(visitor, query), limit: eventsOnAPage + 1 };
+  const found = await listAudit(needs, actor, asked);
+  const events = found.slice(0, eventsOnAPage);
   const actors = await listAuditActors(needs, actor, { audited });
-  const next = events.length === eventsOnAPage ? events.at(-1)?.number : undefined;
+  const next = found.length > events.length ? events.at(-1)?.number : undefined;
   const { page, path } = await frame();
   return await show(AuditPage(page, { ...view, path, query, events, actors, actions: auditActions, next }));
 }

@@ -103,6 +103,16 @@ test("what is long is read page by page", async () => {
   expect(second).toContain(`href="${audit}"`);
 });
 
+test("a page that is just full leads to no empty one", async () => {
+  const { app, orgId, audit, ada } = await aShop();
+  using _ = app;
+  for (let at = 0; at < 50; at += 1) {
+    await app.context.db.write((tx) => record(tx, app.context, system, { orgId, action: "org.renamed" }));
+  }
+  const html = await ada.page(`${audit}?action=org.renamed`);
+  expect([rowsIn(html).length, html.includes("before=")]).toEqual([50, false]);
+});
+
 test("what is filtered is exported as lines of JSON", async () => {
   const { app, orgId, audit, ada, mia } = await aShop();
   using _ = app;
