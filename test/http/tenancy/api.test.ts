@@ -1,9 +1,9 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { type Scope, scopes } from "#src/domain/permissions.ts";
 import { apiRoutes } from "#src/http/api/v1/routes.ts";
-import { median } from "#test/bench/figures.ts";
 import { apiEntries } from "./api-entries.ts";
 import { type State, type Verdict, verdictOfKey, verdictOfUploader } from "./law.ts";
+import { timesOf } from "./times.ts";
 import type { World } from "./world.ts";
 import { missingId, open, states, Worlds } from "./worlds.ts";
 
@@ -178,28 +178,12 @@ test("and in the same time", async () => {
   const headers = bearer(await world.keyWith(all));
   const slower: string[] = [];
   for (const route of inSpaces) {
-    const [foreign, missing] = await timesOf(200, (whose) => ask(world, route, headers, whose));
+    const [foreign, missing] = await timesOf(200, (whose) => answerTo(world, route, headers, whose));
     const ratio = foreign / missing;
     if (ratio > 2 || ratio < 0.5) slower.push(`${route.name}: ${ratio.toFixed(2)}`);
   }
   expect(slower).toEqual([]);
 });
-
-/** The medians of a foreign and a missing one, in turn, in milliseconds. */
-async function timesOf(
-  times: number,
-  asked: (whose: "foreign" | "missing") => Promise<Response>,
-): Promise<[foreign: number, missing: number]> {
-  const taken = { foreign: [] as number[], missing: [] as number[] };
-  for (let turn = 0; turn < times; turn++) {
-    for (const whose of ["foreign", "missing"] as const) {
-      const begun = performance.now();
-      await (await asked(whose)).text();
-      taken[whose].push(performance.now() - begun);
-    }
-  }
-  return [median(taken.foreign), median(taken.missing)];
-}
 
 function pairsOf({ path }: Route): [Whose, Whose][] {
   const within: [Whose, Whose] = ["own, with what is another's", "own, with what isn't there"];

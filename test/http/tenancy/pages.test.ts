@@ -4,6 +4,7 @@ import { pageRoutes } from "#src/http/pages/routes.ts";
 import { home } from "#test/http/pages/library/a-library.ts";
 import { pageEntries } from "./entries.ts";
 import { type Verdict, verdictOf } from "./law.ts";
+import { timesOf } from "./times.ts";
 import { type PersonName, personNames, type World } from "./world.ts";
 import { missingId, open, states, Worlds } from "./worlds.ts";
 
@@ -149,3 +150,15 @@ function pairsOf([, path]: Route): [Whose, Whose][] {
   const pictures: [Whose, Whose] = ["own, with a foreign picture", "own, with a missing picture"];
   return [["foreign", "missing"], ...(/:(asset|version)\b/.test(path) ? [pictures] : [])];
 }
+
+test("and in the same time", async () => {
+  using worlds = new Worlds(open);
+  const world = await worlds.current();
+  const slower: string[] = [];
+  for (const route of placed.filter(([method]) => method === "GET")) {
+    const [foreign, missing] = await timesOf(100, (whose) => ask(world, route, "owner", whose));
+    const ratio = foreign / missing;
+    if (ratio > 2 || ratio < 0.5) slower.push(`${nameOf(route)}: ${ratio.toFixed(2)}`);
+  }
+  expect(slower).toEqual([]);
+});
