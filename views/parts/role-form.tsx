@@ -6,12 +6,13 @@ interface RoleFormProps {
   page: Page;
   action: string;
   member: { userId: string; name: string; role: Role };
-  /** That can be chosen. */
-  roles: Role[];
+  /** That can be chosen; undefined for who may not change it. */
+  roles: Role[] | undefined;
 }
 
 /** What somebody is, on his row. */
 export function RoleForm({ page: { t }, action, member, roles }: RoleFormProps) {
+  if (roles === undefined) return <span safe>{t(`roles.${member.role}`)}</span>;
   return (
     <form class="inline-form" method="post" action={action} data-form>
       <input type="hidden" name="userId" value={member.userId} />

@@ -4,6 +4,7 @@ import { type FormState, unsent } from "#views/form-state.ts";
 import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
+import { SurePage } from "#views/pages/sure.tsx";
 import { Badge } from "#views/parts/badge.tsx";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
@@ -59,34 +60,23 @@ interface StateProps {
 /** The second step: what stops, and what goes on again. */
 export function StatePage(page: Page, { tenant, state, reason }: StateProps) {
   const { t } = page;
-  const title = t(`operator.sure.${state}.title`, { name: tenant.name });
-  return (
-    <AppFrame page={page} title={title} width="column" path={pathTo(page, tenant)}>
-      <PageHead title={tenant.name} />
-      <Section
-        id="sure"
-        title={title}
-        help={t(`operator.sure.${state}.text`)}
-        action={operatorPaths.tenantState(tenant.id)}
-        tone={state === "suspended" ? "danger" : "usual"}
-        actions={
-          <>
-            <LinkButton label={t("common.cancel")} href={operatorPaths.tenant(tenant.id)} />
-            <Button
-              label={t(`operator.sure.${state}.action`)}
-              kind={state === "suspended" ? "danger" : "primary"}
-            />
-          </>
-        }
-      >
+  return SurePage(page, {
+    heading: tenant.name,
+    path: pathTo(page, tenant),
+    title: t(`operator.sure.${state}.title`, { name: tenant.name }),
+    help: t(`operator.sure.${state}.text`),
+    notices: (
+      <>
         {reason !== "" && state !== "active" && <Notice title={t("operator.reason")} text={reason} />}
         {tenant.deletionAt !== null && <Notice tone="amber" text={t("operator.endingToo")} />}
-        <input type="hidden" name="state" value={state} />
-        <input type="hidden" name="reason" value={reason} />
-        <input type="hidden" name="isSure" value="yes" />
-      </Section>
-    </AppFrame>
-  );
+      </>
+    ),
+    action: operatorPaths.tenantState(tenant.id),
+    fields: { state, reason, isSure: "yes" },
+    label: t(`operator.sure.${state}.action`),
+    isGrave: state === "suspended",
+    back: operatorPaths.tenant(tenant.id),
+  });
 }
 
 function pathTo({ t }: Page, { id, name }: Tenant) {

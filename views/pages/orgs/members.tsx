@@ -135,17 +135,14 @@ function Members({ page, org, members, own, canManage }: MembersProps & { page: 
         { label: t("fields.name"), cell: (member) => <Name page={page} member={member} own={own} /> },
         {
           label: t("roles.label"),
-          cell: (member) =>
-            canManage && isWithinReach(own, member) ? (
-              <RoleForm
-                page={page}
-                action={orgPaths.role(org.id)}
-                member={member}
-                roles={rolesUpTo(own.role)}
-              />
-            ) : (
-              <span safe>{t(`roles.${member.role}`)}</span>
-            ),
+          cell: (member) => (
+            <RoleForm
+              page={page}
+              action={orgPaths.role(org.id)}
+              member={member}
+              roles={canManage && isWithinReach(own, member) ? rolesUpTo(own.role) : undefined}
+            />
+          ),
         },
         {
           label: t("members.since"),

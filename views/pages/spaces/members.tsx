@@ -99,12 +99,14 @@ function Members({ page, space, members, ownId, canManage }: WithPage) {
         { label: t("fields.name"), cell: (member) => <Name page={page} member={member} ownId={ownId} /> },
         {
           label: t("roles.label"),
-          cell: (member) =>
-            canManage ? (
-              <RoleForm page={page} action={spacePaths.role(space.key)} member={member} roles={roles} />
-            ) : (
-              <span safe>{t(`roles.${member.role}`)}</span>
-            ),
+          cell: (member) => (
+            <RoleForm
+              page={page}
+              action={spacePaths.role(space.key)}
+              member={member}
+              roles={canManage ? roles : undefined}
+            />
+          ),
         },
         {
           label: t("members.since"),

@@ -11,7 +11,7 @@ import { seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import { MembersPage } from "#views/pages/orgs/members.tsx";
-import { SurePage } from "#views/pages/sure.tsx";
+import { RemovalPage } from "#views/pages/sure.tsx";
 import type { LinkFilled } from "#views/parts/invitations.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
 
@@ -54,7 +54,7 @@ async function askBeforeRemoval(
   userId: string,
 ): Promise<Response> {
   const org = await requireOrg(needs, visitor.actor, orgId, "members:manage");
-  const member = await findMember(needs, visitor.actor, { orgId, userId });
+  const { name } = await findMember(needs, visitor.actor, { orgId, userId });
   const back = orgPaths.members(orgId);
   const page = { ...(await withPlaces(needs, visitor, orgId)), here: back };
   const { t } = page;
@@ -62,13 +62,8 @@ async function askBeforeRemoval(
     { name: org.name, href: paths.welcomeTo(orgId) },
     { name: t("members.title"), href: back },
   ];
-  const asked = {
-    title: t("members.removeTitle", { name: member.name, place: org.name }),
-    help: t("members.removeHelp"),
-  };
-  const fields = { userId, isSure: "yes" };
-  const sure = { heading: org.name, path, ...asked, action: orgPaths.removal(orgId), fields, back };
-  return await show(SurePage(page, { ...sure, label: t("members.remove") }));
+  const removal = { place: org.name, member: { userId, name }, action: orgPaths.removal(orgId), path, back };
+  return await show(RemovalPage(page, { ...removal, help: t("members.removeHelp") }));
 }
 
 export const { createInvitation, createInvitationLink, deleteInvitation, createInvitationAgain } =

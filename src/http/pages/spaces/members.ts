@@ -23,7 +23,7 @@ import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
 import { SpaceMembersPage, type SpaceMembersProps } from "#views/pages/spaces/members.tsx";
-import { SurePage } from "#views/pages/sure.tsx";
+import { RemovalPage, SurePage } from "#views/pages/sure.tsx";
 import { paths, spacePaths } from "#views/paths.ts";
 import { spaceKeyOf, tellOn } from "./general.ts";
 
@@ -93,13 +93,8 @@ async function askBeforeRemoval(
     { name, href: paths.space(key) },
     { name: t("spaceSettings.title"), href: back },
   ];
-  const asked = {
-    title: t("members.removeTitle", { name: member.name, place: name }),
-    help: t("spaceMembers.removeHelp"),
-  };
-  const fields = { userId, isSure: "yes" };
-  const sure = { heading: name, path, ...asked, action: spacePaths.removal(key), fields, back };
-  return await show(SurePage(page, { ...sure, label: t("members.remove") }));
+  const removal = { place: name, member, action: spacePaths.removal(key), path, back };
+  return await show(RemovalPage(page, { ...removal, help: t("spaceMembers.removeHelp") }));
 }
 
 export const updateMemberDefault: PageHandler = async (needs, visitor, place) => {
