@@ -1,5 +1,4 @@
-import type { Database, Reader } from "#src/store/database.ts";
-import { isTransaction } from "#src/store/database.ts";
+import { type Database, isTransaction, type Reader } from "#src/store/database.ts";
 import type { OrgRole, Scope, SpaceRole } from "./permissions.ts";
 
 /** Reads anew who acts; refuses (unauthenticated) whose session or key has ended. Who was not authenticated has none. */

@@ -18,6 +18,11 @@ export function cookieText(
   return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}${hidden}; SameSite=Lax${secure}`;
 }
 
+/** Bound to one host and to https; browsers refuse that name on plain http, where the cookie is named without it. */
+export function boundName(publicUrl: string, name: string): string {
+  return isHttps(publicUrl) ? `__Host-${name}` : name;
+}
+
 export function isHttps(publicUrl: string): boolean {
   return publicUrl.startsWith("https:");
 }

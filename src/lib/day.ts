@@ -26,7 +26,7 @@ export function startOfDay(day: string, timeZone: string): number | undefined {
 export function endOfDay(day: string, timeZone: string): number | undefined {
   const start = startOfDay(day, "UTC");
   if (start === undefined) return undefined;
-  return startOfDay(new Date(start + dayMs).toISOString().slice(0, 10), timeZone);
+  return startOfDay(dayOf(start + dayMs), timeZone);
 }
 
 /** By how much its clocks are ahead of UTC at a moment. */

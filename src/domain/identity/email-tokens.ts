@@ -27,7 +27,7 @@ interface NewToken {
 const minuteMs = 60_000;
 
 /** How long each is good. `undo` waits for somebody who was robbed to look into his mail. */
-const lifeMs: Record<TokenPurpose, number> = {
+export const lifeMs: Record<TokenPurpose, number> = {
   verify: 24 * 60 * minuteMs,
   reset: 60 * minuteMs,
   "change-email": 60 * minuteMs,

@@ -1,8 +1,5 @@
-import { cookieText, isHttps } from "#src/lib/cookie.ts";
+import { boundName, cookieText } from "#src/lib/cookie.ts";
 import { absoluteMs } from "./sessions.ts";
-
-/** Bound to one host and to https; browsers refuse that name on plain http, where the cookie is named without it. */
-const names = { https: "__Host-session", http: "session" } as const;
 
 /** The value of `Set-Cookie` that keeps a session's token. How long it is good is the server's to know. */
 export function sessionCookie(publicUrl: string, token: string): string {
@@ -30,5 +27,5 @@ function cookie(publicUrl: string, value: string, maxAgeSeconds: number): string
 }
 
 function nameFor(publicUrl: string): string {
-  return isHttps(publicUrl) ? names.https : names.http;
+  return boundName(publicUrl, "session");
 }

@@ -61,10 +61,6 @@ export async function authenticateSession(
  * The same person as he is now, whose pages stay open: with what he may do by now, and without that counting as a use of
  * the session. Refuses (unauthenticated) whose session has ended meanwhile.
  */
-export async function lookAgain({ db, clock }: Needs<"db" | "clock">, person: Person): Promise<Person> {
-  return await asOf(db.read, clock, person);
-}
-
 async function asOf(read: Reader, clock: Clock, person: Person): Promise<Person> {
   const now = clock.now();
   const isLive = and(gt(sessions.expiresAt, now), gt(sessions.createdAt, now - absoluteMs));

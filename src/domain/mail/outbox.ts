@@ -4,6 +4,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { withCutAddresses } from "#src/domain/identity/email-address.ts";
+import { lifeMs } from "#src/domain/identity/email-tokens.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
 import { dropFailedJob, enqueue } from "#src/store/queue.ts";
@@ -66,16 +67,15 @@ export async function noteUnsent(
     .where(isQueued(id));
 }
 
-const hourMs = 3_600_000;
-const longestGoodMs = 7 * 24 * hourMs;
+const longestGoodMs = 7 * 86_400_000;
 
 /** How long it makes sense to send a mail again: as long as its link is good, or somebody still wants to know. */
 const goodMs: Partial<Record<MailKind, number>> = {
-  verify: 24 * hourMs,
-  reset: hourMs,
-  "change-email-new": hourMs,
-  "change-email-old": 72 * hourMs,
-  "email-restored": hourMs,
+  verify: lifeMs.verify,
+  reset: lifeMs.reset,
+  "change-email-new": lifeMs["change-email"],
+  "change-email-old": lifeMs.undo,
+  "email-restored": lifeMs.reset,
 };
 
 export type MailState = (typeof emails.$inferSelect)["state"];

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lt, or, type SQL
 import { type OrgState, orgStateOf, refuseUnless } from "#src/domain/access.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { numbersById } from "#src/lib/numbers-by-id.ts";
 import { containing } from "#src/store/containing.ts";
 import type { Reader } from "#src/store/database.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
@@ -132,15 +133,11 @@ async function figuresOf(read: Reader, ids: string[]): Promise<(orgId: string) =
     .innerJoin(assetVersions, eq(assetVersions.spaceId, spaces.id))
     .where(inOrgs)
     .groupBy(spaces.orgId);
-  const [ofPeople, ofSpaces, ofPictures, ofSizes] = [people, kept, pictures, sizes].map(byId);
+  const [ofPeople, ofSpaces, ofPictures, ofSizes] = [people, kept, pictures, sizes].map(numbersById);
   return (id) => ({
     people: ofPeople?.get(id) ?? 0,
     spaces: ofSpaces?.get(id) ?? 0,
     pictures: ofPictures?.get(id) ?? 0,
     sizeBytes: ofSizes?.get(id) ?? 0,
   });
-}
-
-function byId(rows: { id: string; number: number }[]): Map<string, number> {
-  return new Map(rows.map(({ id, number }) => [id, number]));
 }

@@ -2,6 +2,7 @@ import { and, asc, count, gte, inArray, sum } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
+import { numbersById } from "#src/lib/numbers-by-id.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { assets } from "#src/store/schema/assets.ts";
 import { spaceActivity } from "#src/store/schema/space-activity.ts";
@@ -44,13 +45,12 @@ export async function listUsage(
     .from(spaceActivity)
     .where(and(inArray(spaceId, ids), gte(day, since)))
     .orderBy(asc(day));
-  const numberOf = (rows: { id: string; number: number }[], id: string) =>
-    rows.find((row) => row.id === id)?.number ?? 0;
+  const [ofPictures, ofSizes] = [numbersById(pictures), numbersById(sizes)];
   const ofSpace = Map.groupBy(days, (each) => each.spaceId);
   return spaces.map(({ id, key: spaceKey }) => ({
     spaceKey,
-    pictures: numberOf(pictures, id),
-    sizeBytes: numberOf(sizes, id),
+    pictures: ofPictures.get(id) ?? 0,
+    sizeBytes: ofSizes.get(id) ?? 0,
     days: (ofSpace.get(id) ?? []).map(({ spaceId: _, ...activity }) => activity),
   }));
 }

@@ -10,7 +10,7 @@ import {
 import { findSpace } from "#src/domain/spaces/spaces.ts";
 import { exchangeOf } from "#src/http/exchange.ts";
 import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
-import { endOfDay, startOfDay } from "#src/lib/day.ts";
+import { dayOf, endOfDay, startOfDay } from "#src/lib/day.ts";
 import type { Page } from "#views/page.ts";
 import { AuditPage, type AuditProps, type AuditQuery } from "#views/pages/audit.tsx";
 import { operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
@@ -84,10 +84,9 @@ async function auditFile(needs: PageNeeds, visitor: Visitor, audited: Audited): 
   // Who may not have it is refused before the answer begins.
   const first = await lines.next();
   exchangeOf(request).connection.allowSeconds?.(0);
-  const day = new Date(needs.clock.now()).toISOString().slice(0, 10);
   const headers = {
     "content-type": "application/x-ndjson",
-    "content-disposition": `attachment; filename="audit-${day}.jsonl"`,
+    "content-disposition": `attachment; filename="audit-${dayOf(needs.clock.now())}.jsonl"`,
     "cache-control": "no-store",
   };
   return new Response(streamOf(first, lines), { headers });

@@ -1,9 +1,7 @@
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
-import { cookieText, isHttps } from "#src/lib/cookie.ts";
+import { boundName, cookieText } from "#src/lib/cookie.ts";
 
-/** As that of the session is: bound to one host and to https. */
-const names = { https: "__Host-invitation", http: "invitation" } as const;
 const daySeconds = 86_400;
 
 /** The value of `Set-Cookie` by which whoever signs up by a link comes back to it once his address is confirmed. */
@@ -25,5 +23,5 @@ export async function keptInvitation(
 }
 
 function nameFor(publicUrl: string): string {
-  return isHttps(publicUrl) ? names.https : names.http;
+  return boundName(publicUrl, "invitation");
 }

@@ -1,6 +1,7 @@
 import { may } from "#src/domain/access.ts";
+import { readAgain } from "#src/domain/actor.ts";
 import { browseFolder, type FolderView } from "#src/domain/assets/browse.ts";
-import { lookAgain, requirePerson } from "#src/domain/identity/sessions.ts";
+import { requirePerson } from "#src/domain/identity/sessions.ts";
 import { pulseOf } from "#src/domain/spaces/activity.ts";
 import { requireSpace } from "#src/domain/spaces/require-space.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
@@ -24,7 +25,7 @@ export const liveLibrary: LibraryHandler = async (needs, visitor, place) => {
   const seen = request.headers.get("last-event-id") ?? url.searchParams.get("seen") ?? "";
   let known = { pulse: "", word: "" };
   const look = async () => {
-    const now = await lookAgain(needs, person);
+    const now = await readAgain(needs.db.read, person);
     const space = await requireSpace(needs, now, wanted.spaceKey, "assets:see");
     const pulse = JSON.stringify([stateOf(space), await pulseOf(needs.db.read, space.id)]);
     if (pulse !== known.pulse) known = { pulse, word: seenIn(await browseFolder(needs, now, wanted)) };
