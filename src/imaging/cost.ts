@@ -93,8 +93,11 @@ function layerCostMs(layer: Stored, frames: number): number {
   return readCostMs(layer, frames > 1 ? layer.pages : 1);
 }
 
-/** An SVG may use less than other pictures: whatever its header says, it can be made to cost anything. */
-const svgCpuSeconds = 2;
+/**
+ * An SVG may use less than other pictures, two seconds at most with what passes until it is noticed: whatever its
+ * header says, it can be made to cost anything.
+ */
+const svgCpuSeconds = 1.75;
 
 /** What a picture of this format may cost. */
 export function limitsFor<L extends Pick<Limits, "cpuSeconds">>(

@@ -30,7 +30,7 @@ export interface Bomb {
 
 /** What one picture may take (product.md), and what passes until it is noticed. */
 const usualCpuSeconds = 5.5;
-const svgCpuSeconds = 2.5;
+const svgCpuSeconds = 2;
 
 type Make = () => Uint8Array | Promise<Uint8Array>;
 
