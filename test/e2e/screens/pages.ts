@@ -199,9 +199,14 @@ async function askToSuspend(page: Page): Promise<void> {
 }
 
 async function choose(page: Page): Promise<void> {
-  await page.locator(".picture a").nth(1).focus();
-  for (const key of ["x", "ArrowRight", "ArrowRight", "Shift+X"]) await page.keyboard.press(key);
-  await page.locator("[data-chosen]").waitFor();
+  const bar = page.locator("[data-chosen]");
+  // A picture that another look renames at that moment takes the focus with it.
+  for (let tries = 0; tries < 3 && !(await bar.isVisible()); tries += 1) {
+    await page.locator(".picture a").nth(1).focus();
+    for (const key of ["x", "ArrowRight", "ArrowRight", "Shift+X"]) await page.keyboard.press(key);
+    await bar.waitFor({ timeout: 2_000 }).catch(() => undefined);
+  }
+  await bar.waitFor();
 }
 
 async function askToDelete(page: Page): Promise<void> {
