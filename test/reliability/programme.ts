@@ -2,6 +2,8 @@
 export interface Options {
   /** At most so many files; undefined for all. */
   files: number | undefined;
+  /** Only those whose names hold this, where there is a choice; undefined for all. */
+  only: string | undefined;
   /** How often a thing is done. */
   times: number | undefined;
   /** Decides everything that is random. */

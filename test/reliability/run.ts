@@ -1,4 +1,4 @@
-/** `bun run reliability -- r1 [--files N] [--times N] [--seed N]`: one programme against the built executable. */
+/** `bun run reliability -- r1 [--files N] [--only NAME] [--times N] [--seed N]`: one programme against the built executable. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,10 +54,20 @@ const programmes: Record<string, Programme> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { files: { type: "string" }, times: { type: "string" }, seed: { type: "string", default: "1" } },
+  options: {
+    files: { type: "string" },
+    only: { type: "string" },
+    times: { type: "string" },
+    seed: { type: "string", default: "1" },
+  },
 });
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-const options = { files: number(values.files), times: number(values.times), seed: Number(values.seed) };
+const options = {
+  files: number(values.files),
+  only: values.only,
+  times: number(values.times),
+  seed: Number(values.seed),
+};
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(programmes)) {
   const programme = programmes[name];

@@ -28,11 +28,11 @@ type Treatment = (bomb: Bomb, name: string) => Omit<HostileFile, "name" | "bytes
 
 async function throwBombs(
   directory: string,
-  { files }: Options,
+  { files, only = "" }: Options,
   report: Report,
   treatment: Treatment,
 ): Promise<void> {
-  const all = (await Array.fromAsync(bombs())).slice(0, files);
+  const all = (await Array.fromAsync(bombs())).filter(({ name }) => name.includes(only)).slice(0, files);
   report.figure("bombs", all.length);
   const site = await startSite({ directory, env });
   await using _ = site.server;
