@@ -64,20 +64,21 @@ async function lookerOf(browser: Browser, origin: string, { cookie }: Guest) {
   const context = await browser.newContext();
   const [name = "", value = ""] = cookie.split("=");
   await context.addCookies([{ name, value, url: origin }]);
-  const page = await context.newPage();
-  let complaints: string[] = [];
-  await page.exposeFunction("__xss", () => complaints.push("a script of somebody else's ran"));
-  // What the policy forbids is told there too.
-  page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("dialog", (dialog) => void dialog.dismiss());
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (/^https?:$/.test(url.protocol) && url.origin !== origin) complaints.push(`asks ${request.url()}`);
-  });
   return async (path: string) => {
-    complaints = [];
+    // Each in a window of its own: one that has shown hundreds of large pages holds too much of them.
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    await page.exposeFunction("__xss", () => complaints.push("a script of somebody else's ran"));
+    // What the policy forbids is told there too.
+    page.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("dialog", (dialog) => void dialog.dismiss());
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (/^https?:$/.test(url.protocol) && url.origin !== origin) complaints.push(`asks ${request.url()}`);
+    });
     const answer = await page.goto(origin + path, { waitUntil: "load" }).catch((error: Error) => error);
+    await page.close();
     if (answer instanceof Error) return /ERR_ABORTED|Download/.test(answer.message) ? [] : [answer.message];
     return complaints;
   };
