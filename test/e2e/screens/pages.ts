@@ -72,7 +72,8 @@ export const shots: Shot[] = [
   { name: "api-key-new", path: "/", as: "person", act: openNewKey },
   { name: "api-key-wrong", path: "/", as: "person", status: 422, act: sendNoKey },
   { name: "api-key-made", path: "/", as: "person", act: makeKey },
-  { name: "api-key-revoke", path: "/", as: "person", act: askToRevoke },
+  { name: "api-key-revoke", path: "/", as: "person", act: (page) => askAbout(page, "revoke") },
+  { name: "api-key-rotate", path: "/", as: "person", act: (page) => askAbout(page, "rotate") },
   { name: "new-space", path: "/", as: "person", act: openNewSpace },
   { name: "new-space-wrong", path: "/", as: "person", status: 422, act: makeNoSpace },
   { name: "space-general", path: "/spaces/blog/settings", as: "person" },
@@ -98,6 +99,14 @@ export const shots: Shot[] = [
     act: sendFirst,
   },
   { name: "org-new", path: "/orgs", as: "person" },
+  { name: "org-members", path: "ORG_MEMBERS", as: "person" },
+  { name: "org-members-link", path: "ORG_MEMBERS", as: "person", act: inviteSome },
+  { name: "org-members-wrong", path: "ORG_MEMBERS", as: "person", status: 422, act: sendFirst },
+  { name: "member-remove", path: "ORG_MEMBERS", as: "person", act: askToRemove },
+  { name: "invitation", path: "INVITATION" },
+  { name: "invitation-offered", path: "INVITATION", as: "newcomer" },
+  { name: "guest", path: "INVITATION", act: comeAsGuest },
+  { name: "guest-leave", path: "INVITATION", act: askToLeave },
   { name: "org-settings", path: "ORG_SETTINGS", as: "person" },
   { name: "org-audit", path: "ORG_AUDIT", as: "person" },
   { name: "org-audit-filtered", path: "ORG_AUDIT", as: "person", act: filterNothing },
@@ -175,9 +184,9 @@ async function makeKey(page: Page): Promise<void> {
   await page.locator(".new-secret").waitFor();
 }
 
-async function askToRevoke(page: Page): Promise<void> {
+async function askAbout(page: Page, step: "revoke" | "rotate"): Promise<void> {
   await makeKey(page);
-  const href = (await page.locator("a[href*='/revoke?']").first().getAttribute("href")) ?? "";
+  const href = (await page.locator(`a[href*='/${step}?']`).first().getAttribute("href")) ?? "";
   await page.goto(new URL(href, page.url()).href);
 }
 
@@ -409,6 +418,29 @@ async function inviteSome(page: Page): Promise<void> {
   await page.fill("[name=email]", someone());
   await send(page);
   await send(page, "form:has([name=uses]) .button");
+}
+
+async function askToRemove(page: Page): Promise<void> {
+  const button = page.locator("form[action$='/members/remove'] .button").first();
+  await button.scrollIntoViewIfNeeded();
+  await button.hover();
+  await send(page, "form[action$='/members/remove'] .button");
+}
+
+/** Signed in and in by the link, as somebody whose org it isn't. */
+async function comeAsGuest(page: Page, { createMember }: People): Promise<void> {
+  await page.goto(
+    new URL((await page.locator("a[href^='/sign-in?']").getAttribute("href")) ?? "", page.url()).href,
+  );
+  await signIn(page, await createMember());
+  for (const name of ["terms", "privacy"]) await page.check(`[name=${name}]`);
+  await send(page);
+  await send(page, "form[action='/invitation/accept'] .button");
+}
+
+async function askToLeave(page: Page, people: People): Promise<void> {
+  await comeAsGuest(page, people);
+  await page.goto(new URL("/spaces/blog/leave", page.url()).href);
 }
 
 async function sendNoEmail(page: Page): Promise<void> {

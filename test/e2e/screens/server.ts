@@ -122,6 +122,12 @@ export async function startServer(program: string[]) {
     return sessionOf(await post("/verify", { token, password }));
   }
 
+  /** The link by which many come into the second space, whose org they aren't in. */
+  async function inviteGuests(cookie: string): Promise<string> {
+    const link = await post("/spaces/blog/settings/members/link", { role: "viewer", uses: "100" }, cookie);
+    return /\/invitation\?token=[\w-]+/.exec(await link.text())?.[0] ?? "";
+  }
+
   async function links() {
     const cookie = await createMember("mary@example.com");
     await post("/me/email", { email: "mary@example.net" }, cookie);
@@ -156,7 +162,12 @@ export async function startServer(program: string[]) {
       for (const device of devices) await signIn(account.email, device);
       const home = await (await fetch(url, { headers: { cookie: `session=${cookie}` } })).text();
       const [, org = ""] = /href="(\/orgs\/[^/]+)\/settings"/.exec(home) ?? [];
-      const orgPages = { ORG_SETTINGS: `${org}/settings`, ORG_AUDIT: `${org}/audit` };
+      const orgPages = {
+        ORG_SETTINGS: `${org}/settings`,
+        ORG_AUDIT: `${org}/audit`,
+        ORG_MEMBERS: `${org}/members`,
+        INVITATION: await inviteGuests(cookie),
+      };
       return { paths: { ...(await links()), ...orgPages } };
     },
     /** The first account, which reads its pages so from now on, and has just proved that it is it. */
