@@ -8,6 +8,10 @@ export const paths = {
   setUp: (token: string) => withToken(places.setUp, token),
   signIn: "/sign-in",
   signInFor: (next: string) => (next === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next })}`),
+  /** Begins a way by an issuer: to sign in, to connect it, or to prove once more who it is. */
+  outside: "/sign-in/outside",
+  secondFactor: "/sign-in/second-factor",
+  secondFactorFor: (next: string) => `/sign-in/second-factor?${new URLSearchParams({ next })}`,
   signOut: "/sign-out",
   signUp: "/sign-up",
   signUpInvited: (invitation: string) => `/sign-up?${new URLSearchParams({ invitation })}`,

@@ -58,6 +58,7 @@ export async function anAccount(needs: Context, wanted: Wanted = {}): Promise<Ac
 /** Signs in and shows the token, as a browser does. */
 export async function signedIn(needs: Context, email = "ada@example.com", from = visit) {
   const { token } = await signIn(needs, { email, password, ...from });
+  if (token === undefined) throw new Error("A second factor is asked for.");
   return { token, person: await actorWith(needs, token) };
 }
 

@@ -10,12 +10,11 @@ import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
 import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
-import { deviceOf } from "./device.ts";
 import { forgetEmailTokens, voidEmailTokens } from "./email-tokens.ts";
+import { forgetFlows, voidFlows } from "./flows.ts";
 import { holdingsOf } from "./holdings.ts";
 import { closedBefore, recoverableUntil } from "./recovery-time.ts";
-import { createSession, endSessionsOf, forgetSessions, requireStepUp } from "./sessions.ts";
-import { type Credentials, provenAccount, refuseChanged } from "./sign-in.ts";
+import { endSessionsOf, forgetSessions, requireStepUp } from "./sessions.ts";
 
 /**
  * Closes the account of who acts; for 14 days he can take it back. Orgs of his alone go with it. Refused (conflict) to
@@ -44,26 +43,12 @@ export async function closeAccount(
     }
     // The way back from a change of address stays: it may be a thief who closes what he took.
     await voidEmailTokens(tx, userId, "verify", "reset", "change-email");
+    await voidFlows(tx, userId);
     await endSessionsOf(within, userId);
     const values = { name: account.name, until: new Date(until).toISOString() };
     await queueMail(within, { ...toOwner(account), kind: "account-closed", values });
   });
   return { recoverableUntil: until };
-}
-
-/** Takes a closed account back by its password, with the orgs that went with it, and signs in. */
-export async function recoverAccount(
-  needs: Needs<"db" | "clock" | "passwords" | "attempts">,
-  credentials: Credentials,
-): Promise<{ token: string; account: Account }> {
-  const { account: closed, hash } = await provenAccount(needs, credentials);
-  return await needs.db.write(async (tx) => {
-    const within = { ...needs, db: tx };
-    await refuseChanged(tx.read, closed.id, hash);
-    const account = await reopenAccount(tx, needs, closed);
-    const device = deviceOf(credentials);
-    return { token: await createSession(within, { userId: account.id, device }), account };
-  });
 }
 
 /** Opens a closed account again, with the orgs that went with it; an open one stays so. Refuses (expired) a suspended one. */
@@ -85,12 +70,13 @@ export async function reopenAccount(
 /** So long after its making an address has to be verified. */
 const verifyMs = 24 * 3_600_000;
 
-/** Forgets what is over: sessions, tokens, sign-ups that were never verified, closed accounts after their time. */
+/** Forgets what is over: sessions, tokens, flows, sign-ups that were never verified, closed accounts after their time. */
 export async function forgetAccounts(needs: Needs<"db" | "clock">): Promise<void> {
   const now = needs.clock.now();
   await forgetSessions(needs);
   await needs.db.write(async (tx) => {
     await forgetEmailTokens(tx, now);
+    await forgetFlows(tx, now);
     const isOver = or(lte(users.createdAt, now - verifyMs), gt(users.createdAt, now + mostSetBackMs));
     await tx.delete(users).where(and(isNull(users.emailVerifiedAt), isOver));
     // Closed while the clock was ahead: its days count from now.

@@ -1,22 +1,15 @@
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
-import { queueMail } from "#src/domain/mail/mail.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Reader } from "#src/store/database.ts";
-import {
-  type Account,
-  isOpen,
-  lookUpAccount,
-  lookUpAccountById,
-  requireOwnAccount,
-  toOwner,
-} from "./accounts.ts";
-import { type Device, deviceOf, type Visit } from "./device.ts";
+import { type Account, isOpen, lookUpAccount, lookUpAccountById, requireOwnAccount } from "./accounts.ts";
+import type { Visit } from "./device.ts";
 import { readEmailAddress } from "./email-address.ts";
+import { type Entry, enter } from "./enter.ts";
 import { lookUpHash } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import { recoverableUntil } from "./recovery-time.ts";
-import { createSession, listDevices, renewSession, requirePerson } from "./sessions.ts";
+import { renewSession, requirePerson } from "./sessions.ts";
 
 export interface Credentials extends Visit {
   email: string;
@@ -30,21 +23,30 @@ export class AccountClosed extends Refusal {
   }
 }
 
-/** A new session for the address and its password. Why somebody is not let in nobody learns (unauthenticated). */
+/** In by the address and its password. Why somebody is not let in nobody learns (unauthenticated). */
 export async function signIn(
   needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts">,
   { email, password, ...visit }: Credentials,
-): Promise<{ token: string; account: Account }> {
+): Promise<Entry> {
   const { account, hash } = await provenAccount(needs, { email, password, ...visit });
   if (account.closedAt !== null) throw new AccountClosed(recoverableUntil(account.closedAt));
-  const device = deviceOf(visit);
   return await needs.db.write(async (tx) => {
     await refuseChanged(tx.read, account.id, hash);
     const now = await lookUpAccountById(tx.read, account.id);
     if (now === undefined || !isOpen(now)) throw wrongCredentials();
-    const within = { ...needs, db: tx };
-    await tellOfNewDevice(within, now, device);
-    return { token: await createSession(within, { userId: now.id, device }), account: now };
+    return await enter({ ...needs, db: tx }, { account: now, visit, hash });
+  });
+}
+
+/** Takes a closed account back by its password, with the orgs that went with it, and lets him in. */
+export async function recoverAccount(
+  needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts">,
+  { email, password, ...visit }: Credentials,
+): Promise<Entry> {
+  const { account, hash } = await provenAccount(needs, { email, password, ...visit });
+  return await needs.db.write(async (tx) => {
+    await refuseChanged(tx.read, account.id, hash);
+    return await enter({ ...needs, db: tx }, { account, visit, hash, isBack: true });
   });
 }
 
@@ -89,28 +91,12 @@ export async function stepUp(
   return await renewSession(needs, person);
 }
 
-function canComeIn(account: Account, now: number): boolean {
+/** Whether it is open, or closed so lately that it can be taken back. */
+export function canComeIn(account: Account, now: number): boolean {
   if (account.closedAt !== null && recoverableUntil(account.closedAt) <= now) return false;
   return isOpen({ ...account, closedAt: null });
 }
 
 function wrongCredentials(): Refusal {
   return new Refusal("unauthenticated", "This e-mail address and password don't belong together.");
-}
-
-/** By mail, where the person is signed in somewhere and this isn't a browser that he uses. */
-async function tellOfNewDevice(
-  needs: Needs<"db" | "clock" | "sealer">,
-  account: Account,
-  device: Device,
-): Promise<void> {
-  const known = await listDevices(needs, account.id);
-  const isKnown = known.some(({ browser, system }) => browser === device.browser && system === device.system);
-  if (known.length === 0 || isKnown) return;
-  const at = new Date(needs.clock.now()).toISOString();
-  await queueMail(needs, {
-    ...toOwner(account),
-    kind: "new-sign-in",
-    values: { name: account.name, ...device, at },
-  });
 }

@@ -1,15 +1,17 @@
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
-import { recoverAccount } from "#src/domain/identity/closing.ts";
+import type { Entry } from "#src/domain/identity/enter.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, endSession } from "#src/domain/identity/sessions.ts";
-import { AccountClosed, signIn } from "#src/domain/identity/sign-in.ts";
+import { AccountClosed, recoverAccount, signIn } from "#src/domain/identity/sign-in.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { ownPath, type Visitor } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
 import { unsent } from "#views/form-state.ts";
 import { SignInPage, type SignInProps } from "#views/pages/sign-in.tsx";
 import { paths } from "#views/paths.ts";
+import { flowCookie } from "./flow-cookie.ts";
 import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
+import { lastWayCookie } from "./last-way.ts";
 
 export const signInPage: PageHandler = async ({ signUp }, { page, url, account }) => {
   const next = ownPath(url.searchParams.get("next"));
@@ -28,8 +30,8 @@ export const createSession: PageHandler = async (needs, visitor) => {
     try {
       const asked = { email, password: fields("password"), ...visit };
       const isBack = fields("recover") === "yes";
-      const { token } = isBack ? await recoverAccount(needs, asked) : await signIn(needs, asked);
-      return await letIn(needs, visitor, { token, next });
+      const entry = isBack ? await recoverAccount(needs, asked) : await signIn(needs, asked);
+      return await goOn(needs, visitor, { entry, next, way: "password" });
     } catch (error) {
       if (!(error instanceof AccountClosed)) throw error;
       return await show(form({ state: unsent, closedUntil: error.recoverableUntil }), { status: 403 });
@@ -37,6 +39,20 @@ export const createSession: PageHandler = async (needs, visitor) => {
   };
   return await attempt(needs, visitor, work, { page, says, again: (state) => form({ state }) });
 };
+
+/** After a first proof: in, or on to the second one. */
+export async function goOn(
+  needs: PageNeeds,
+  visitor: Visitor,
+  { entry, next, way, cookies = [] }: { entry: Entry; next: string; way: string; cookies?: string[] },
+): Promise<Response> {
+  const kept = [...cookies, lastWayCookie(needs.publicUrl, way)];
+  if (entry.flow === undefined) {
+    return await letIn(needs, visitor, { token: entry.token, next, cookies: kept });
+  }
+  const cookie = flowCookie(needs.publicUrl, "second-factor", entry.flow);
+  return seeOther(paths.secondFactorFor(next), [cookie, ...kept]);
+}
 
 /** Where somebody wanted to go, by way of the texts where they have changed. The session that he had ends. */
 export async function letIn(

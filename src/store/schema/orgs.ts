@@ -13,4 +13,6 @@ export const orgs = sqliteTable("orgs", {
   createdAt: integer("created_at").notNull(),
   /** When it goes for good, where that is pending; it is kept until then, and nothing goes on in it. */
   deletionAt: integer("deletion_at"),
+  /** From when on nobody is in it without a second factor; null where none is asked for. */
+  secondFactorFrom: integer("second_factor_from"),
 });

@@ -4,7 +4,6 @@ import { loadConfig } from "#src/config/load.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import { type AuditAction, hashOf } from "#src/domain/audit/event.ts";
 import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
-import { signIn } from "#src/domain/identity/sign-in.ts";
 import { openOrg } from "#src/domain/orgs/open-org.ts";
 import { createId } from "#src/lib/id.ts";
 import { createLog } from "#src/lib/log.ts";
@@ -23,7 +22,7 @@ import { spaceKeys } from "#src/store/schema/space-keys.ts";
 import { spaceMembers } from "#src/store/schema/space-members.ts";
 import { spaces } from "#src/store/schema/spaces.ts";
 import { users } from "#src/store/schema/users.ts";
-import { actorWith, anAccount, password, visit } from "#test/support/people.ts";
+import { actorWith, anAccount, signedIn } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
 
 export const sizes = { orgs: 10_000, people: 100_000, spaces: 50_000 };
@@ -265,7 +264,7 @@ async function addPeople(services: Services, { orgId, spaceIds, spaceOrg }: Grou
     })),
   );
   await anAccount(services, { email: "operator@example.com", name: "Operator", isOperator: true });
-  const tokenOf = async (email: string) => (await signIn(services, { email, password, ...visit })).token;
+  const tokenOf = async (email: string) => (await signedIn(services, email)).token;
   const operator = await tokenOf("operator@example.com");
   await openOrg(services, await actorWith(services, operator), { orgId, reason: "To measure" });
   const people = {

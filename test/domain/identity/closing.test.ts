@@ -3,10 +3,10 @@ import { eq } from "drizzle-orm";
 import { listAudit } from "#src/domain/audit/list.ts";
 import { verifyAudit } from "#src/domain/audit/verify.ts";
 import { lookUpDeliverySpace } from "#src/domain/delivery/delivery-space.ts";
-import { closeAccount, forgetAccounts, recoverAccount } from "#src/domain/identity/closing.ts";
+import { closeAccount, forgetAccounts } from "#src/domain/identity/closing.ts";
 import { resumeAccount, suspendAccount } from "#src/domain/identity/operators.ts";
 import { requestReset, resetPassword } from "#src/domain/identity/passwords.ts";
-import { signIn } from "#src/domain/identity/sign-in.ts";
+import { recoverAccount, signIn } from "#src/domain/identity/sign-in.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
 import { inviteByMail } from "#src/domain/orgs/invite.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
@@ -42,7 +42,7 @@ test("closing an account ends its sessions, and for 14 days its password takes i
   await expect(signIn(needs, credentials)).rejects.toMatchObject({ code: "forbidden", recoverableUntil });
   const recovered = await recoverAccount(needs, credentials);
   expect(recovered.account.id).toBe(id);
-  expect(await isSignedIn(needs, recovered.token)).toBe(true);
+  expect(await isSignedIn(needs, recovered.token ?? "")).toBe(true);
   expect(await signIn(needs, credentials)).toHaveProperty("token");
 });
 

@@ -1,11 +1,11 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import type { Context } from "#src/domain/context.ts";
-import { closeAccount, forgetAccounts, recoverAccount } from "#src/domain/identity/closing.ts";
+import { closeAccount, forgetAccounts } from "#src/domain/identity/closing.ts";
 import { lookUpEmailToken } from "#src/domain/identity/email-tokens.ts";
 import { requestReset } from "#src/domain/identity/passwords.ts";
 import { hasSteppedUp, listSessions } from "#src/domain/identity/sessions.ts";
 import { createSetupToken, isSetupToken } from "#src/domain/identity/set-up.ts";
-import { signIn } from "#src/domain/identity/sign-in.ts";
+import { recoverAccount, signIn } from "#src/domain/identity/sign-in.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
 import { sendMail } from "#src/jobs/send-mail.ts";
 import { workOff } from "#src/jobs/work-off.ts";

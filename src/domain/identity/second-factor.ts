@@ -1,0 +1,16 @@
+import { eq } from "drizzle-orm";
+import type { Reader } from "#src/store/database.ts";
+import { passkeys } from "#src/store/schema/passkeys.ts";
+import { totp } from "#src/store/schema/totp.ts";
+
+/** Whether something beside the first proof is asked of him when he signs in. */
+export async function hasSecondFactor(read: Reader, userId: string): Promise<boolean> {
+  const [app] = await read.select({ id: totp.userId }).from(totp).where(eq(totp.userId, userId));
+  if (app !== undefined) return true;
+  const [key] = await read
+    .select({ id: passkeys.id })
+    .from(passkeys)
+    .where(eq(passkeys.userId, userId))
+    .limit(1);
+  return key !== undefined;
+}

@@ -1,0 +1,44 @@
+import { and, eq } from "drizzle-orm";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Reader } from "#src/store/database.ts";
+import { identities } from "#src/store/schema/identities.ts";
+import { passkeys } from "#src/store/schema/passkeys.ts";
+import { lookUpHash } from "./kept-password.ts";
+
+/** By what somebody can sign in, each of them alone. */
+export interface SignInWays {
+  hasPassword: boolean;
+  /** Ids of what he has at issuers. */
+  identities: string[];
+  /** Ids of the passkeys that are enough alone. */
+  passkeys: string[];
+}
+
+export async function listSignInWays(read: Reader, userId: string): Promise<SignInWays> {
+  const outside = await read
+    .select({ id: identities.id })
+    .from(identities)
+    .where(eq(identities.userId, userId));
+  const isEnough = and(eq(passkeys.userId, userId), eq(passkeys.isEnough, true));
+  const keys = await read.select({ id: passkeys.id }).from(passkeys).where(isEnough);
+  return {
+    hasPassword: (await lookUpHash(read, userId)) !== undefined,
+    identities: outside.map(({ id }) => id),
+    passkeys: keys.map(({ id }) => id),
+  };
+}
+
+/** Nobody takes away his last way in (conflict). `id` is of the identity or the passkey that is to go. */
+export async function refuseLastWay(read: Reader, userId: string, id: string): Promise<void> {
+  const { hasPassword, ...others } = await listSignInWays(read, userId);
+  const ids = [...others.identities, ...others.passkeys];
+  if (hasPassword || !ids.includes(id) || ids.length > 1) return;
+  throw new LastWay();
+}
+
+/** What is to go is his last way to sign in (conflict). */
+export class LastWay extends Refusal {
+  constructor() {
+    super("conflict", "This is your last way to sign in. Set a password or add another way first.");
+  }
+}
