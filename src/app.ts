@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { noIssuers } from "#src/clients/issuers.ts";
 import { createLoggedMail } from "#src/clients/logged-mail.ts";
 import type { Mailer } from "#src/clients/mail.ts";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
@@ -85,6 +86,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     sealer,
     renderer,
     outbound: createOutbound({ allow: config.outboundAllow }),
+    issuers: noIssuers,
     mailer: createMailer(config) ?? createLoggedMail(log),
     results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),
     // Without results that are kept there is no place for them.

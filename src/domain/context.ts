@@ -1,3 +1,4 @@
+import type { Issuers } from "#src/clients/issuers.ts";
 import type { Mailer } from "#src/clients/mail.ts";
 import type { Outbound } from "#src/clients/outbound/outbound.ts";
 import type { Renderer } from "#src/imaging/job.ts";
@@ -35,6 +36,8 @@ export interface Context {
   /** Whatever an org names is called by it alone. */
   outbound: Outbound;
   mailer: Mailer;
+  /** By whom people may sign in from outside. */
+  issuers: Issuers;
   /** The server's, which a space may lower. */
   limits: SpaceLimits;
   /** Of the file of a font. */

@@ -1,5 +1,6 @@
 import { afterAll } from "bun:test";
 import { join } from "node:path";
+import { type Issuers, noIssuers } from "#src/clients/issuers.ts";
 import { createLoggedMail } from "#src/clients/logged-mail.ts";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor } from "#src/domain/actor.ts";
@@ -97,6 +98,7 @@ export interface AppOptions extends Partial<HttpOptions> {
   signUp?: Context["signUp"];
   legal?: Context["legal"];
   mailer?: Context["mailer"];
+  issuers?: Issuers;
   readyToRender?(): Promise<unknown>;
 }
 
@@ -115,6 +117,7 @@ export async function anApp({
   signUp = defaults.signUp,
   legal = defaults.legal,
   mailer = createLoggedMail(strictLog()),
+  issuers = noIssuers,
   databaseRoot,
   limits: otherLimits,
   ...options
@@ -130,6 +133,7 @@ export async function anApp({
     renderer: { ...renderer(), ...faults },
     outbound: createOutbound({ allow: [] }),
     mailer,
+    issuers,
     results,
     copies: new CopyWishes(workingCopies),
     sealer: createSealer([new Uint8Array(32).fill(7)]),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { noIssuers } from "#src/clients/issuers.ts";
 import { createLoggedMail } from "#src/clients/logged-mail.ts";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import type { Actor, Person } from "#src/domain/actor.ts";
@@ -55,6 +56,7 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     renderer: engine,
     outbound: createOutbound({ allow: [] }),
     mailer: createLoggedMail(strictLog()),
+    issuers: noIssuers,
     results: resultsIn(directory.path),
     copies: new CopyWishes(true),
     sealer: createSealer([randomBytes(32)]),
