@@ -10,6 +10,11 @@ export const paths = {
   signInFor: (next: string) => (next === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next })}`),
   /** Begins a way by an issuer: to sign in, to connect it, or to prove once more who it is. */
   outside: "/sign-in/outside",
+  /** Where an issuer sends people back to. */
+  backFrom: (issuer: string) => `${paths.outside}/${issuer}`,
+  join: "/sign-in/join",
+  linked: "/sign-in/linked",
+  linkedFor: (values: { issuer: string; next: string }) => withQuery(paths.linked, values),
   secondFactor: "/sign-in/second-factor",
   secondFactorFor: (next: string) => `/sign-in/second-factor?${new URLSearchParams({ next })}`,
   signOut: "/sign-out",
@@ -26,6 +31,9 @@ export const paths = {
   avatar: (version: string) => `/me/picture/${version}`,
   noPicture: "/me/picture/delete",
   security: "/me/security",
+  prove: "/me/prove",
+  proveFor: (next: string) => `/me/prove?${new URLSearchParams({ next })}`,
+  disconnect: "/me/outside/disconnect",
   email: "/me/email",
   password: "/me/password",
   close: "/me/close",

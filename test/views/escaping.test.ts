@@ -15,6 +15,7 @@ import { StatePage, TenantPage } from "#views/pages/operator/tenant.tsx";
 import { TenantsPage } from "#views/pages/operator/tenants.tsx";
 import { NewOrgPage } from "#views/pages/orgs/new.tsx";
 import { OrgSettingsPage } from "#views/pages/orgs/settings.tsx";
+import { ClosedPage, GoingPage, JoinPage } from "#views/pages/outside.tsx";
 import { ButtonPage, PasswordPage, ResetPage } from "#views/pages/password.tsx";
 import { SaidPage } from "#views/pages/said.tsx";
 import { SetUpPage } from "#views/pages/set-up.tsx";
@@ -59,19 +60,56 @@ const tenant = {
   pictures: 1,
   sizeBytes: 1,
 } as const;
+const outsider = { key: payload, name: payload, icon: payload, isGoogle: false };
+const issuers = [outsider, { ...outsider, key: "google", isGoogle: true }];
+const statements = { terms: true, privacy: true, age: true };
+const versions = { terms: payload, privacy: payload };
+const identity = {
+  id: payload,
+  issuerKey: payload,
+  name: payload,
+  email: payload,
+  createdAt: 0,
+  lastUsedAt: 0,
+};
 const attempt = { id: payload, attempts: 1, lastError: payload, createdAt: 0 };
 
 const pages: [string, JSX.Element][] = [
   ["welcome", WelcomePage(page, { publicUrl: payload })],
-  ["sign in", SignInPage(page, { state, email: payload, next: payload, canSignUp: true })],
+  [
+    "sign in",
+    SignInPage(page, {
+      state,
+      email: payload,
+      next: payload,
+      canSignUp: true,
+      issuers,
+      lastWay: payload,
+      linking: { email: payload, issuerName: payload },
+    }),
+  ],
   [
     "sign up",
     SignUpPage(page, {
       state,
-      filled: { name: payload, email: payload, terms: true, privacy: true, age: true },
-      versions: { terms: payload, privacy: payload },
+      filled: { name: payload, email: payload, ...statements },
+      versions,
+      invitation: { token: payload, email: payload },
+      issuers,
     }),
   ],
+  ["on to an issuer", GoingPage(page, { issuer: outsider, address: payload })],
+  [
+    "join",
+    JoinPage(page, {
+      state,
+      issuer: outsider,
+      email: payload,
+      filled: { name: payload, ...statements },
+      versions,
+    }),
+  ],
+  ["closed, from outside", ClosedPage(page, { issuer: outsider, until: 0, next: payload })],
   ["reset", ResetPage(page, { state, email: payload })],
   ["new password", PasswordPage(page, { kind: "reset", token: payload, state })],
   ["verify", PasswordPage(page, { kind: "verify", token: payload, state })],
@@ -124,6 +162,12 @@ const pages: [string, JSX.Element][] = [
       filled: { revision: 1, name: payload, language: payload, theme: payload, timeZone: payload },
       state,
       avatarMaxBytes: 1,
+      outside: {
+        identities: [{ ...identity, isGoogle: true }],
+        issuers,
+        hasPassword: false,
+        error: payload,
+      },
     }),
   ],
   [

@@ -3,7 +3,12 @@ import type { Page } from "#views/page.ts";
 import { Toast } from "#views/parts/toast.tsx";
 import { Openings } from "./openings.tsx";
 
-type DocumentProps = PropsWithChildren<{ page: Page; title: string }>;
+type DocumentProps = PropsWithChildren<{
+  page: Page;
+  title: string;
+  /** Where the page goes on to by itself, at once. */
+  goesTo?: string | undefined;
+}>;
 
 const styles = ["tokens", "base", "layout", "controls", "parts", "library"];
 
@@ -11,7 +16,7 @@ const styles = ["tokens", "base", "layout", "controls", "parts", "library"];
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false });
 
 /** The page around every page. */
-export function Document({ page, title, children }: DocumentProps) {
+export function Document({ page, title, goesTo, children }: DocumentProps) {
   const { language, theme, file, t } = page;
   return (
     <>
@@ -22,6 +27,7 @@ export function Document({ page, title, children }: DocumentProps) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
           <meta name="htmx-config" content={htmxConfig} />
+          {goesTo !== undefined && <meta http-equiv="refresh" content={`0;url=${goesTo}`} />}
           <title safe>{`${title} · Imagor Cloud`}</title>
           <link rel="icon" href={file("img/icon.svg")} type="image/svg+xml" />
           {["inter-400", "inter-500", "inter-600"].map((font) => (

@@ -12,12 +12,14 @@ type SheetProps = PropsWithChildren<{
   isNarrow?: boolean;
   /** Whether language and theme can be chosen below; not where the address holds a secret, which would be lost. */
   hasLook?: boolean;
+  /** Where the page goes on to by itself, at once. */
+  goesTo?: string;
 }>;
 
 /** A page of one column, for who isn't in a space. */
-export function Sheet({ page, title, isNarrow = false, hasLook = true, children }: SheetProps) {
+export function Sheet({ page, title, isNarrow = false, hasLook = true, goesTo, children }: SheetProps) {
   return (
-    <Document page={page} title={title}>
+    <Document page={page} title={title} goesTo={goesTo}>
       <div class={["sheet", isNarrow && "narrow"]}>
         <header>
           <a class="brand" href={paths.welcome}>

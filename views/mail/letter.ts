@@ -73,6 +73,8 @@ function pathOf(kind: MailKind, { token = "", orgId = "" }: Record<string, strin
     "change-email-old": paths.undoEmail(token),
     "email-restored": paths.newPassword(token),
     "password-changed": paths.reset,
+    "identity-connected": paths.profile,
+    "identity-disconnected": paths.profile,
     "account-closed": paths.signIn,
     "new-sign-in": paths.sessions,
     invitation: paths.invitation(token),

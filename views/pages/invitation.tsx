@@ -3,6 +3,7 @@ import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Notice } from "#views/parts/notice.tsx";
+import { Or, OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { paths } from "#views/paths.ts";
 
@@ -14,6 +15,7 @@ interface InvitationProps {
   /** The address of who is signed in. */
   email?: string | undefined;
   canSignUp: boolean;
+  issuers: readonly ShownIssuer[];
 }
 
 /** What somebody is invited to, and what he can do about it. */
@@ -40,22 +42,10 @@ export function InvitationPage(page: Page, props: InvitationProps) {
   );
 }
 
-function Answer({ page, invitation, token, reader, email, canSignUp }: InvitationProps & { page: Page }) {
+function Answer({ page, ...props }: InvitationProps & { page: Page }) {
   const { t } = page;
-  const here = paths.invitation(token);
-  if (reader === "nobody") {
-    return (
-      <>
-        <p safe>{t("invitations.signInFirst")}</p>
-        <div class="actions">
-          {canSignUp && (
-            <LinkButton href={paths.signUpInvited(token)} label={t("signIn.signUp")} kind="primary" />
-          )}
-          <LinkButton href={paths.signInFor(here)} label={t("signIn.action")} />
-        </div>
-      </>
-    );
-  }
+  const { invitation, token, reader, email } = props;
+  if (reader === "nobody") return <WaysIn page={page} {...props} />;
   if (reader === "another") {
     return (
       <>
@@ -79,5 +69,24 @@ function Answer({ page, invitation, token, reader, email, canSignUp }: Invitatio
         <Button label={t("invitations.decline")} formaction={paths.declineInvitation} />
       )}
     </form>
+  );
+}
+
+/** An account is needed first. */
+function WaysIn({ page, token, canSignUp, issuers }: InvitationProps & { page: Page }) {
+  const { t } = page;
+  const here = paths.invitation(token);
+  return (
+    <>
+      <p safe>{t("invitations.signInFirst")}</p>
+      <OutsideButtons page={page} issuers={issuers} intent="sign-in" next={here} invitation={token} />
+      {issuers.length > 0 && <Or page={page} />}
+      <div class="actions">
+        {canSignUp && (
+          <LinkButton href={paths.signUpInvited(token)} label={t("signIn.signUp")} kind="primary" />
+        )}
+        <LinkButton href={paths.signInFor(here)} label={t("signIn.action")} />
+      </div>
+    </>
   );
 }

@@ -3,28 +3,39 @@ import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
 import { AccountEmailField, ChosenPasswordField, PersonNameField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
-import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
-import { TextsAcceptance } from "#views/parts/texts-acceptance.tsx";
+import { Or, OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
+import { SignUpStatements, type Statements } from "#views/parts/sign-up-statements.tsx";
 import { paths } from "#views/paths.ts";
 
 interface SignUpProps {
   state: FormState;
-  filled: { name: string; email: string; terms: boolean; privacy: boolean; age: boolean };
+  filled: { name: string; email: string } & Statements;
   /** Of the texts that are shown now. */
   versions: { terms: string; privacy: string };
   /** By which he comes. A mailed one says to which address. */
   invitation?: { token: string; email: string | undefined } | undefined;
+  issuers: readonly ShownIssuer[];
 }
 
-export function SignUpPage(page: Page, { state, filled, versions, invitation }: SignUpProps) {
+export function SignUpPage(page: Page, props: SignUpProps) {
   const { t } = page;
+  const { state, filled, versions, invitation, issuers } = props;
   const { mistakes } = state;
+  const next = invitation === undefined ? paths.welcome : paths.invitation(invitation.token);
   return (
     <Sheet page={page} title={t("signUp.title")} isNarrow>
       <div class="intro">
         <h1 safe>{t("signUp.title")}</h1>
       </div>
+      <OutsideButtons
+        page={page}
+        issuers={issuers}
+        intent="sign-in"
+        next={next}
+        invitation={invitation?.token}
+      />
+      {issuers.length > 0 && <Or page={page} />}
       <Form
         page={page}
         action={paths.signUp}
@@ -32,7 +43,6 @@ export function SignUpPage(page: Page, { state, filled, versions, invitation }: 
         error={state.error}
         actions={<Button label={t("signUp.action")} kind="primary" isWide />}
       >
-        <input type="hidden" name="timeZone" data-time-zone />
         {invitation !== undefined && <input type="hidden" name="invitation" value={invitation.token} />}
         <PersonNameField page={page} value={filled.name} error={mistakes.name} />
         <AccountEmailField
@@ -41,19 +51,11 @@ export function SignUpPage(page: Page, { state, filled, versions, invitation }: 
           error={mistakes.email}
         />
         <ChosenPasswordField page={page} error={mistakes.password} />
-        <TextsAcceptance page={page} versions={versions} mistakes={mistakes} filled={filled} />
-        <Field
-          page={page}
-          kind="checkbox"
-          name="age"
-          label={t("signUp.age")}
-          isChecked={filled.age}
-          error={mistakes.age}
-        />
+        <SignUpStatements page={page} versions={versions} mistakes={mistakes} filled={filled} />
       </Form>
       <p class="help">
         <span safe>{t("signUp.has")}</span>{" "}
-        <a href={invitation ? paths.signInFor(paths.invitation(invitation.token)) : paths.signIn} safe>
+        <a href={paths.signInFor(next)} safe>
           {t("signIn.action")}
         </a>
       </p>

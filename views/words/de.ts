@@ -400,6 +400,8 @@ export const de: Words = {
         "change-email-old": "Adresse wurde geändert",
         "email-restored": "Adresse ist zurück",
         "password-changed": "Passwort wurde geändert",
+        "identity-connected": "Anmeldung verbunden",
+        "identity-disconnected": "Anmeldung getrennt",
         "account-closed": "Konto wurde geschlossen",
         test: "Test",
         invitation: "Einladung",
@@ -785,6 +787,107 @@ export const de: Words = {
     recover: "Konto zurückholen",
     changed: "Ihr Passwort ist geändert. Melden Sie sich damit an.",
   },
+  outside: {
+    continue: "Weiter mit {{name}}",
+    or: "oder",
+    usedLast: "Hier zuletzt benutzt",
+    goingTitle: "Weiter zu {{name}}",
+    going: "Sie sind auf dem Weg zu {{name}}, wo Sie sagen, dass Sie es sind.",
+    go: "Zu {{name}} gehen",
+    linkTitle: "Sie haben schon ein Konto",
+    link: "{{email}} hat hier ein Konto. Melden Sie sich daran an wie sonst auch: Das verbindet es mit {{name}}.",
+    linkedTitle: "{{name}} ist verbunden",
+    linked: "Von jetzt an können Sie sich auch mit {{name}} anmelden.",
+    notLinkedTitle: "{{name}} wurde nicht verbunden",
+    notLinked:
+      "Sie haben sich an einem anderen Konto angemeldet als dem mit der Adresse, die {{name}} genannt hat. Um {{name}} mit diesem zu verbinden, gehen Sie in Ihr Profil.",
+    goOn: "Weiter",
+    joinTitle: "Konto anlegen mit {{name}}",
+    joinLead: "Das hat {{name}} uns über Sie gesagt.",
+    emailHelp: "Wie {{name}} sie nennt. Sie können sie später in Ihrem Konto ändern.",
+    joinHas: "Sie haben ein Konto mit einer anderen Adresse?",
+    joinSignIn: "Daran anmelden",
+    closedTitle: "Dieses Konto ist geschlossen",
+    closed: "Sie können es bis {{until}} zurückholen.",
+    recover: "Mit {{name}} zurückholen",
+    backToSignIn: "Zurück zum Anmelden",
+    backToProfile: "Zurück zu Ihrem Profil",
+    back: "Zurück",
+    refused: {
+      expired: {
+        title: "Das hat zu lange gedauert",
+        text: "Oder es wurde in einem anderen Fenster oder Browser begonnen. Beginnen Sie noch einmal.",
+      },
+      cancelled: {
+        title: "Es ist nichts geschehen",
+        text: "Sie sind bei {{name}} nicht weitergegangen. Sie können noch einmal beginnen.",
+      },
+      failed: {
+        title: "{{name}} hat nicht gesagt, wer Sie sind",
+        text: "Die Antwort ist nicht, was sie sein muss, deshalb wurde niemand angemeldet. Versuchen Sie es noch einmal; bleibt es so, sagen Sie es dem, der diesen Server betreibt.",
+      },
+      unverified: {
+        title: "Ihre Adresse ist dort nicht bestätigt",
+        text: "{{name}} sagt nicht, dass Ihre E-Mail-Adresse Ihnen gehört. Bestätigen Sie sie dort und kommen Sie wieder, oder melden Sie sich anders an.",
+      },
+      shut: {
+        title: "Dieses Konto kann nicht benutzt werden",
+        text: "Wer diesen Server betreibt, hat es gesperrt. Fragen Sie dort, was zu tun ist.",
+      },
+      shutAddress: {
+        title: "Das Konto mit Ihrer Adresse kann nicht benutzt werden",
+        text: "Es ist geschlossen oder gesperrt. Haben Sie es geschlossen, können Sie es 14 Tage lang zurückholen, indem Sie sich wie früher anmelden.",
+      },
+      uninvited: {
+        title: "Sie brauchen eine Einladung",
+        text: "Es gibt kein Konto, das zu Ihrem bei {{name}} gehört, und Konten entstehen hier durch Einladung.",
+      },
+      anotherInvited: {
+        title: "Die Einladung gilt einer anderen Adresse",
+        text: "Sie ging an eine andere Adresse als die, die {{name}} genannt hat. Kommen Sie mit dem Konto, das sie hat.",
+      },
+      taken: {
+        title: "{{name}} wurde nicht verbunden",
+        text: "Ihr Konto dort ist schon mit einem anderen Konto hier verbunden.",
+      },
+      hasAccount: {
+        title: "Inzwischen gibt es ein Konto",
+        text: "Es wurde unterdessen angelegt. Melden Sie sich daran an.",
+      },
+      notOwn: {
+        title: "Das ist jemand anderes",
+        text: "Womit Sie von {{name}} kommen, ist nicht mit Ihrem Konto verbunden. Nehmen Sie das, das es ist.",
+      },
+      anotherSession: {
+        title: "Sie sind nicht mehr angemeldet",
+        text: "Die Sitzung, in der das begonnen wurde, ist zu Ende. Melden Sie sich an und beginnen Sie noch einmal.",
+      },
+    },
+    section: "Anmelden von außen",
+    sectionHelp:
+      "Konten, die Sie anderswo haben und mit denen Sie sich anmelden. Von jedem behalten wir, was hier steht, und die Nummer, unter der es dort bekannt ist.",
+    none: "Nichts ist verbunden.",
+    account: "Konto",
+    connectedAt: "Verbunden",
+    usedAt: "Zuletzt benutzt",
+    noEmail: "Keine Adresse genannt",
+    isOff: "Damit kann sich niemand mehr anmelden",
+    disconnect: "Trennen",
+    disconnectNamed: "{{name}} trennen",
+    disconnectHelp: "Trennen löscht alles, was hier davon behalten wird.",
+    connect: "{{name}} verbinden",
+    done: {
+      connected: "Es ist verbunden.",
+      disconnected: "Es ist getrennt, und was davon behalten wurde, ist gelöscht.",
+    },
+    lastWay:
+      "Das ist Ihr letzter Weg, sich anzumelden. Setzen Sie zuerst ein Passwort oder fügen Sie einen anderen hinzu.",
+    noPassword: "Ihr Konto hat kein Passwort. Ein Link, mit dem Sie eines setzen, kommt per Mail.",
+    noPasswordAsk: "Link anfordern",
+    limitedUse:
+      "Was Google uns sagt, dient dazu, Sie anzumelden, und zu nichts anderem: Ihre Adresse, Ihr Name und Ihr Bild. Nutzung und Weitergabe folgen der {policy}, einschließlich der Anforderungen an die eingeschränkte Nutzung (Limited Use).",
+    limitedUsePolicy: "Google API Services User Data Policy",
+  },
   signUp: {
     title: "Konto anlegen",
     action: "Konto anlegen",
@@ -873,7 +976,7 @@ export const de: Words = {
       "Sie werden überall abgemeldet. 14 Tage lang können Sie das Konto durch Anmelden zurückholen; danach ist es endgültig weg, mit jeder Organisation, in der nur Sie sind.",
     close: "Konto schließen",
     closedTitle: "Ihr Konto ist geschlossen",
-    closed: "Bis {{until}} können Sie es zurückholen: Melden Sie sich mit Adresse und Passwort an.",
+    closed: "Bis {{until}} können Sie es zurückholen: Melden Sie sich an wie bisher.",
     lastOwner:
       "Einer Organisation, in der auch andere sind, bliebe ohne Sie kein Eigentümer. Machen Sie zuerst jemand anderen dazu.",
     prove: "Geben Sie Ihr Passwort noch einmal ein: Das letzte Mal ist eine Weile her.",
@@ -1252,6 +1355,20 @@ export const de: Words = {
         text: "Ihr Konto hat ein neues Passwort. Wenn Sie das waren, ist nichts zu tun.",
         action: "Das war ich nicht",
         notes: "Wenn Sie das nicht waren, wählen Sie dort sofort ein anderes Passwort.",
+      },
+      "identity-connected": {
+        subject: "Ein neuer Weg, sich an Ihrem Konto anzumelden",
+        text: "{{outside}} ist mit Ihrem Konto verbunden und öffnet es von jetzt an. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Konto ansehen",
+        notes:
+          "Wenn Sie das nicht waren, trennen Sie es dort, wählen Sie ein anderes Passwort und beenden Sie die Sitzungen, die Sie nicht kennen.",
+      },
+      "identity-disconnected": {
+        subject: "Ein Weg, sich anzumelden, wurde getrennt",
+        text: "{{outside}} ist nicht mehr mit Ihrem Konto verbunden. Was davon behalten wurde, ist gelöscht. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Konto ansehen",
+        notes:
+          "Wenn Sie das nicht waren, wählen Sie ein anderes Passwort und beenden Sie die Sitzungen, die Sie nicht kennen.",
       },
       "account-closed": {
         subject: "Ihr Konto wurde geschlossen",

@@ -26,6 +26,12 @@ const quotas = {
     account: { most: 10, seconds: quarter },
     global: { most: 300, seconds: 60 },
   },
+  /** Ways to an issuer: each keeps a row for a while and calls it. */
+  outside: {
+    network: { most: 300, seconds: quarter },
+    account: { most: 300, seconds: quarter },
+    global: { most: 600, seconds: 60 },
+  },
   "step-up": {
     network: { most: 30, seconds: quarter },
     account: { most: 10, seconds: quarter },

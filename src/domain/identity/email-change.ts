@@ -23,6 +23,8 @@ import {
   voidEmailTokens,
   voidLaterUndos,
 } from "./email-tokens.ts";
+import { voidFlows } from "./flows.ts";
+import { deleteIdentitiesOf } from "./identities.ts";
 import { dropPassword } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import { endSessionsOf, requireStepUp } from "./sessions.ts";
@@ -97,6 +99,8 @@ export async function undoEmailChange(
     await voidLaterUndos(tx, userId, createdAt);
     await endSessionsOf(within, userId);
     await dropPassword(tx, userId);
+    await deleteIdentitiesOf(tx, userId);
+    await voidFlows(tx, userId);
     const reset = await createEmailToken(within, { userId, purpose: "reset", email });
     await queueMail(within, {
       ...toOwner(restored),

@@ -1,4 +1,5 @@
 import { and, eq, gt, lt, lte, or } from "drizzle-orm";
+import type { OutsidePerson } from "#src/clients/issuers.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { mostSetBackMs } from "#src/lib/clock.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -11,11 +12,47 @@ type Row = typeof flows.$inferSelect;
 
 /** What a flow knows, by its kind; nobody outside of this server can read or change it. */
 export interface FlowContents {
+  /** Somebody was sent to an issuer. */
+  outside: WentOutside;
+  /** Somebody came from an issuer whom nobody here knows, and is asked what a sign-up asks. */
+  join: Joining;
+  /** Somebody came from an issuer with the address of an account, and is to prove that it is his. */
+  link: Linking;
   /** The first proof was given, a second factor is asked for. */
   "second-factor": WaitingForSecondFactor;
 }
 
 export type FlowKind = keyof FlowContents;
+
+/** What somebody went to an issuer for. */
+export type OutsideIntent = "sign-in" | "connect" | "prove";
+
+export interface WentOutside {
+  issuerKey: string;
+  intent: OutsideIntent;
+  state: string;
+  nonce: string;
+  /** Of PKCE. */
+  verifier: string;
+  /** Where he goes from there. */
+  next: string;
+  /** The token of the one that he came by. */
+  invitation?: string | undefined;
+  /** Whether a closed account is to be taken back. */
+  isBack: boolean;
+  /** Of who connects something with his account, or proves who he is. */
+  sessionId?: string | undefined;
+}
+
+export interface Linking {
+  issuerKey: string;
+  person: OutsidePerson;
+}
+
+export interface Joining extends Linking {
+  next: string;
+  invitation?: string | undefined;
+}
 
 export interface WaitingForSecondFactor {
   /** Whether a closed account is to be taken back. */
@@ -34,6 +71,9 @@ const minuteMs = 60_000;
 
 /** How long each is good. */
 export const flowLifeMs: Record<FlowKind, number> = {
+  outside: 10 * minuteMs,
+  join: 30 * minuteMs,
+  link: 30 * minuteMs,
   "second-factor": 10 * minuteMs,
 };
 

@@ -81,3 +81,19 @@ export async function noteIdentityUse(
     .set({ lastUsedAt: now, ...told })
     .where(eq(identities.id, id));
 }
+
+/** Of the person himself; refuses (not_found) any other. */
+export async function deleteIdentity(
+  tx: Tx,
+  { userId, id }: Pick<Identity, "userId" | "id">,
+): Promise<Identity> {
+  const isOwn = and(eq(identities.id, id), eq(identities.userId, userId));
+  const [row] = await tx.delete(identities).where(isOwn).returning();
+  if (row === undefined) throw new Refusal("not_found", "This isn't connected with your account.");
+  return row;
+}
+
+/** All of a person, where somebody else may have connected them. */
+export async function deleteIdentitiesOf(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(identities).where(eq(identities.userId, userId));
+}

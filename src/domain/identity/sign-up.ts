@@ -4,42 +4,21 @@ import { queueMail } from "#src/domain/mail/mail.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { inEvenTime } from "#src/lib/even-time.ts";
-import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
-import { type Accepted, acceptanceMistakes, keepAcceptances } from "./acceptances.ts";
-import {
-  type Account,
-  checkedAccount,
-  insertAccount,
-  isOpen,
-  lookUpAccount,
-  lookUpAccountById,
-  toOwner,
-} from "./accounts.ts";
+import { type Account, isOpen, lookUpAccount, lookUpAccountById, toOwner } from "./accounts.ts";
 import { deviceOf, type Visit } from "./device.ts";
 import { type EmailAddress, readEmailAddress } from "./email-address.ts";
 import { createEmailToken, expiredToken, lookUpEmailToken, takeEmailToken } from "./email-tokens.ts";
-import { keepPassword, lookUpHash } from "./kept-password.ts";
+import { lookUpHash } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
-import { timeZoneMistake } from "./profile-rules.ts";
+import { addNewcomer, checkedNewcomer, dropUnverified, type Newcomer, refuseUninvited } from "./newcomers.ts";
 import { createSession } from "./sessions.ts";
 
-interface NewSignUp {
-  email: string;
-  name: string;
+interface NewSignUp extends Newcomer {
   password: string;
-  language: string;
-  timeZone: string;
-  accepted: Accepted;
-  isOldEnough: boolean;
-  /** The asker's IP address. */
-  address: string;
   /** The token of an invitation, by which people come where they don't come by themselves. */
   invitation?: string | undefined;
 }
-
-/** What is kept of the statement of age. */
-const ageStatement = "1";
 
 /**
  * An account that can't do anything until its address is verified. Whoever asks learns nothing of the address: all
@@ -49,8 +28,8 @@ export async function signUp(
   needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts" | "signUp" | "legal">,
   asked: NewSignUp,
 ): Promise<void> {
-  await refuseUninvited(needs, asked);
-  const address = checkedSignUp(needs, asked);
+  await refuseUninvited(needs, asked.invitation);
+  const address = checkedNewcomer(needs, asked, asked.password);
   needs.attempts.take("sign-up", { address: asked.address, account: address.key });
   const hash = await needs.passwords.hash(asked.password);
   await inEvenTime(() => begin(needs, asked, { address, hash }));
@@ -66,7 +45,7 @@ async function begin(
     const existing = await lookUpAccount(tx.read, address.key);
     if (existing?.emailVerifiedAt) return await tellOwner(within, existing);
     if (existing) await dropUnverified(tx, existing.id);
-    const account = await addAccount(within, tx, asked, { address, hash, verifiedAt: null });
+    const account = await addNewcomer(within, tx, asked, { address, hash, verifiedAt: null });
     const token = await createEmailToken(within, {
       userId: account.id,
       purpose: "verify",
@@ -85,9 +64,9 @@ export async function signUpInvited(
   needs: Needs<"db" | "clock" | "passwords" | "attempts" | "signUp" | "legal">,
   { userAgent, ...asked }: NewSignUp & { invitation: string; userAgent: string },
 ): Promise<{ token: string; account: Account }> {
-  await refuseUninvited(needs, asked);
+  await refuseUninvited(needs, asked.invitation);
   needs.attempts.take("token", { address: asked.address, account: asked.invitation });
-  const address = checkedSignUp(needs, asked);
+  const address = checkedNewcomer(needs, asked, asked.password);
   const hash = await needs.passwords.hash(asked.password);
   return await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
@@ -98,7 +77,7 @@ export async function signUpInvited(
       throw new Refusal("conflict", "There is an account of this address. Sign in with it.");
     }
     if (existing) await dropUnverified(tx, existing.id);
-    const account = await addAccount(within, tx, asked, { address, hash, verifiedAt: needs.clock.now() });
+    const account = await addNewcomer(within, tx, asked, { address, hash, verifiedAt: needs.clock.now() });
     const device = deviceOf({ address: asked.address, userAgent });
     return { token: await createSession(within, { userId: account.id, device }), account };
   });
@@ -129,42 +108,7 @@ export async function verifyEmail(
   });
 }
 
-async function refuseUninvited(
-  needs: Needs<"db" | "clock" | "signUp">,
-  { invitation = "" }: Pick<NewSignUp, "invitation">,
-): Promise<void> {
-  if (needs.signUp === "open") return;
-  const isInvited = needs.signUp === "invited" && (await lookUpInvitation(needs, invitation)) !== undefined;
-  if (!isInvited) throw new Refusal("forbidden", "Accounts are made by invitation here.");
-}
-
-async function addAccount(
-  needs: Needs<"db" | "clock">,
-  tx: Tx,
-  { name, language, timeZone, accepted }: NewSignUp,
-  { address, hash, verifiedAt }: { address: EmailAddress; hash: string; verifiedAt: number | null },
-): Promise<Account> {
-  const now = needs.clock.now();
-  const account = await insertAccount(tx, { address, name, language, timeZone, now, verifiedAt });
-  await keepPassword(needs, account.id, hash);
-  await keepAcceptances(needs, account.id, { ...accepted, age: ageStatement });
-  return account;
-}
-
-function checkedSignUp(needs: Needs<"legal">, asked: NewSignUp): EmailAddress {
-  return checkedAccount(asked, {
-    ...acceptanceMistakes(needs, asked.accepted),
-    timeZone: timeZoneMistake(asked.timeZone),
-    age: asked.isOldEnough ? undefined : "age_missing",
-  });
-}
-
 async function tellOwner(needs: Needs<"db" | "clock" | "sealer">, account: Account): Promise<void> {
   if (!isOpen(account)) return;
   await queueMail(needs, { ...toOwner(account), kind: "known-address", values: { name: account.name } });
-}
-
-/** Nobody has proved that the address is his: the last one who signs up with it counts, and nothing stays of the rest. */
-async function dropUnverified(tx: Tx, userId: string): Promise<void> {
-  await tx.delete(users).where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)));
 }

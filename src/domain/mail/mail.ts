@@ -20,6 +20,9 @@ export interface MailValues {
   /** The change was taken back, and with it the password: its token lets a new one be chosen. */
   "email-restored": { name: string };
   "password-changed": { name: string };
+  /** `outside` is what somebody has at an issuer: `Google (ada@example.com)`. */
+  "identity-connected": { name: string; outside: string };
+  "identity-disconnected": { name: string; outside: string };
   "account-closed": { name: string; until: string };
   /** Somebody tries whether mails arrive. */
   test: { name: string };

@@ -81,7 +81,8 @@ function showInvitation(
   const reader =
     account === undefined ? "nobody" : isMeantFor(invitation, account.emailKey) ? "invited" : "another";
   const canSignUp = needs.signUp !== "closed";
-  const props = { invitation, token, reader, email: account?.email, canSignUp } as const;
+  const { list: issuers } = needs.issuers;
+  const props = { invitation, token, reader, email: account?.email, canSignUp, issuers } as const;
   return show(InvitationPage(page, props), { status, headers: unreferred });
 }
 

@@ -17,6 +17,7 @@ import {
 import { type PageHandler, type PageNeeds, type Place, requireAccount } from "./handler.ts";
 import { homePage } from "./home.ts";
 import { acceptOne, declineOne, invitationPage } from "./invitation.ts";
+import { createJoining, joinPage } from "./join.ts";
 import { acceptPage, createAcceptance, privacyPage, termsPage } from "./legal.ts";
 import { chosenPage, deleteChosen, moveChosen } from "./library/chosen.ts";
 import { libraryPage, liveLibrary } from "./library/library.ts";
@@ -31,6 +32,7 @@ import {
   picture as avatar,
   createPicture,
   deletePicture as deleteAvatar,
+  deleteOutside,
   profilePage,
   updateOwnProfile,
 } from "./me/profile.ts";
@@ -71,6 +73,7 @@ import {
   orgSettingsPage,
   updateOrg,
 } from "./orgs/settings.ts";
+import { createWayOut, linkedPage, wayBack } from "./outside.ts";
 import { createPassword, createReset, newPasswordPage, resetPage } from "./reset.ts";
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
@@ -123,6 +126,12 @@ export const pageRoutes: Row[] = [
   ["GET", paths.signIn, "nothing", signInPage],
   ["POST", paths.signIn, "nothing", createSession],
   ["POST", paths.signOut, "nothing", deleteSession],
+  ["POST", paths.outside, "nothing", createWayOut],
+  ["GET", paths.backFrom(":issuer"), "nothing", wayBack],
+  ["GET", paths.join, "nothing", joinPage],
+  ["POST", paths.join, "nothing", createJoining],
+  ["GET", paths.linked, "account", linkedPage],
+  ["POST", paths.disconnect, "account", deleteOutside],
   ["GET", paths.signUp, "nothing", signUpPage],
   ["POST", paths.signUp, "nothing", createSignUp],
   ["GET", places.verify, "nothing", verifyPage],

@@ -1,4 +1,6 @@
+import type { Actor } from "#src/domain/actor.ts";
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
+import { finishLinking, lookUpLinking } from "#src/domain/identity/connections.ts";
 import type { Entry } from "#src/domain/identity/enter.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, endSession } from "#src/domain/identity/sessions.ts";
@@ -9,22 +11,36 @@ import { redirect, seeOther } from "#src/http/respond.ts";
 import { unsent } from "#views/form-state.ts";
 import { SignInPage, type SignInProps } from "#views/pages/sign-in.tsx";
 import { paths } from "#views/paths.ts";
-import { flowCookie } from "./flow-cookie.ts";
+import { endedFlowCookie, flowCookie, readFlowCookie } from "./flow-cookie.ts";
 import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
-import { lastWayCookie } from "./last-way.ts";
+import { lastWayCookie, lastWayOf } from "./last-way.ts";
 
-export const signInPage: PageHandler = async ({ signUp }, { page, url, account }) => {
+export const signInPage: PageHandler = async (needs, visitor) => {
+  const { page, url, account } = visitor;
   const next = ownPath(url.searchParams.get("next"));
   if (account !== undefined) return redirect(next);
-  return await show(SignInPage(page, { state: unsent, email: "", next, canSignUp: signUp === "open" }));
+  const ways = await waysOf(needs, visitor);
+  return await show(SignInPage(page, { state: unsent, email: ways.linking?.email ?? "", next, ...ways }));
 };
+
+/** What this browser is offered to sign in by. */
+async function waysOf(needs: PageNeeds, { request }: Visitor) {
+  const { issuers, signUp, publicUrl } = needs;
+  return {
+    canSignUp: signUp === "open",
+    issuers: issuers.list,
+    lastWay: lastWayOf(request),
+    linking: await lookUpLinking(needs, readFlowCookie(publicUrl, "link", request)),
+  };
+}
 
 export const createSession: PageHandler = async (needs, visitor) => {
   const fields = await readForm(visitor.request);
   const [email, next] = [fields("email"), ownPath(fields("next"))];
   const { page, visit } = visitor;
+  const ways = await waysOf(needs, visitor);
   const form = (props: Pick<SignInProps, "state"> & Partial<SignInProps>) =>
-    SignInPage(page, { email, next, canSignUp: needs.signUp === "open", ...props });
+    SignInPage(page, { email, next, ...ways, ...props });
   const says = { unauthenticated: page.t("signIn.wrong") };
   const work = async () => {
     try {
@@ -54,17 +70,27 @@ export async function goOn(
   return seeOther(paths.secondFactorFor(next), [cookie, ...kept]);
 }
 
-/** Where somebody wanted to go, by way of the texts where they have changed. The session that he had ends. */
+/**
+ * Where somebody wanted to go, by way of the texts where they have changed. The session that he had ends. What he came
+ * with from outside is connected, if it was he who was asked to prove himself.
+ */
 export async function letIn(
   needs: PageNeeds,
-  { actor, visit }: Visitor,
+  { actor, visit, request }: Visitor,
   { token, next, cookies = [] }: { token: string; next: string; cookies?: string[] },
 ): Promise<Response> {
   if (actor.kind === "person") await endSession(needs, actor, actor.sessionId);
   const found = await authenticateSession(needs, { token, ...visit });
+  const linked = found && (await linkPending(needs, found.person, request));
+  const wanted = linked === undefined ? next : paths.linkedFor({ issuer: linked.issuerKey, next });
   const isUpToDate = found === undefined || (await hasAcceptedTexts(needs, found.person));
-  const path = isUpToDate ? next : paths.acceptTextsFor(next);
-  return seeOther(path, [sessionCookie(needs.publicUrl, token), ...cookies]);
+  const path = isUpToDate ? wanted : paths.acceptTextsFor(wanted);
+  const ended = linked ? [endedFlowCookie(needs.publicUrl, "link")] : [];
+  return seeOther(path, [sessionCookie(needs.publicUrl, token), ...ended, ...cookies]);
+}
+
+async function linkPending(needs: PageNeeds, actor: Actor, request: Request) {
+  return await finishLinking(needs, actor, readFlowCookie(needs.publicUrl, "link", request));
 }
 
 export const deleteSession: PageHandler = async (needs, { actor }) => {

@@ -1,6 +1,5 @@
 import { readEmailAddress } from "#src/domain/identity/email-address.ts";
 import { lookUpEmailToken } from "#src/domain/identity/email-tokens.ts";
-import { timeZoneMistake } from "#src/domain/identity/profile-rules.ts";
 import { signUp, signUpInvited, verifyEmail } from "#src/domain/identity/sign-up.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { readForm } from "#src/http/form-body.ts";
@@ -15,6 +14,7 @@ import { attempt, type PageHandler, type PageNeeds, show, unreferred } from "./h
 import { keepInvitation, keptInvitation } from "./kept-invitation.ts";
 import { deadLink } from "./reset.ts";
 import { letIn } from "./sign-in.ts";
+import { readStatements, versionsOf } from "./sign-up-form.ts";
 
 const nothing = { name: "", email: "", terms: false, privacy: false, age: false };
 
@@ -22,7 +22,8 @@ export const signUpPage: PageHandler = async (needs, { page, account, url }) => 
   if (account !== undefined) return redirect(paths.welcome);
   const invitation = await requireWay(needs, url.searchParams.get("invitation") ?? "");
   const versions = versionsOf(needs);
-  return await show(SignUpPage(page, { state: unsent, filled: nothing, versions, invitation }));
+  const { list: issuers } = needs.issuers;
+  return await show(SignUpPage(page, { state: unsent, filled: nothing, versions, invitation, issuers }));
 };
 
 /** Says the same whether the address has an account or not. */
@@ -31,21 +32,14 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
   const invitation = await requireWay(needs, fields("invitation"));
   const { page, visit } = visitor;
   const { t } = page;
-  const has = (name: string) => fields(name) === "yes";
-  const [name, email] = [fields("name"), fields("email")];
-  const filled = { name, email, terms: has("terms"), privacy: has("privacy"), age: has("age") };
-  const accepted = {
-    terms: has("terms") ? fields("termsVersion") : "",
-    privacy: has("privacy") ? fields("privacyVersion") : "",
-  };
+  const email = fields("email");
+  const statements = readStatements(fields);
+  const filled = { email, ...statements.filled };
   const asked = {
-    name,
     email,
     password: fields("password"),
     language: page.language,
-    timeZone: knownTimeZone(fields("timeZone")),
-    accepted,
-    isOldEnough: has("age"),
+    ...statements.said,
     ...visit,
   };
   const work = async () => {
@@ -59,7 +53,8 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
     return await show(SaidPage(page, { ...said, help: t("signUp.sentHelp") }), { cookies });
   };
   const versions = versionsOf(needs);
-  const again = (state: FormState) => SignUpPage(page, { state, filled, versions, invitation });
+  const { list: issuers } = needs.issuers;
+  const again = (state: FormState) => SignUpPage(page, { state, filled, versions, invitation, issuers });
   const says = { conflict: t("invitations.knownAddress"), expired: t("invitations.gone") };
   return await attempt(needs, visitor, work, { page, again, says });
 };
@@ -106,13 +101,4 @@ async function requireWay(needs: PageNeeds, token: string): Promise<Way | undefi
 
 function isMailedTo({ email: invited }: Way, email: string): boolean {
   return invited !== undefined && readEmailAddress(invited)?.key === readEmailAddress(email)?.key;
-}
-
-/** Nobody has typed it: what a browser says that isn't known here is no mistake to mend. */
-function knownTimeZone(told: string): string {
-  return timeZoneMistake(told) === undefined ? told : "UTC";
-}
-
-function versionsOf({ legal }: PageNeeds) {
-  return { terms: legal.terms.version, privacy: legal.privacy.version };
 }

@@ -8,6 +8,7 @@ import { Avatar } from "#views/parts/avatar.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
+import { OutsideSection, type OutsideSectionProps } from "#views/parts/outside-section.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { paths } from "#views/paths.ts";
 
@@ -16,6 +17,7 @@ interface ProfileProps {
   state: FormState;
   isSaved?: boolean;
   avatarMaxBytes: number;
+  outside: OutsideSectionProps;
 }
 
 export function ProfilePage(page: Page, props: ProfileProps) {
@@ -72,6 +74,7 @@ export function ProfilePage(page: Page, props: ProfileProps) {
         />
       </Section>
       <Picture page={page} {...props} />
+      <OutsideSection page={page} {...props.outside} />
     </AppFrame>
   );
 }

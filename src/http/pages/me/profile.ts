@@ -1,15 +1,20 @@
 import type { Account } from "#src/domain/identity/accounts.ts";
 import { avatarMaxBytes, findAvatar, removeAvatar, setAvatar } from "#src/domain/identity/avatar.ts";
+import { disconnect } from "#src/domain/identity/connections.ts";
+import { listIdentities } from "#src/domain/identity/identities.ts";
 import { updateProfile } from "#src/domain/identity/profile.ts";
+import { requirePerson, StepUpNeeded } from "#src/domain/identity/sessions.ts";
+import { LastWay, listSignInWays } from "#src/domain/identity/sign-in-ways.ts";
 import { readForm, readFormFile } from "#src/http/form-body.ts";
-import { attempt, type PageHandler, requireAccount, show } from "#src/http/pages/handler.ts";
+import { attempt, type PageHandler, type PageNeeds, requireAccount, show } from "#src/http/pages/handler.ts";
 import { choiceCookies } from "#src/http/pages/page.ts";
-import { withPlaces } from "#src/http/plugins/session.ts";
+import { type Visitor, withPlaces } from "#src/http/plugins/session.ts";
 import { bytes, seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
 import { ProfilePage } from "#views/pages/me/profile.tsx";
+import type { OutsideSectionProps } from "#views/parts/outside-section.tsx";
 import { paths } from "#views/paths.ts";
 
 export const profilePage: PageHandler = async (needs, visitor) => {
@@ -17,7 +22,8 @@ export const profilePage: PageHandler = async (needs, visitor) => {
   const page = await withPlaces(needs, visitor);
   const isSaved = visitor.url.searchParams.has("saved");
   const filled = keptBy(account, page);
-  return await show(ProfilePage(page, { filled, state: unsent, isSaved, avatarMaxBytes }));
+  const outside = { ...(await outsideOf(needs, visitor)), done: doneOf(visitor) };
+  return await show(ProfilePage(page, { filled, state: unsent, isSaved, avatarMaxBytes, outside }));
 };
 
 export const updateOwnProfile: PageHandler = async (needs, visitor) => {
@@ -32,7 +38,8 @@ export const updateOwnProfile: PageHandler = async (needs, visitor) => {
     await updateProfile(needs, visitor.actor, asked);
     return seeOther(`${paths.profile}?saved`, choiceCookies(needs.publicUrl, { language, theme }));
   };
-  const again = (state: FormState) => ProfilePage(page, { filled, state, avatarMaxBytes });
+  const outside = await outsideOf(needs, visitor);
+  const again = (state: FormState) => ProfilePage(page, { filled, state, avatarMaxBytes, outside });
   const says = { conflict: page.t("me.changedMeanwhile") };
   return await attempt(needs, visitor, work, { page, again, says });
 };
@@ -46,12 +53,42 @@ export const createPicture: PageHandler = async (needs, visitor) => {
     await setAvatar(needs, visitor.actor, { bytes: file });
     return seeOther(`${paths.profile}?saved`);
   };
+  const outside = await outsideOf(needs, visitor);
   const again = ({ error }: FormState) => {
     const state: FormState = { mistakes: error === undefined ? {} : { file: error } };
-    return ProfilePage(page, { filled: keptBy(account, page), state, avatarMaxBytes });
+    return ProfilePage(page, { filled: keptBy(account, page), state, avatarMaxBytes, outside });
   };
   const says = { ...saysOfPicture(page), conflict: page.t("me.changedMeanwhile") };
   return await attempt(needs, visitor, work, { page, again, says });
+};
+
+/** What is connected with the account, and what can be. */
+async function outsideOf(needs: PageNeeds, { actor }: Visitor): Promise<OutsideSectionProps> {
+  const { userId } = requirePerson(actor);
+  const { hasPassword } = await listSignInWays(needs.db.read, userId);
+  return { identities: await listIdentities(needs, actor), issuers: needs.issuers.list, hasPassword };
+}
+
+function doneOf({ url: { searchParams } }: Visitor): OutsideSectionProps["done"] {
+  if (searchParams.has("connected")) return "connected";
+  return searchParams.has("disconnected") ? "disconnected" : undefined;
+}
+
+/** Ends what is connected with the account. */
+export const deleteOutside: PageHandler = async (needs, visitor) => {
+  const account = requireAccount(visitor);
+  const fields = await readForm(visitor.request);
+  const page = { ...(await withPlaces(needs, visitor)), here: paths.profile };
+  try {
+    await disconnect(needs, visitor.actor, { id: fields("id") });
+    return seeOther(`${paths.profile}?disconnected#outside`);
+  } catch (error) {
+    if (error instanceof StepUpNeeded) return seeOther(paths.proveFor(paths.profile));
+    if (!(error instanceof LastWay)) throw error;
+    const outside = { ...(await outsideOf(needs, visitor)), error: page.t("outside.lastWay") };
+    const props = { filled: keptBy(account, page), state: unsent, avatarMaxBytes, outside };
+    return await show(ProfilePage(page, props), { status: 409 });
+  }
 };
 
 /** What the refusals of a file mean that is to be somebody's picture. */

@@ -1,0 +1,26 @@
+import type { Actor } from "#src/domain/actor.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import { avatarMaxBytes, setAvatar } from "./avatar.ts";
+
+/** Somebody waits for it. */
+const timeoutMs = 4_000;
+
+/**
+ * The picture that an issuer told of becomes the person's, as if he had brought it: fetched once, and never shown from
+ * where it lies. Where it can't be had he has none.
+ */
+export async function adoptPicture(
+  needs: Needs<"db" | "clock" | "storage" | "renderer" | "limits" | "log" | "outbound">,
+  actor: Actor,
+  url: string,
+): Promise<void> {
+  try {
+    if (!url.startsWith("https:")) throw new Refusal("invalid", "It isn't fetched without TLS.");
+    const answer = await needs.outbound.call({ url, purpose: "upload", maxBytes: avatarMaxBytes, timeoutMs });
+    if (answer.status !== 200) throw new Refusal("upstream", `It was answered by ${answer.status}.`);
+    await setAvatar(needs, actor, { bytes: await new Response(answer.body).bytes() });
+  } catch (error) {
+    needs.log.info({ err: error }, "the picture that an issuer told of wasn't taken");
+  }
+}

@@ -1,0 +1,63 @@
+import type { Issuer } from "#src/clients/issuers.ts";
+import type { Needs } from "#src/domain/context.ts";
+import { isMeantFor, lookUpInvitation } from "#src/domain/orgs/invitations.ts";
+import { type Account, lookUpAccount } from "./accounts.ts";
+import type { Visit } from "./device.ts";
+import { comeIn } from "./enter.ts";
+import { expiredFlow, type Joining, lookUpFlow, takeFlow } from "./flows.ts";
+import { insertIdentity, lookUpIdentity } from "./identities.ts";
+import { addNewcomer, checkedNewcomer, dropUnverified, type Newcomer } from "./newcomers.ts";
+import { OutsideRefused } from "./outside-refused.ts";
+
+/** What the issuer has told of somebody who is about to make himself an account, for him to look at. */
+export async function lookUpJoining(
+  needs: Needs<"db" | "clock" | "sealer" | "issuers">,
+  token: string,
+): Promise<(Joining & { issuer: Issuer }) | undefined> {
+  const flow = token === "" ? undefined : await lookUpFlow(needs, "join", token);
+  const issuer = needs.issuers.list.find(({ key }) => key === flow?.content.issuerKey);
+  return flow && issuer && { ...flow.content, issuer };
+}
+
+interface Join extends Omit<Newcomer, "email" | "address">, Visit {
+  /** The token of the flow. */
+  flow: string;
+}
+
+/** An account without a password, signed in at once. Its address is what the issuer has said, whatever the form says. */
+export async function join(
+  needs: Needs<"db" | "clock" | "sealer" | "attempts" | "signUp" | "legal" | "issuers">,
+  { flow: token, userAgent, ...asked }: Join,
+): Promise<{ token: string; account: Account; joined: Joining }> {
+  const joined = await lookUpJoining(needs, token);
+  if (joined === undefined) throw expiredFlow();
+  const address = checkedNewcomer(needs, { ...asked, email: joined.person.email }, undefined);
+  needs.attempts.take("sign-up", { address: asked.address, account: address.key });
+  return await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    const { content } = await takeFlow(tx, needs, "join", token);
+    const { issuer, subject, email } = content.person;
+    await refuseToJoin(within, { emailKey: address.key, invitation: content.invitation });
+    if (await lookUpIdentity(tx.read, content.person)) throw new OutsideRefused("hasAccount");
+    const existing = await lookUpAccount(tx.read, address.key);
+    if (existing?.emailVerifiedAt || existing?.suspendedAt) throw new OutsideRefused("hasAccount");
+    if (existing) await dropUnverified(tx, existing.id);
+    const now = needs.clock.now();
+    const account = await addNewcomer(within, tx, { ...asked, email }, { address, verifiedAt: now });
+    await insertIdentity(tx, { userId: account.id, issuer, subject, email, now });
+    const visit = { address: asked.address, userAgent };
+    const { token: session } = await comeIn(within, { account, visit, isBack: false });
+    return { token: session, account, joined: content };
+  });
+}
+
+/** Refuses who may not make himself an account: by an invitation that is for somebody else nobody does either. */
+export async function refuseToJoin(
+  needs: Needs<"db" | "clock" | "signUp">,
+  { emailKey, invitation: token = "" }: { emailKey: string; invitation: string | undefined },
+): Promise<void> {
+  if (needs.signUp === "open") return;
+  const invitation = needs.signUp === "invited" ? await lookUpInvitation(needs, token) : undefined;
+  if (invitation === undefined) throw new OutsideRefused("uninvited");
+  if (!isMeantFor(invitation, emailKey)) throw new OutsideRefused("anotherInvited");
+}

@@ -1,0 +1,73 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Needs } from "#src/domain/context.ts";
+import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
+import { Refusal } from "#src/lib/errors.ts";
+import type { Tx } from "#src/store/database.ts";
+import { users } from "#src/store/schema/users.ts";
+import { type Accepted, acceptanceMistakes, keepAcceptances } from "./acceptances.ts";
+import { type Account, checkedAccount, insertAccount } from "./accounts.ts";
+import type { EmailAddress } from "./email-address.ts";
+import { keepPassword } from "./kept-password.ts";
+import { timeZoneMistake } from "./profile-rules.ts";
+
+/** What everybody says who makes himself an account. */
+export interface Newcomer {
+  email: string;
+  name: string;
+  language: string;
+  timeZone: string;
+  accepted: Accepted;
+  isOldEnough: boolean;
+  /** The asker's IP address. */
+  address: string;
+}
+
+/** What is kept of the statement of age. */
+const ageStatement = "1";
+
+/** Refuses (forbidden) who comes by himself where people are invited, and everybody where nobody makes himself an account. */
+export async function refuseUninvited(
+  needs: Needs<"db" | "clock" | "signUp">,
+  invitation: string | undefined,
+): Promise<void> {
+  if (needs.signUp === "open") return;
+  const isInvited =
+    needs.signUp === "invited" && (await lookUpInvitation(needs, invitation ?? "")) !== undefined;
+  if (!isInvited) throw new Refusal("forbidden", "Accounts are made by invitation here.");
+}
+
+/** Who comes by an issuer has no password. */
+export function checkedNewcomer(
+  needs: Needs<"legal">,
+  asked: Newcomer,
+  password: string | undefined,
+): EmailAddress {
+  return checkedAccount(
+    { ...asked, password },
+    {
+      ...acceptanceMistakes(needs, asked.accepted),
+      timeZone: timeZoneMistake(asked.timeZone),
+      age: asked.isOldEnough ? undefined : "age_missing",
+    },
+  );
+}
+
+/** With what was accepted, and the password's hash where there is one. */
+export async function addNewcomer(
+  needs: Needs<"db" | "clock">,
+  tx: Tx,
+  { name, language, timeZone, accepted }: Newcomer,
+  kept: { address: EmailAddress; hash?: string; verifiedAt: number | null },
+): Promise<Account> {
+  const { address, hash, verifiedAt } = kept;
+  const now = needs.clock.now();
+  const account = await insertAccount(tx, { address, name, language, timeZone, now, verifiedAt });
+  if (hash !== undefined) await keepPassword(needs, account.id, hash);
+  await keepAcceptances(needs, account.id, { ...accepted, age: ageStatement });
+  return account;
+}
+
+/** Nobody has proved that the address is his: whoever comes with it later counts, and nothing stays of who came before. */
+export async function dropUnverified(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(users).where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)));
+}
