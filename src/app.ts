@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { noIssuers } from "#src/clients/issuers.ts";
+import type { Issuers } from "#src/clients/issuers.ts";
 import { createLoggedMail } from "#src/clients/logged-mail.ts";
 import type { Mailer } from "#src/clients/mail.ts";
+import { createOidc } from "#src/clients/oidc/oidc.ts";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import { createSmtp } from "#src/clients/smtp.ts";
 import { certificateFilesOf } from "#src/config/certificate.ts";
+import { issuersOf } from "#src/config/issuers.ts";
 import type { Config } from "#src/config/options.ts";
 import type { Context } from "#src/domain/context.ts";
 import { CopyWishes } from "#src/domain/delivery/copy-wishes.ts";
@@ -79,14 +81,15 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     command: ownCommand("hashing-child"),
     cacheDirectory: nativeDirectory(config),
   });
+  const outbound = createOutbound({ allow: config.outboundAllow });
   const context = {
     db,
     clock,
     log,
     sealer,
     renderer,
-    outbound: createOutbound({ allow: config.outboundAllow }),
-    issuers: noIssuers,
+    outbound,
+    issuers: createIssuers(config, outbound),
     mailer: createMailer(config) ?? createLoggedMail(log),
     results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),
     // Without results that are kept there is no place for them.
@@ -220,6 +223,14 @@ export function createRenderPool(
     memoryBytes: config.renderMemoryBytes,
     log,
   });
+}
+
+/** By whom people sign in from outside. */
+export function createIssuers(
+  config: Config,
+  outbound = createOutbound({ allow: config.outboundAllow }),
+): Issuers {
+  return createOidc({ outbound, clock: systemClock }, issuersOf(config));
 }
 
 /** Undefined where no mail server is set. */

@@ -27,7 +27,7 @@ const homes: [RegExp, string[]][] = [
   [/^(@fontsource-variable|htmx\.org)\//, ["http"]],
   [/^bun:ffi$/, ["imaging", "storage"]],
   [/^ipaddr\.js$/, ["clients", "lib"]],
-  [/^nodemailer$/, ["clients"]],
+  [/^(nodemailer|arctic|jose)$/, ["clients"]],
   [/^(@kitajs\/html|i18next$)/, ["views"]],
   [/^pino$/, ["lib"]],
 ];

@@ -4,6 +4,7 @@ import { hasCode } from "#src/lib/files.ts";
 import { certificateChecks } from "./checks/certificate.ts";
 import { type Finding, failed, warning } from "./checks/check.ts";
 import { asServerUser, dataChecks, isHidden } from "./checks/data.ts";
+import { issuerChecks } from "./checks/issuers.ts";
 import { machineChecks } from "./checks/machine.ts";
 import { mailChecks } from "./checks/mail.ts";
 import { networkChecks } from "./checks/network.ts";
@@ -20,6 +21,7 @@ const checks = [
   ...networkChecks,
   ...certificateChecks,
   ...mailChecks,
+  ...issuerChecks,
 ];
 
 interface NamedFinding extends Finding {

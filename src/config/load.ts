@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { certificateFilesOf, certificateMistakes } from "./certificate.ts";
 import type { Environment } from "./environment.ts";
+import { issuerMistakes } from "./issuers.ts";
 import { legalMistakes } from "./legal.ts";
 import type { Mistake } from "./mistake.ts";
 import type { Option } from "./option.ts";
@@ -49,7 +50,7 @@ export function loadConfig(given: Given): Loaded {
     sources[key] = setting?.source ?? "default";
   }
   const values = withDefaults(chosen);
-  mistakes.push(...contradictionsIn(values));
+  mistakes.push(...contradictionsIn(values), ...issuerMistakes(values));
   if (given.willListen) mistakes.push(...legalMistakes(values));
   const certificate = given.willListen ? certificateFilesOf(values) : undefined;
   if (certificate) mistakes.push(...certificateMistakes(certificate));

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { issuers } from "./issuers.ts";
 import {
   byteSize,
   hostName,
@@ -129,6 +130,28 @@ export const options = {
     default: byMode<"open" | "invited" | "closed">({ "self-hosted": "invited", hosted: "open" }),
     ...oneOf("open", "invited", "closed"),
   }),
+  googleClientId: option({
+    name: "GOOGLE_CLIENT_ID",
+    meaning:
+      "The client by which people sign in with Google; its redirect URI is PUBLIC_URL/sign-in/outside/google.",
+    default: always(undefined),
+    ...orNothing(token),
+  }),
+  googleClientSecret: option({
+    name: "GOOGLE_CLIENT_SECRET",
+    meaning: "The secret of that client.",
+    default: always(undefined),
+    secret: true,
+    ...orNothing(token),
+  }),
+  signInWith: option({
+    name: "SIGN_IN_WITH",
+    meaning:
+      "Others by whom people may sign in, each an issuer of OpenID Connect; its redirect URI is PUBLIC_URL/sign-in/outside/KEY.",
+    default: always([]),
+    secret: true,
+    ...issuers,
+  }),
   termsFile: option({
     name: "TERMS_FILE",
     meaning:
@@ -151,9 +174,9 @@ export const options = {
   outboundAllow: option({
     name: "OUTBOUND_ALLOW",
     meaning:
-      "Networks that the server may call for a space besides the public ones, at any port and without TLS: for its bucket, its webhooks, its web origins, and uploads by URL.",
+      "Networks that the server may call for a space besides the public ones, at any port and without TLS: for its bucket, its webhooks, its web origins, uploads by URL, and what an issuer of people names beside its own host.",
     default: always([]),
-    ...networksFor("bucket", "webhook", "origin", "upload"),
+    ...networksFor("bucket", "webhook", "origin", "upload", "issuer"),
   }),
   smtpServer: option({
     name: "SMTP_URL",

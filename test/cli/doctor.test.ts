@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { lockDataDirectory } from "#src/store/lock.ts";
 import { aFaultyMailServer } from "#test/clients/faulty-mail-server.ts";
 import { aCertificate, canMakeCertificates } from "#test/support/certificate.ts";
+import { anIssuer, type TestIssuer } from "#test/support/issuer.ts";
 import { asNobody, canBeNobody, commandLine } from "#test/support/nobody.ts";
 import { aPng } from "#test/support/pictures.ts";
 import { aDataDirectory, type DataDirectory, usedData } from "./data-directory.ts";
@@ -49,6 +50,7 @@ describe("doctor", () => {
       "port",
       "certificate",
       "mail server",
+      "sign-in from outside",
     ]);
   });
 
@@ -308,6 +310,21 @@ describe("doctor", () => {
     expect(found("mail server")?.says).toContain("554 as it was told");
   });
 
+  test("notices an issuer that people can sign in by, and one that calls itself otherwise", async () => {
+    using data = await usedData();
+    await using issuer = await anIssuer();
+    const set = (url: string) => JSON.stringify([{ ...shortly(issuer), issuer: url }]);
+    const named = "sign-in from outside";
+    expect((await look(data, { SIGN_IN_WITH: set(issuer.issuer) })).found(named)).toEqual({
+      name: named,
+      state: "ok",
+      says: "Work can be used.",
+    });
+    const { code, found } = await look(data, { SIGN_IN_WITH: set(`${issuer.issuer}/`) });
+    expect([code, found(named)?.state]).toEqual([1, "failed"]);
+    expect(found(named)?.says).toContain("doesn't describe itself as an issuer of that name");
+  });
+
   test("notices a port that another program has", async () => {
     using data = await usedData();
     const other = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
@@ -353,4 +370,9 @@ function writtenTomorrow(file: string): void {
 function replaceByFile({ path }: DataDirectory): void {
   rmSync(path, { recursive: true });
   writeFileSync(path, "");
+}
+
+function shortly({ client }: TestIssuer) {
+  const { key, name, issuer, clientId, clientSecret } = client;
+  return { key, name, issuer, clientId, clientSecret };
 }

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { issuersOf } from "#src/config/issuers.ts";
 import { type Given, loadConfig } from "#src/config/load.ts";
 import { type Mistake, printMistake } from "#src/config/mistake.ts";
 import { aCertificate, type CertificatePair, canMakeCertificates } from "#test/support/certificate.ts";
@@ -331,5 +332,47 @@ describe.skipIf(!canMakeCertificates)("the certificate of a server", () => {
       "TLS_KEY_FILE",
     ]);
     expect(mistakesOf({ env: { TLS_CERT_FILE: "/nowhere", TLS_KEY_FILE: "/gone" } })).toEqual([]);
+  });
+});
+
+describe("by whom people sign in", () => {
+  const work = {
+    key: "work",
+    name: "Work",
+    issuer: "https://id.example.com/realms/work",
+    clientId: "imagor",
+    clientSecret: "secret",
+  };
+
+  test("issuers are set in JSON, Google by its client alone", () => {
+    const env = {
+      SIGN_IN_WITH: JSON.stringify([work]),
+      GOOGLE_CLIENT_ID: "1234567890.apps.googleusercontent.com",
+      GOOGLE_CLIENT_SECRET: "GOCSPX-secret-secret",
+    };
+    expect(issuersOf(configOf({ env }).config)).toMatchObject([
+      { key: "google", issuer: "https://accounts.google.com", scopes: ["email", "profile"], isGoogle: true },
+      { ...work, scopes: ["email", "profile"], isGoogle: false },
+    ]);
+  });
+
+  test.each([
+    ["no JSON", "work=https://id.example.com"],
+    ["no list", JSON.stringify(work)],
+    ["a name of ours", JSON.stringify([{ ...work, key: "password" }])],
+    ["one twice", JSON.stringify([work, work])],
+    ["plain http", JSON.stringify([{ ...work, issuer: "http://id.example.com" }])],
+    ["no secret", JSON.stringify([{ ...work, clientSecret: "" }])],
+    ["a slip of the pen", JSON.stringify([{ ...work, scope: ["groups"] }])],
+  ])("%s is a mistake that shows no secret", (_, text) => {
+    const mistakes = mistakesOf({ env: { SIGN_IN_WITH: text } });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes.map(printMistake).join()).toContain("SIGN_IN_WITH");
+    expect(mistakes.map(printMistake).join()).not.toContain('"secret"');
+  });
+
+  test("half a client of Google is a mistake", () => {
+    const { name } = mistakesOf({ env: { GOOGLE_CLIENT_SECRET: "GOCSPX-secret-secret" } })[0] ?? {};
+    expect(name).toBe("GOOGLE_CLIENT_ID");
   });
 });

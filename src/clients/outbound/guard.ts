@@ -7,7 +7,7 @@ import { type Purpose, rulesOf } from "./purposes.ts";
 export interface Allowance {
   /** `10.0.0.0/8`, `fd00::1` */
   network: string;
-  purpose: Purpose | "any";
+  purpose: Exclude<Purpose, "operator"> | "any";
 }
 
 /** How an address is to be called. */
@@ -32,6 +32,8 @@ export function guardOf(allowances: readonly Allowance[]): Guard {
     webhook: allowedFor("webhook"),
     origin: allowedFor("origin"),
     upload: allowedFor("upload"),
+    issuer: allowedFor("issuer"),
+    operator: () => true,
   };
   return (address, { purpose, port, hasTls }) =>
     allowed[purpose](address) ||
