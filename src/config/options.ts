@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import {
   byteSize,
+  dnsServers,
   hostName,
   hostsOfSpaces,
   listenAddress,
@@ -154,6 +155,13 @@ export const options = {
       "Networks that the server may call for a space besides the public ones, at any port and without TLS: for its bucket, its webhooks, its web origins, and uploads by URL.",
     default: always([]),
     ...networksFor("bucket", "webhook", "origin", "upload"),
+  }),
+  dnsServers: option({
+    name: "DNS_SERVERS",
+    meaning:
+      "Where the TXT records are looked up by which organisations prove their mail domains. By default where the system looks names up.",
+    default: always([]),
+    ...dnsServers,
   }),
   smtpServer: option({
     name: "SMTP_URL",
