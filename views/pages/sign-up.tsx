@@ -15,15 +15,23 @@ interface SignUpProps {
   versions: { terms: string; privacy: string };
   /** By which he comes. A mailed one says to which address. */
   invitation?: { token: string; email: string | undefined } | undefined;
+  /** Whether not every address will do for who has no invitation. */
+  isForSome?: boolean;
 }
 
-export function SignUpPage(page: Page, { state, filled, versions, invitation }: SignUpProps) {
+export function SignUpPage(page: Page, props: SignUpProps) {
+  const { state, filled, versions, invitation, isForSome = false } = props;
   const { t } = page;
   const { mistakes } = state;
   return (
     <Sheet page={page} title={t("signUp.title")} isNarrow>
       <div class="intro">
         <h1 safe>{t("signUp.title")}</h1>
+        {isForSome && invitation === undefined && (
+          <p class="lead" safe>
+            {t("signUp.whose")}
+          </p>
+        )}
       </div>
       <Form
         page={page}

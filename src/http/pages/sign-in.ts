@@ -3,6 +3,7 @@ import type { Entry } from "#src/domain/identity/enter.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, endSession } from "#src/domain/identity/sessions.ts";
 import { AccountClosed, recoverAccount, signIn } from "#src/domain/identity/sign-in.ts";
+import { canSignUp as canSignUpHere } from "#src/domain/identity/sign-up.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { ownPath, type Visitor } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
@@ -13,18 +14,20 @@ import { flowCookie } from "./flow-cookie.ts";
 import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
 import { lastWayCookie } from "./last-way.ts";
 
-export const signInPage: PageHandler = async ({ signUp }, { page, url, account }) => {
+export const signInPage: PageHandler = async (needs, { page, url, account }) => {
   const next = ownPath(url.searchParams.get("next"));
   if (account !== undefined) return redirect(next);
-  return await show(SignInPage(page, { state: unsent, email: "", next, canSignUp: signUp === "open" }));
+  const canSignUp = await canSignUpHere(needs);
+  return await show(SignInPage(page, { state: unsent, email: "", next, canSignUp }));
 };
 
 export const createSession: PageHandler = async (needs, visitor) => {
   const fields = await readForm(visitor.request);
   const [email, next] = [fields("email"), ownPath(fields("next"))];
   const { page, visit } = visitor;
+  const canSignUp = await canSignUpHere(needs);
   const form = (props: Pick<SignInProps, "state"> & Partial<SignInProps>) =>
-    SignInPage(page, { email, next, canSignUp: needs.signUp === "open", ...props });
+    SignInPage(page, { email, next, canSignUp, ...props });
   const says = { unauthenticated: page.t("signIn.wrong") };
   const work = async () => {
     try {
