@@ -13,6 +13,7 @@ import { MailsPage } from "#views/pages/operator/mails.tsx";
 import { EffectiveSettingsPage } from "#views/pages/operator/settings.tsx";
 import { StatePage, TenantPage } from "#views/pages/operator/tenant.tsx";
 import { TenantsPage } from "#views/pages/operator/tenants.tsx";
+import { MailDomainsPage } from "#views/pages/orgs/mail-domains.tsx";
 import { NewOrgPage } from "#views/pages/orgs/new.tsx";
 import { OrgSettingsPage } from "#views/pages/orgs/settings.tsx";
 import { ClosedPage, GoingPage, JoinPage } from "#views/pages/outside.tsx";
@@ -38,6 +39,8 @@ const inside = {
   person: { name: payload, email: payload },
   orgName: payload,
   standings: [{ orgId: "o", name: payload, state: "suspended" as const, reason: payload, isOwner: true }],
+  demands: [{ name: payload, from: 0, isShut: true }],
+  managedBy: { name: payload, domain: payload },
   spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
 };
 const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
@@ -45,6 +48,15 @@ const legalText = { texts: { en: payload }, version: payload };
 const legal = { terms: legalText, privacy: legalText };
 const session = { id: payload, browser: payload, system: payload, network: payload };
 const space = { key: payload, name: payload, archivedAt: 0, deletionAt: null };
+const member = {
+  id: payload,
+  userId: payload,
+  name: payload,
+  email: payload,
+  createdAt: 0,
+  isManaged: true,
+  hasSecondFactor: true,
+};
 const installation = { dataDir: payload, mailHost: payload, mailFrom: payload };
 
 const tenant = {
@@ -147,13 +159,35 @@ const pages: [string, JSX.Element][] = [
       canRename: true,
       isOwner: true,
       canLeave: "yes",
-      others: [{ id: payload, userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
+      others: [{ ...member, role: "admin" }],
+      demand: { from: 1, days: [0, 7], without: 1, hasOwn: true },
       avatarMaxBytes: 1,
       asksProof: true,
       form: "general",
       state,
       name: payload,
       done: payload,
+    }),
+  ],
+  [
+    "mail domains",
+    MailDomainsPage(inside, {
+      org: { id: "o", name: payload },
+      domains: (["unproven", "proven", "missing", "lost"] as const).map((state) => ({
+        id: payload,
+        domain: payload,
+        joining: "automatic",
+        checkedAt: 0,
+        provenAt: 0,
+        missingSince: 0,
+        state,
+        record: { name: payload, text: payload },
+      })),
+      canManage: true,
+      done: payload,
+      sentId: payload,
+      typed: payload,
+      state,
     }),
   ],
   [
@@ -238,7 +272,7 @@ const pages: [string, JSX.Element][] = [
       members: [
         { userId: payload, name: payload, email: payload, role: "viewer", createdAt: 0, isGuest: true },
       ],
-      others: [{ id: payload, userId: payload, name: payload, email: payload, role: "member", createdAt: 0 }],
+      others: [{ ...member, role: "member" }],
       invitations: [
         {
           id: payload,

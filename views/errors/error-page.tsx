@@ -1,4 +1,5 @@
 import { Sheet } from "#views/layout/sheet.tsx";
+import { Demanded } from "#views/layout/standings.tsx";
 import type { Page } from "#views/page.ts";
 import { LinkButton } from "#views/parts/button.tsx";
 import { paths } from "#views/paths.ts";
@@ -17,7 +18,7 @@ interface ErrorProps {
 const wellKnown = ["not_found", "rate_limited", "overloaded", "internal"];
 
 export function ErrorPage(page: Page, { code, status, message, number }: ErrorProps) {
-  const { t, language } = page;
+  const { t, language, demands = [] } = page;
   const isKnown = wellKnown.includes(code);
   const isForeign = language !== "en";
   const title = t(isTitled(code) ? `errors.titles.${code}` : "errors.titles.other");
@@ -37,6 +38,7 @@ export function ErrorPage(page: Page, { code, status, message, number }: ErrorPr
           </p>
         )}
       </div>
+      {status === 404 && demands.map((demand) => <Demanded page={page} demand={demand} />)}
       {status >= 500 && (
         <div class="intro">
           <p class="eyebrow" safe>

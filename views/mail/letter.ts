@@ -81,6 +81,10 @@ function pathOf(kind: MailKind, { token = "", orgId = "" }: Record<string, strin
     "org-opened": paths.orgAudit(orgId),
     "org-transferred": orgPaths.members(orgId),
     "org-deletion": orgPaths.settings(orgId),
+    "second-factor-demanded": paths.security,
+    "second-factor-lifted": orgPaths.settings(orgId),
+    "mail-domain-missing": orgPaths.mailDomains(orgId),
+    "mail-domain-lost": orgPaths.mailDomains(orgId),
     test: paths.welcome,
   };
   return places[kind];

@@ -16,17 +16,24 @@ interface SignUpProps {
   /** By which he comes. A mailed one says to which address. */
   invitation?: { token: string; email: string | undefined } | undefined;
   issuers: readonly ShownIssuer[];
+  /** Whether not every address will do for who has no invitation. */
+  isForSome?: boolean;
 }
 
 export function SignUpPage(page: Page, props: SignUpProps) {
   const { t } = page;
-  const { state, filled, versions, invitation, issuers } = props;
+  const { state, filled, versions, invitation, issuers, isForSome = false } = props;
   const { mistakes } = state;
   const next = invitation === undefined ? paths.welcome : paths.invitation(invitation.token);
   return (
     <Sheet page={page} title={t("signUp.title")} isNarrow>
       <div class="intro">
         <h1 safe>{t("signUp.title")}</h1>
+        {isForSome && invitation === undefined && (
+          <p class="lead" safe>
+            {t("signUp.whose")}
+          </p>
+        )}
       </div>
       <OutsideButtons
         page={page}

@@ -240,6 +240,9 @@ export const de: Words = {
     time_past: "Wählen Sie einen Zeitpunkt, der noch kommt.",
     member_missing: "Niemand in der Organisation hat diese Adresse. Laden Sie stattdessen per Mail ein.",
     domain_wrong: "Geben Sie eine Domain ein, etwa example.com.",
+    domain_shared: "Eine Adresse dieser Domain kann jeder haben. Fügen Sie eine hinzu, die nur Ihnen gehört.",
+    domain_reserved:
+      "Diese Domain gibt es im öffentlichen DNS nicht. Fügen Sie eine hinzu, die es dort gibt.",
   },
   fields: {
     name: "Name",
@@ -270,6 +273,7 @@ export const de: Words = {
   },
   orgPages: {
     members: "Mitglieder",
+    mailDomains: "Mail-Domains",
     apiKeys: "API-Schlüssel",
     audit: "Protokoll",
     settings: "Einstellungen",
@@ -378,6 +382,7 @@ export const de: Words = {
         sweep: "Entfernen, was zu nichts gehört",
         forget: "Löschen, was vorbei ist",
         noteUses: "Aufschreiben, wie oft Schlüssel benutzt wurden",
+        mailDomains: "Nach den Einträgen der Mail-Domains sehen",
       },
     },
     mails: {
@@ -406,6 +411,10 @@ export const de: Words = {
         test: "Test",
         invitation: "Einladung",
         "org-opened": "Betreiber sieht hinein",
+        "second-factor-demanded": "Zweiter Faktor verlangt",
+        "second-factor-lifted": "Zweiter Faktor nicht mehr verlangt",
+        "mail-domain-missing": "Eintrag einer Mail-Domain fehlt",
+        "mail-domain-lost": "Mail-Domain nicht mehr nachgewiesen",
         "new-sign-in": "Neue Anmeldung",
       },
     },
@@ -625,6 +634,84 @@ export const de: Words = {
     keep: "Behalten",
     kept: "Die Organisation bleibt.",
   },
+  mailDomains: {
+    title: "Mail-Domains",
+    lead: "Domains von E-Mail-Adressen, die dieser Organisation gehören. Jede wird durch einen Eintrag in ihrem DNS nachgewiesen.",
+    add: "Eine Domain hinzufügen",
+    addHelp:
+      "Was in Ihren Adressen hinter dem @ steht. Jede Domain zählt für sich, ohne die Domains unter ihr.",
+    domain: "Domain",
+    addAction: "Hinzufügen",
+    states: {
+      unproven: "Nicht nachgewiesen",
+      proven: "Nachgewiesen",
+      missing: "Eintrag fehlt",
+      lost: "Nicht mehr nachgewiesen",
+    },
+    means: {
+      unproven:
+        "Setzen Sie diesen TXT-Eintrag dort, wo das DNS von {{domain}} verwaltet wird, und prüfen Sie dann. Bis er zu sehen ist, kann es Minuten dauern, manchmal Stunden.",
+      proven:
+        "Konten mit einer Adresse von {{domain}} gelten als von {{org}} verwaltet. Lassen Sie den TXT-Eintrag stehen: Er wird einmal am Tag gesucht.",
+      missing:
+        "Der TXT-Eintrag von {{domain}} ist nicht mehr zu finden. Ab {{until}} zählt die Domain nicht mehr, wenn er nicht wieder gesetzt wird.",
+      lost: "{{domain}} zählt nicht mehr: Der TXT-Eintrag hat drei Tage lang gefehlt, oder eine andere Organisation hat die Domain nachgewiesen. Setzen Sie den Eintrag wieder, um sie neu nachzuweisen.",
+    },
+    recordName: "Name des TXT-Eintrags",
+    recordText: "Sein Text",
+    checked: "Gesucht {time}",
+    check: "Jetzt prüfen",
+    joining: "Wer eine solche Adresse hat",
+    joinings: {
+      invited: "kommt nur mit einer Einladung herein",
+      automatic: "wird beim Anmelden oder Anlegen des Kontos Mitglied",
+    },
+    joiningHelp:
+      "Das gilt, sobald die Domain nachgewiesen ist. Wer gegangen ist oder entfernt wurde, kommt so nicht zurück, nur mit einer Einladung.",
+    save: "Speichern",
+    saved: "Gespeichert.",
+    found: "Der Eintrag ist da: {{domain}} ist nachgewiesen.",
+    notFound:
+      "Der Eintrag von {{domain}} ist noch nicht da. Wenn Sie ihn gerade erst gesetzt haben, prüfen Sie in ein paar Minuten noch einmal.",
+    taken:
+      "Eine andere Organisation hat diese Domain nachgewiesen, und ihr Eintrag ist noch da. Entfernen Sie zuerst diesen.",
+    silent: "Das DNS antwortet zurzeit nicht. Prüfen Sie in ein paar Minuten noch einmal.",
+    tooMany: "Eine Organisation hat höchstens 20 Mail-Domains.",
+    remove: "Entfernen",
+    removeTitle: "{{domain}} entfernen?",
+    removeHelp:
+      "Konten mit ihren Adressen gelten nicht mehr als verwaltet, und niemand kommt mehr durch sie herein. Mitglieder bleiben Mitglieder.",
+    managed: "Verwaltet",
+    managedBy:
+      "Die Adresse dieses Kontos ist von {{domain}}, und diese Domain gehört {{org}}. Daher gilt das Konto als von {{org}} verwaltet.",
+  },
+  secondFactorDemand: {
+    title: "Zweiter Faktor",
+    help: "Wer keinen zweiten Faktor hat, kommt nach dieser Frist nicht mehr in diese Organisation und ihre Bereiche, auch Gäste nicht, bis er einen eingerichtet hat. Alle Betroffenen erfahren es per Mail. API-Schlüssel gelten weiter.",
+    grace: "Frist, um einen einzurichten",
+    atOnce: "Keine, ab sofort",
+    days_one: "{{count, number}} Tag",
+    days_other: "{{count, number}} Tage",
+    without_one: "{{count, number}} Person hat bisher keinen.",
+    without_other: "{{count, number}} Personen haben bisher keinen.",
+    demand: "Zweiten Faktor verlangen",
+    from: "Ein zweiter Faktor wird ab {{from}} verlangt.",
+    since: "Ein zweiter Faktor wird seit {{from}} verlangt.",
+    liftHelp:
+      "Verlangen Sie ihn nicht mehr, und alle sind sofort wieder drin. Die Eigentümer erfahren es per Mail.",
+    lift: "Nicht mehr verlangen",
+    ownFirst:
+      "Richten Sie zuerst selbst einen zweiten Faktor ein; sonst wären Sie der Erste, der draußen ist.",
+    setUp: "Zweiten Faktor einrichten",
+    demanded: "Ein zweiter Faktor wird ab sofort verlangt.",
+    demandedFrom: "Ein zweiter Faktor wird verlangt. Wer keinen hat, erfährt es per Mail.",
+    lifted: "Ein zweiter Faktor wird nicht mehr verlangt.",
+    has: "Zweiter Faktor",
+    lacks: "Kein zweiter Faktor",
+    asksTitle: "{{name}} verlangt einen zweiten Faktor",
+    asks: "Sie haben bisher keinen. Richten Sie bis {{until}} einen ein; danach kommen Sie nur noch damit hinein.",
+    shut: "Sie haben keinen und kommen daher nicht hinein. Sobald Sie einen eingerichtet haben, sind Sie wieder drin.",
+  },
   audit: {
     title: "Protokoll",
     lead: {
@@ -650,7 +737,7 @@ export const de: Words = {
     emptyTitle: "Hier ist nichts",
     empty:
       "Es ist nichts vermerkt, das dazu passt. Nehmen Sie einen Filter weg, oder gehen Sie zum Neuesten.",
-    system: "Befehlszeile des Servers",
+    system: "Der Server",
     nobody: "Niemand",
     hidden: "Jemand aus der Organisation",
     gone: "Jemand, den es nicht mehr gibt",
@@ -673,12 +760,21 @@ export const de: Words = {
         opened: "Organisation von einem Betreiber geöffnet",
         closed: "Organisation vom Betreiber geschlossen",
         erased: "Organisation gelöscht, endgültig",
+        second_factor_demanded: "Zweiter Faktor verlangt",
+        second_factor_lifted: "Zweiter Faktor nicht mehr verlangt",
       },
       member: {
         joined: "Mitglied beigetreten",
         role_changed: "Rolle eines Mitglieds geändert",
         removed: "Mitglied entfernt",
         left: "Mitglied gegangen",
+      },
+      mail_domain: {
+        added: "Mail-Domain hinzugefügt",
+        proven: "Mail-Domain nachgewiesen",
+        changed: "Regel einer Mail-Domain geändert",
+        lost: "Mail-Domain nicht mehr nachgewiesen",
+        removed: "Mail-Domain entfernt",
       },
       invitation: {
         sent: "Einladung ausgestellt",
@@ -734,6 +830,8 @@ export const de: Words = {
       spaces: "Bereiche: {{value}}",
       uses: "Für {{value}} Verwendungen",
       seconds: "Für {{value}} Sekunden",
+      days: "Innerhalb von {{value}} Tagen",
+      domain: "Domain: {{value}}",
       kind: "Art: {{value}}",
       events_one: "Ihr Protokoll hatte {{count, number}} Ereignis",
       events_other: "Ihr Protokoll hatte {{count, number}} Ereignisse",
@@ -898,6 +996,10 @@ export const de: Words = {
     sentTitle: "Sehen Sie in Ihre Mails",
     sent: "Eine Nachricht an {{email}} ist unterwegs. Ihr Link schließt das Anlegen ab; er gilt 24 Stunden.",
     sentHelp: "Nichts da? Sehen Sie im Ordner für Spam nach oder legen Sie das Konto noch einmal an.",
+    whose:
+      "Konten gibt es hier mit einer Einladung oder mit einer Adresse einer Organisation, die ihre Leute selbst hereinlässt.",
+    sentIfTheirs:
+      "Wenn hier eine Organisation alle mit einer solchen Adresse hereinlässt, ist eine Nachricht an {{email}} unterwegs. Ihr Link schließt das Anlegen ab; er gilt 24 Stunden.",
   },
   verify: {
     title: "Konto fertigstellen",
@@ -1349,6 +1451,28 @@ export const de: Words = {
         subject: "{{org}} wird gelöscht",
         text: "{{by}} will {{org}} löschen. Es wird nichts mehr davon ausgeliefert. Bis {{until}} kann sie jeder ihrer Eigentümer behalten; danach ist sie endgültig weg, mit allen Bereichen und Bildern.",
         action: "Ansehen oder behalten",
+      },
+      "second-factor-demanded": {
+        subject: "{{place}} verlangt einen zweiten Faktor",
+        text: "Ab {{until}} kommt niemand mehr ohne zweiten Faktor in {{place}} hinein, und Ihr Konto hat keinen. Richten Sie bis dahin einen ein: eine App auf dem Telefon, die Codes zeigt, oder einen Passkey.",
+        action: "Zweiten Faktor einrichten",
+        notes: "Falls es schon zu spät ist: Sobald Sie einen eingerichtet haben, sind Sie wieder drin.",
+      },
+      "second-factor-lifted": {
+        subject: "{{org}} verlangt keinen zweiten Faktor mehr",
+        text: "{{by}} hat zurückgenommen, dass {{org}} einen zweiten Faktor verlangt. Alle kommen wieder ohne hinein.",
+        action: "Einstellungen ansehen",
+        notes: "Wenn das niemand wollte, verlangen Sie ihn dort wieder.",
+      },
+      "mail-domain-missing": {
+        subject: "Der Eintrag von {{domain}} fehlt",
+        text: "Der TXT-Eintrag, mit dem {{org}} die Domain {{domain}} nachgewiesen hat, ist nicht mehr zu finden. Setzen Sie ihn bis {{until}} wieder. Danach zählt die Domain nicht mehr: Niemand kommt durch sie herein, und Konten mit ihren Adressen gelten nicht mehr als verwaltet.",
+        action: "Eintrag ansehen",
+      },
+      "mail-domain-lost": {
+        subject: "{{domain}} zählt nicht mehr als Ihre Domain",
+        text: "{{domain}} zählt nicht mehr als Mail-Domain von {{org}}: Der TXT-Eintrag hat drei Tage lang gefehlt, oder eine andere Organisation hat die Domain nachgewiesen. Mitglieder bleiben Mitglieder.",
+        action: "Eintrag ansehen",
       },
       "password-changed": {
         subject: "Ihr Passwort wurde geändert",

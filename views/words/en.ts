@@ -239,6 +239,8 @@ export const en = {
     time_past: "Choose a time to come.",
     member_missing: "Nobody in the organisation has this address. Invite by mail instead.",
     domain_wrong: "Enter a domain, such as example.com.",
+    domain_shared: "Anybody can have an address of this domain. Add one that is your own.",
+    domain_reserved: "This domain isn't in the public DNS. Add one that is.",
   },
   fields: {
     name: "Name",
@@ -268,6 +270,7 @@ export const en = {
   },
   orgPages: {
     members: "Members",
+    mailDomains: "Mail domains",
     apiKeys: "API keys",
     audit: "Audit log",
     settings: "Settings",
@@ -375,6 +378,7 @@ export const en = {
         sweep: "Remove what belongs to nothing",
         forget: "Delete what is over",
         noteUses: "Write down how often keys were used",
+        mailDomains: "Look for the records of mail domains",
       },
     },
     mails: {
@@ -403,6 +407,10 @@ export const en = {
         test: "Test",
         invitation: "Invitation",
         "org-opened": "Operator looks in",
+        "second-factor-demanded": "Second factor demanded",
+        "second-factor-lifted": "Second factor demanded no more",
+        "mail-domain-missing": "Record of a mail domain missing",
+        "mail-domain-lost": "Mail domain no longer proven",
         "new-sign-in": "New sign-in",
       },
     },
@@ -617,6 +625,82 @@ export const en = {
     keep: "Keep it",
     kept: "The organisation is kept.",
   },
+  mailDomains: {
+    title: "Mail domains",
+    lead: "Domains of e-mail addresses that belong to this organisation. Each is proved by a record in its DNS.",
+    add: "Add a domain",
+    addHelp:
+      "What stands behind the @ in your addresses. Each domain counts for itself, without those below it.",
+    domain: "Domain",
+    addAction: "Add",
+    states: {
+      unproven: "Not proven",
+      proven: "Proven",
+      missing: "Record missing",
+      lost: "No longer proven",
+    },
+    means: {
+      unproven:
+        "Set this TXT record where the DNS of {{domain}} is kept, then check. It may take minutes, sometimes hours, until it can be seen.",
+      proven:
+        "Accounts with an address of {{domain}} count as managed by {{org}}. Leave the TXT record where it is: it is looked for once a day.",
+      missing:
+        "The TXT record of {{domain}} isn't found any more. On {{until}} the domain ceases to count, unless it is set again.",
+      lost: "{{domain}} doesn't count any more: its TXT record was missing for three days, or another organisation has proved it. Set the record again to prove it anew.",
+    },
+    recordName: "Name of the TXT record",
+    recordText: "Its text",
+    checked: "Looked for {time}",
+    check: "Check now",
+    joining: "Who has such an address",
+    joinings: {
+      invited: "comes in by invitation only",
+      automatic: "becomes a member by signing up or in",
+    },
+    joiningHelp:
+      "It counts once the domain is proven. Who left or was removed doesn't come back by it, only by an invitation.",
+    save: "Save",
+    saved: "Saved.",
+    found: "The record is there: {{domain}} is proven.",
+    notFound:
+      "The record of {{domain}} isn't there yet. If you have set it just now, check again in a few minutes.",
+    taken:
+      "Another organisation has proved this domain, and its record is still there. Remove that record first.",
+    silent: "DNS doesn't answer at the moment. Check again in a few minutes.",
+    tooMany: "An organisation has 20 mail domains at most.",
+    remove: "Remove",
+    removeTitle: "Remove {{domain}}?",
+    removeHelp:
+      "Accounts with its addresses no longer count as managed, and nobody comes in by it any more. Members stay members.",
+    managed: "Managed",
+    managedBy:
+      "The address of this account is of {{domain}}, which belongs to {{org}}. So the account counts as managed by {{org}}.",
+  },
+  secondFactorDemand: {
+    title: "Second factor",
+    help: "Who has no second factor is shut out of this organisation and its spaces once the time is over, guests too, until he has set one up. Each of them is told by mail. API keys go on working.",
+    grace: "Time to set one up",
+    atOnce: "None, from now on",
+    days_one: "{{count, number}} day",
+    days_other: "{{count, number}} days",
+    without_one: "{{count, number}} person has none so far.",
+    without_other: "{{count, number}} people have none so far.",
+    demand: "Demand a second factor",
+    from: "A second factor is demanded from {{from}} on.",
+    since: "A second factor is demanded since {{from}}.",
+    liftHelp: "Demand it no more, and everybody is in again at once. The owners are told by mail.",
+    lift: "Demand it no more",
+    ownFirst: "Set up a second factor for yourself first, or you would be the first to be shut out.",
+    setUp: "Set up a second factor",
+    demanded: "A second factor is demanded from now on.",
+    demandedFrom: "A second factor is demanded. Who has none is told by mail.",
+    lifted: "A second factor is demanded no more.",
+    has: "Second factor",
+    lacks: "No second factor",
+    asksTitle: "{{name}} asks for a second factor",
+    asks: "You have none so far. Set one up until {{until}}; from then on you get in only with one.",
+    shut: "You have none, so you don't get in. Once you have set one up you are in again at once.",
+  },
   audit: {
     title: "Audit log",
     lead: {
@@ -640,7 +724,7 @@ export const en = {
     older: "Older",
     emptyTitle: "Nothing here",
     empty: "Nothing was written down that fits. Take a filter away, or go back to the newest.",
-    system: "Command line of the server",
+    system: "The server",
     nobody: "Nobody",
     hidden: "Somebody of the organisation",
     gone: "Somebody who is gone",
@@ -663,12 +747,21 @@ export const en = {
         opened: "Organisation opened by an operator",
         closed: "Organisation closed by the operator",
         erased: "Organisation erased",
+        second_factor_demanded: "Second factor demanded",
+        second_factor_lifted: "Second factor demanded no more",
       },
       member: {
         joined: "Member joined",
         role_changed: "Role of a member changed",
         removed: "Member removed",
         left: "Member left",
+      },
+      mail_domain: {
+        added: "Mail domain added",
+        proven: "Mail domain proven",
+        changed: "Rule of a mail domain changed",
+        lost: "Mail domain no longer proven",
+        removed: "Mail domain removed",
       },
       invitation: {
         sent: "Invitation made",
@@ -724,6 +817,8 @@ export const en = {
       spaces: "Spaces: {{value}}",
       uses: "For {{value}} uses",
       seconds: "For {{value}} seconds",
+      days: "Within {{value}} days",
+      domain: "Domain: {{value}}",
       kind: "Kind: {{value}}",
       events_one: "Its log had {{count, number}} event",
       events_other: "Its log had {{count, number}} events",
@@ -884,6 +979,10 @@ export const en = {
     sentTitle: "Check your mail",
     sent: "A message is on its way to {{email}}. Its link finishes your account; it is good for 24 hours.",
     sentHelp: "Nothing there? Look in your spam folder, or create the account again.",
+    whose:
+      "Accounts are made here by invitation, or with an address of an organisation that lets its own people in.",
+    sentIfTheirs:
+      "If an organisation here lets in whoever has such an address, a message is on its way to {{email}}. Its link finishes your account; it is good for 24 hours.",
   },
   verify: {
     title: "Finish your account",
@@ -1319,6 +1418,28 @@ export const en = {
         subject: "{{org}} is being deleted",
         text: "{{by}} has asked for {{org}} to be deleted. Nothing of it is delivered any more. Until {{until}} every owner can keep it; after that it is gone for good, with all its spaces and pictures.",
         action: "Look at it or keep it",
+      },
+      "second-factor-demanded": {
+        subject: "{{place}} asks for a second factor",
+        text: "From {{until}} on nobody gets into {{place}} without a second factor, and your account has none. Set one up until then: an app on your phone that shows codes, or a passkey.",
+        action: "Set up a second factor",
+        notes: "If it is too late already: once you have set one up you are in again at once.",
+      },
+      "second-factor-lifted": {
+        subject: "{{org}} no longer asks for a second factor",
+        text: "{{by}} has taken back that {{org}} asks for a second factor. Everybody gets in without one again.",
+        action: "Look at the settings",
+        notes: "If nobody meant this, demand it again there.",
+      },
+      "mail-domain-missing": {
+        subject: "The record of {{domain}} is missing",
+        text: "The TXT record by which {{org}} has proved {{domain}} isn't found any more. Set it again until {{until}}. From then on the domain doesn't count any more: nobody comes in by it, and accounts with its addresses no longer count as managed.",
+        action: "Look at the record",
+      },
+      "mail-domain-lost": {
+        subject: "{{domain}} no longer counts as yours",
+        text: "{{domain}} no longer counts as a mail domain of {{org}}: its TXT record was missing for three days, or another organisation has proved it. Members stay members.",
+        action: "Look at the record",
       },
       "password-changed": {
         subject: "Your password was changed",

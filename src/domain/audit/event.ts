@@ -15,10 +15,17 @@ export const auditActions = [
   "org.opened",
   "org.closed",
   "org.erased",
+  "org.second_factor_demanded",
+  "org.second_factor_lifted",
   "member.joined",
   "member.role_changed",
   "member.removed",
   "member.left",
+  "mail_domain.added",
+  "mail_domain.proven",
+  "mail_domain.changed",
+  "mail_domain.lost",
+  "mail_domain.removed",
   "invitation.sent",
   "invitation.sent_again",
   "invitation.accepted",
@@ -72,6 +79,9 @@ export type AuditDetail =
   | "of"
   | "uses"
   | "seconds"
+  | "days"
+  | "domain"
+  | "joining"
   | "kind"
   | "events"
   | "head";

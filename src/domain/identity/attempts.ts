@@ -53,6 +53,12 @@ const quotas = {
     account: { most: 5, seconds: hour },
     global: { most: 2000, seconds: hour },
   },
+  /** Asking DNS for a record; `account` is the org. */
+  "mail-domain": {
+    network: { most: 60, seconds: quarter },
+    account: { most: 30, seconds: quarter },
+    global: { most: 600, seconds: quarter },
+  },
   token: {
     network: { most: 30, seconds: quarter },
     account: { most: 10, seconds: quarter },

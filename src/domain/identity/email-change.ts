@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
+import { letInByDomain } from "#src/domain/orgs/let-in.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { inEvenTime } from "#src/lib/even-time.ts";
 import type { Tx } from "#src/store/database.ts";
@@ -71,7 +72,7 @@ export async function confirmEmailChange(
     const { userId, email } = await takeEmailToken(tx, needs, "change-email", token);
     const account = await lookUpAccountById(tx.read, userId);
     if (account === undefined || !isOpen(account)) throw expiredToken();
-    await setEmail(tx, account, email);
+    await letInByDomain(tx, needs, await setEmail(tx, account, email));
     await voidEmailTokens(tx, userId, "reset");
     const undo = await createEmailToken(within, { userId, purpose: "undo", email: account.email });
     const values = { name: account.name, newEmail: email };

@@ -1,6 +1,7 @@
 import type { Issuer } from "#src/clients/issuers.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { isMeantFor, lookUpInvitation } from "#src/domain/orgs/invitations.ts";
+import { isLetInByDomain } from "#src/domain/orgs/proven-domains.ts";
 import { type Account, lookUpAccount } from "./accounts.ts";
 import type { Visit } from "./device.ts";
 import { comeIn } from "./enter.ts";
@@ -58,6 +59,7 @@ export async function refuseToJoin(
 ): Promise<void> {
   if (needs.signUp === "open") return;
   const invitation = needs.signUp === "invited" ? await lookUpInvitation(needs, token) : undefined;
+  if (needs.signUp === "invited" && (await isLetInByDomain(needs.db.read, emailKey))) return;
   if (invitation === undefined) throw new OutsideRefused("uninvited");
   if (!isMeantFor(invitation, emailKey)) throw new OutsideRefused("anotherInvited");
 }

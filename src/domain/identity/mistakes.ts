@@ -31,6 +31,8 @@ const sentences = {
   time_past: "Choose a time to come.",
   member_missing: "There is no such member of the organisation.",
   domain_wrong: "This is no domain of mail addresses.",
+  domain_shared: "Everybody can have an address of this domain. It belongs to who provides them.",
+  domain_reserved: "This domain is not one of the internet.",
 } as const;
 
 export type Mistake = keyof typeof sentences;

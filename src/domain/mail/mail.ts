@@ -34,6 +34,13 @@ export interface MailValues {
   "org-transferred": { name: string; org: string; orgId: string; giver: string; owner: string };
   /** To the owners of an org that one of them deletes; until then each can keep it. */
   "org-deletion": { name: string; org: string; orgId: string; by: string; until: string };
+  /** To whoever an org shuts out from then on, unless he has a second factor; `place` is the org, or a guest's space. */
+  "second-factor-demanded": { name: string; place: string; until: string };
+  /** To the owners of an org that demands it no more. */
+  "second-factor-lifted": { name: string; org: string; orgId: string; by: string };
+  /** To the owners of an org whose TXT record isn't found any more; until then the domain still counts as its own. */
+  "mail-domain-missing": { name: string; org: string; orgId: string; domain: string; until: string };
+  "mail-domain-lost": { name: string; org: string; orgId: string; domain: string };
   "new-sign-in": { name: string; browser: string; system: string; network: string; at: string };
 }
 

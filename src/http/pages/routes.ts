@@ -55,6 +55,13 @@ import {
   rotatingPage,
 } from "./orgs/api-keys.ts";
 import {
+  createMailDomain,
+  createProof,
+  deleteMailDomain,
+  mailDomainsPage,
+  updateJoining,
+} from "./orgs/mail-domains.ts";
+import {
   createInvitation,
   createInvitationAgain,
   createInvitationLink,
@@ -65,6 +72,7 @@ import {
 } from "./orgs/members.ts";
 import { createOrg, newOrgPage } from "./orgs/new.ts";
 import { createOrgPicture, deleteOrgPicture, orgPicture } from "./orgs/picture.ts";
+import { createDemand, deleteDemand } from "./orgs/second-factor.ts";
 import {
   createKeeping,
   createTransfer,
@@ -182,6 +190,13 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.deletion(":org"), "orgs:delete", deleteOwnOrg],
   ["POST", orgPaths.keeping(":org"), "orgs:delete", createKeeping],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
+  ["GET", orgPaths.mailDomains(":org"), "members:see", mailDomainsPage],
+  ["POST", orgPaths.mailDomains(":org"), "members:manage", createMailDomain],
+  ["POST", orgPaths.proveMailDomain(":org"), "members:manage", createProof],
+  ["POST", orgPaths.joining(":org"), "members:manage", updateJoining],
+  ["POST", orgPaths.removeMailDomain(":org"), "members:manage", deleteMailDomain],
+  ["POST", orgPaths.secondFactor(":org"), "second-factor:demand", createDemand],
+  ["POST", orgPaths.liftSecondFactor(":org"), "second-factor:demand", deleteDemand],
   ["GET", orgPaths.apiKeys(":org"), "api-keys:see", apiKeysPage],
   ["POST", orgPaths.apiKeys(":org"), "api-keys:manage", createApiKey],
   ["GET", orgPaths.newApiKey(":org"), "api-keys:manage", newApiKeyPage],

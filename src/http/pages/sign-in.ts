@@ -2,6 +2,7 @@ import type { Actor } from "#src/domain/actor.ts";
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { finishLinking, lookUpLinking } from "#src/domain/identity/connections.ts";
 import type { Entry } from "#src/domain/identity/enter.ts";
+import { canSignUp } from "#src/domain/identity/newcomers.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, endSession } from "#src/domain/identity/sessions.ts";
 import { AccountClosed, recoverAccount, signIn } from "#src/domain/identity/sign-in.ts";
@@ -25,9 +26,9 @@ export const signInPage: PageHandler = async (needs, visitor) => {
 
 /** What this browser is offered to sign in by. */
 async function waysOf(needs: PageNeeds, { request }: Visitor) {
-  const { issuers, signUp, publicUrl } = needs;
+  const { issuers, publicUrl } = needs;
   return {
-    canSignUp: signUp === "open",
+    canSignUp: await canSignUp(needs),
     issuers: issuers.list,
     lastWay: lastWayOf(request),
     linking: await lookUpLinking(needs, readFlowCookie(publicUrl, "link", request)),

@@ -108,6 +108,10 @@ export const shots: Shot[] = [
   { name: "guest", path: "INVITATION", act: comeAsGuest },
   { name: "guest-leave", path: "INVITATION", act: askToLeave },
   { name: "org-settings", path: "ORG_SETTINGS", as: "person" },
+  { name: "mail-domains", path: "MAIL_DOMAINS", as: "person", act: addDomains },
+  { name: "mail-domains-missing", path: "MAIL_DOMAINS", as: "person", status: 422, act: proveDomain },
+  { name: "mail-domains-wrong", path: "MAIL_DOMAINS", as: "person", status: 422, act: addShared },
+  { name: "mail-domain-remove", path: "MAIL_DOMAINS", as: "person", act: askToRemoveDomain },
   { name: "org-audit", path: "ORG_AUDIT", as: "person" },
   { name: "org-audit-filtered", path: "ORG_AUDIT", as: "person", act: filterNothing },
   { name: "space-audit", path: "/spaces/default/settings/audit", as: "person" },
@@ -418,6 +422,28 @@ async function inviteSome(page: Page): Promise<void> {
   await page.fill("[name=email]", someone());
   await send(page);
   await send(page, "form:has([name=uses]) .button");
+}
+
+async function addDomains(page: Page): Promise<void> {
+  for (const domain of ["example.com", "mail.analytical-engines.example.org"]) {
+    await page.fill("[name=domain]", domain);
+    await send(page, "form:has([name=domain]) .button");
+  }
+}
+
+async function proveDomain(page: Page): Promise<void> {
+  await addDomains(page);
+  await send(page, "[formaction$='/prove']");
+}
+
+async function addShared(page: Page): Promise<void> {
+  await page.fill("[name=domain]", "gmail.com");
+  await send(page, "form:has([name=domain]) .button");
+}
+
+async function askToRemoveDomain(page: Page): Promise<void> {
+  await addDomains(page);
+  await send(page, "[formaction$='/remove']");
 }
 
 async function askToRemove(page: Page): Promise<void> {

@@ -166,6 +166,7 @@ export async function startServer(program: string[]) {
         ORG_SETTINGS: `${org}/settings`,
         ORG_AUDIT: `${org}/audit`,
         ORG_MEMBERS: `${org}/members`,
+        MAIL_DOMAINS: `${org}/mail-domains`,
         INVITATION: await inviteGuests(cookie),
       };
       return { paths: { ...(await links()), ...orgPages } };

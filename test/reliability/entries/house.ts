@@ -5,8 +5,10 @@ import { uploadAsset } from "#src/domain/assets/upload.ts";
 import { createEmailToken, type TokenPurpose } from "#src/domain/identity/email-tokens.ts";
 import { createSetupToken } from "#src/domain/identity/set-up.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
+import { addMailDomain } from "#src/domain/orgs/mail-domains.ts";
 import { addMember } from "#src/domain/orgs/members.ts";
 import { createOrg, firstOrg } from "#src/domain/orgs/orgs.ts";
+import { demandSecondFactor } from "#src/domain/orgs/second-factor-demand.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { createLog } from "#src/lib/log.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
@@ -14,6 +16,7 @@ import { setupTokens } from "#src/store/schema/setup-tokens.ts";
 import { users } from "#src/store/schema/users.ts";
 import { anAccount, password, visit } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
+import { giveSecondFactor } from "#test/support/second-factors.ts";
 import { libraryPaths, operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import type { Read } from "./harm.ts";
 
@@ -54,7 +57,7 @@ export async function openHouse(directory: string) {
   opened.renderer.start();
   opened.results.open();
   const attempts = { take() {}, giveBack() {} } as unknown as Services["attempts"];
-  const services = { ...opened, attempts };
+  const services = { ...opened, attempts, dns: { lookUpTexts: async () => [] } };
   const app = createApp(services, loaded.config);
   const { id: orgId } = await firstOrg(services, system);
   let number = 0;
@@ -75,6 +78,8 @@ export async function openHouse(directory: string) {
     const email = `ada${number}@example.com`;
     const { id } = await anAccount(services, { email, name, orgId, role: "owner", isOperator: true });
     const { token } = await signIn(services, { email, password, ...visit });
+    // By which he can demand one of others.
+    await giveSecondFactor(services, id);
     return { id, email, cookie: `session=${token}` };
   }
 
@@ -117,6 +122,18 @@ export async function openHouse(directory: string) {
     return org.id;
   }
 
+  async function withMailDomain(ownOrgId: string): Promise<string> {
+    await addMailDomain(services, system, { orgId: ownOrgId, domain: "example.org" });
+    return orgPaths.mailDomains(ownOrgId);
+  }
+
+  /** One whose demand can be taken back. */
+  async function securedOrg(guest: Guest): Promise<string> {
+    const ownOrgId = await freshOrg(guest);
+    await demandSecondFactor(services, system, { orgId: ownOrgId, days: 0 });
+    return orgPaths.settings(ownOrgId);
+  }
+
   /** As if he owned no other: nobody may make many. */
   async function withoutOrgs({ id }: Guest): Promise<string> {
     const isOther = and(eq(memberships.userId, id), ne(memberships.orgId, orgId));
@@ -137,6 +154,8 @@ export async function openHouse(directory: string) {
     ...[...plain, ...own].map((path) => ({ name: path, open: async () => path })),
     { name: "organisation", open: async (guest) => orgPaths.settings(await freshOrg(guest)) },
     { name: "members", open: async (guest) => orgPaths.members(await freshOrg(guest)) },
+    { name: "mail domains", open: async (guest) => await withMailDomain(await freshOrg(guest)) },
+    { name: "second factor", open: securedOrg },
     { name: "new key", open: async () => orgPaths.newApiKey(orgId) },
     { name: "new space", open: async () => orgPaths.newSpace(orgId) },
     { name: "new organisation", open: withoutOrgs },

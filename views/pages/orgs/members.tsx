@@ -163,10 +163,22 @@ function Name({ page, member, own }: { page: Page; member: Member; own: MembersP
       <Avatar name={member.name} />
       <span>
         <span safe>{member.name}</span>{" "}
-        {member.userId === own.userId && <Badge label={page.t("members.you")} tone="green" />}
+        {member.userId === own.userId && <Badge label={page.t("members.you")} tone="green" />}{" "}
+        {member.isManaged && <Badge label={page.t("mailDomains.managed")} />}{" "}
+        <SecondFactor page={page} member={member} />
         <small safe>{member.email}</small>
       </span>
     </span>
+  );
+}
+
+/** Told those who manage members. */
+function SecondFactor({ page: { t }, member: { hasSecondFactor } }: { page: Page; member: Member }) {
+  if (hasSecondFactor === undefined) return "";
+  return hasSecondFactor ? (
+    <Badge label={t("secondFactorDemand.has")} tone="blue" />
+  ) : (
+    <Badge label={t("secondFactorDemand.lacks")} />
   );
 }
 
