@@ -659,7 +659,7 @@ export const de: Words = {
     },
     recordName: "Name des TXT-Eintrags",
     recordText: "Sein Text",
-    checked: "Gesucht {time}",
+    checked: "Zuletzt geprüft: {time}",
     check: "Jetzt prüfen",
     joining: "Wer eine solche Adresse hat",
     joinings: {
@@ -708,6 +708,7 @@ export const de: Words = {
     lifted: "Ein zweiter Faktor wird nicht mehr verlangt.",
     has: "Zweiter Faktor",
     lacks: "Kein zweiter Faktor",
+    perhaps: "An dieser Adresse ist nichts, oder sie liegt dort, wo ein zweiter Faktor verlangt wird.",
     asksTitle: "{{name}} verlangt einen zweiten Faktor",
     asks: "Sie haben bisher keinen. Richten Sie bis {{until}} einen ein; danach kommen Sie nur noch damit hinein.",
     shut: "Sie haben keinen und kommen daher nicht hinein. Sobald Sie einen eingerichtet haben, sind Sie wieder drin.",

@@ -650,7 +650,7 @@ export const en = {
     },
     recordName: "Name of the TXT record",
     recordText: "Its text",
-    checked: "Looked for {time}",
+    checked: "Last check: {time}",
     check: "Check now",
     joining: "Who has such an address",
     joinings: {
@@ -697,6 +697,7 @@ export const en = {
     lifted: "A second factor is demanded no more.",
     has: "Second factor",
     lacks: "No second factor",
+    perhaps: "There is nothing at this address, or it lies where a second factor is asked for.",
     asksTitle: "{{name}} asks for a second factor",
     asks: "You have none so far. Set one up until {{until}}; from then on you get in only with one.",
     shut: "You have none, so you don't get in. Once you have set one up you are in again at once.",

@@ -111,18 +111,18 @@ function Domain({ page, org, domain, canManage, error }: DomainProps) {
       id={`domain-${id}`}
       title={name}
       {...(canManage && { action: orgPaths.joining(org.id) })}
-      actions={canManage ? <Actions page={page} org={org} state={state} /> : undefined}
+      actions={canManage ? <Actions page={page} org={org} /> : undefined}
     >
       <input type="hidden" name="id" value={id} />
       {error !== undefined && <Notice tone="amber" text={error} isAlert />}
-      <div class="state">
+      <p class="badges">
         <Badge label={t(`mailDomains.states.${state}`)} tone={tones[state]} />
         {checkedAt !== null && (
-          <small>
+          <small class="help">
             <Sentence text={t("mailDomains.checked")} slots={{ time: <Time page={page} at={checkedAt} /> }} />
           </small>
         )}
-      </div>
+      </p>
       <p class="help" safe>
         {meaningOf(page, org.name, domain)}
       </p>
@@ -133,19 +133,11 @@ function Domain({ page, org, domain, canManage, error }: DomainProps) {
   );
 }
 
-function Actions({
-  page: { t },
-  org,
-  state,
-}: Pick<DomainProps, "page" | "org"> & { state: MailDomainState }) {
+function Actions({ page: { t }, org }: Pick<DomainProps, "page" | "org">) {
   return (
     <>
       <Button label={t("mailDomains.remove")} kind="quiet" formaction={orgPaths.removeMailDomain(org.id)} />
-      <Button
-        label={t("mailDomains.check")}
-        kind={state === "proven" ? "secondary" : "primary"}
-        formaction={orgPaths.proveMailDomain(org.id)}
-      />
+      <Button label={t("mailDomains.check")} formaction={orgPaths.proveMailDomain(org.id)} />
       <Button label={t("mailDomains.save")} />
     </>
   );
