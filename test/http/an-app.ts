@@ -99,6 +99,7 @@ export interface AppOptions extends Partial<HttpOptions> {
   legal?: Context["legal"];
   mailer?: Context["mailer"];
   issuers?: Issuers;
+  outbound?: Context["outbound"];
   readyToRender?(): Promise<unknown>;
 }
 
@@ -118,6 +119,7 @@ export async function anApp({
   legal = defaults.legal,
   mailer = createLoggedMail(strictLog()),
   issuers = noIssuers,
+  outbound = createOutbound({ allow: [] }),
   databaseRoot,
   limits: otherLimits,
   ...options
@@ -131,7 +133,7 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
-    outbound: createOutbound({ allow: [] }),
+    outbound,
     mailer,
     issuers,
     results,
