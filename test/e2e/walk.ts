@@ -16,6 +16,7 @@ import { keyboardRoad } from "./walk/keyboard.ts";
 import { libraryRoad } from "./walk/library.ts";
 import { lookRoad } from "./walk/look.ts";
 import { emailChangeRoad, resetRoad, signUpRoad } from "./walk/mailed.ts";
+import { outsideRoad } from "./walk/outside.ts";
 import { pagesRoad } from "./walk/pages.ts";
 import { peopleRoad } from "./walk/people.ts";
 import { scriptlessRoad } from "./walk/scriptless.ts";
@@ -34,6 +35,7 @@ const roads: Road[] = [
   keyboardRoad,
   peopleRoad,
   domainsRoad,
+  outsideRoad,
   pagesRoad,
 ];
 

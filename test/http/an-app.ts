@@ -101,6 +101,7 @@ export interface AppOptions extends Partial<HttpOptions> {
   mailer?: Context["mailer"];
   issuers?: Issuers;
   dns?: Context["dns"];
+  outbound?: Context["outbound"];
   readyToRender?(): Promise<unknown>;
 }
 
@@ -121,6 +122,7 @@ export async function anApp({
   mailer = createLoggedMail(strictLog()),
   issuers = noIssuers,
   dns = noDns,
+  outbound = createOutbound({ allow: [] }),
   databaseRoot,
   limits: otherLimits,
   ...options
@@ -134,7 +136,7 @@ export async function anApp({
     log: log ?? strictLog(lines),
     storage: { ...createMemoryStorage(clock.now), ...storage },
     renderer: { ...renderer(), ...faults },
-    outbound: createOutbound({ allow: [] }),
+    outbound,
     mailer,
     dns,
     issuers,

@@ -1,4 +1,5 @@
 import type { OutsidePerson } from "#src/clients/issuers.ts";
+import { unescaped } from "#test/reliability/entries/forms.ts";
 import { anOutsider, type toldIssuers } from "#test/support/issuers.ts";
 import type { Browser } from "./a-browser.ts";
 
@@ -56,4 +57,12 @@ export async function joined(
 ): Promise<Response> {
   await byIssuer(told, browser, person, fields);
   return await browser.post("/sign-in/join", await theJoining(browser));
+}
+
+/** Sends a browser to a real issuer; gives the address, and the nonce that the token has to hold. */
+export async function sendOut(browser: Browser) {
+  const fields = { issuer: "work", intent: "sign-in", next: "/" };
+  const page = await (await browser.post("/sign-in/outside", fields)).text();
+  const address = unescaped(/content="0;url=([^"]*)"/.exec(page)?.[1] ?? "");
+  return { address, nonce: new URL(address).searchParams.get("nonce") ?? "" };
 }

@@ -53,7 +53,7 @@ function Way({ page, issuer, label, lastWay }: OutsideProps & { issuer: ShownIss
   const says = label?.(issuer) ?? page.t("outside.continue", { name });
   const marked = { "aria-describedby": lastWay === key ? "used-last" : undefined };
   if (!isGoogle) {
-    const shape = icon in iconShapes ? (icon as IconName) : "circle-user";
+    const shape = icon in iconShapes ? (icon as IconName) : "building-2";
     return <Button label={says} icon={shape} isWide name="issuer" value={key} {...marked} />;
   }
   return (

@@ -921,6 +921,10 @@ export const de: Words = {
         title: "Es ist nichts geschehen",
         text: "Sie sind bei {{name}} nicht weitergegangen. Sie können noch einmal beginnen.",
       },
+      unreachable: {
+        title: "{{name}} antwortet nicht",
+        text: "Es ist nicht zu erreichen oder antwortet nicht, wie es soll. Versuchen Sie es gleich noch einmal oder melden Sie sich anders an.",
+      },
       failed: {
         title: "{{name}} hat nicht gesagt, wer Sie sind",
         text: "Die Antwort ist nicht, was sie sein muss, deshalb wurde niemand angemeldet. Versuchen Sie es noch einmal; bleibt es so, sagen Sie es dem, der diesen Server betreibt.",

@@ -905,6 +905,10 @@ export const en = {
         text: "Or it was begun in another window or browser. Begin again.",
       },
       cancelled: { title: "Nothing happened", text: "You didn't go on at {{name}}. You can begin again." },
+      unreachable: {
+        title: "{{name}} doesn't answer",
+        text: "It can't be reached, or doesn't answer as it should. Try again in a moment, or sign in another way.",
+      },
       failed: {
         title: "{{name}} didn't say who you are",
         text: "Its answer isn't what it has to be, so nobody was signed in. Try again; if it goes on, tell whoever runs this server.",

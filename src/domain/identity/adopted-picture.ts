@@ -16,8 +16,7 @@ export async function adoptPicture(
   url: string,
 ): Promise<void> {
   try {
-    if (!url.startsWith("https:")) throw new Refusal("invalid", "It isn't fetched without TLS.");
-    const answer = await needs.outbound.call({ url, purpose: "upload", maxBytes: avatarMaxBytes, timeoutMs });
+    const answer = await needs.outbound.call({ url, purpose: "issuer", maxBytes: avatarMaxBytes, timeoutMs });
     if (answer.status !== 200) throw new Refusal("upstream", `It was answered by ${answer.status}.`);
     await setAvatar(needs, actor, { bytes: await new Response(answer.body).bytes() });
   } catch (error) {

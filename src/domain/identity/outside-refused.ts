@@ -4,6 +4,7 @@ import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 const reasons = {
   expired: ["expired", "This took too long, or was begun in another browser. Begin again."],
   cancelled: ["forbidden", "You didn't let it tell us who you are."],
+  unreachable: ["upstream", "It doesn't answer as it should. Try again later."],
   failed: ["forbidden", "It didn't tell us who you are as it should have."],
   unverified: ["forbidden", "It doesn't say that your e-mail address is yours."],
   shut: ["forbidden", "This account can't be used."],

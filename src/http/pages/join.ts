@@ -1,4 +1,5 @@
 import { adoptPicture } from "#src/domain/identity/adopted-picture.ts";
+import { expiredFlow } from "#src/domain/identity/flows.ts";
 import { join, lookUpJoining } from "#src/domain/identity/joining.ts";
 import { OutsideRefused } from "#src/domain/identity/outside-refused.ts";
 import { authenticateSession } from "#src/domain/identity/sessions.ts";
@@ -19,10 +20,11 @@ import { readStatements, versionsOf } from "./sign-up-form.ts";
 const nothing = { terms: false, privacy: false, age: false };
 
 /** For who has come from an issuer and has no account. */
-export const joinPage: PageHandler = async (needs, { request, page, account }) => {
+export const joinPage: PageHandler = async (needs, visitor) => {
+  const { request, page, account } = visitor;
   if (account !== undefined) return redirect(paths.welcome);
   const joining = await lookUpJoining(needs, readFlowCookie(needs.publicUrl, "join", request));
-  if (joining === undefined) return await refused(page, { why: "expired" });
+  if (joining === undefined) return await refused(needs, visitor, expiredFlow(), {});
   const { issuer, person } = joining;
   const filled = { name: person.name ?? "", ...nothing };
   const props = { issuer, email: person.email, filled, versions: versionsOf(needs) };
@@ -34,7 +36,7 @@ export const createJoining: PageHandler = async (needs, visitor) => {
   const { page, visit, request } = visitor;
   const flow = readFlowCookie(needs.publicUrl, "join", request);
   const joining = await lookUpJoining(needs, flow);
-  if (joining === undefined) return await refused(page, { why: "expired" });
+  if (joining === undefined) return await refused(needs, visitor, expiredFlow(), {});
   const { issuer, person } = joining;
   const { filled, said } = readStatements(fields);
   const work = async () => {
@@ -42,9 +44,8 @@ export const createJoining: PageHandler = async (needs, visitor) => {
       const joined = await join(needs, { flow, language: page.language, ...said, ...visit });
       return await goIn(needs, visitor, joined);
     } catch (error) {
-      if (error instanceof OutsideRefused) return await refused(page, { why: error.why, issuer });
-      if (error instanceof Refusal && error.code === "expired")
-        return await refused(page, { why: "expired", issuer });
+      const isOver = error instanceof Refusal && error.code === "expired";
+      if (isOver || error instanceof OutsideRefused) return await refused(needs, visitor, error, { issuer });
       throw error;
     }
   };

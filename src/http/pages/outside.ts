@@ -6,11 +6,11 @@ import { type OutsideReason, OutsideRefused } from "#src/domain/identity/outside
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { StepUpNeeded } from "#src/domain/identity/sessions.ts";
 import { AccountClosed } from "#src/domain/identity/sign-in.ts";
+import { say } from "#src/http/errors.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { ownPath, type Visitor } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import type { Page } from "#views/page.ts";
 import { ClosedPage, GoingPage } from "#views/pages/outside.tsx";
 import { SaidPage } from "#views/pages/said.tsx";
 import { paths } from "#views/paths.ts";
@@ -38,7 +38,8 @@ export const createWayOut: PageHandler = async (needs, visitor) => {
     return await show(GoingPage(visitor.page, { issuer, address }), { headers: unreferred, cookies });
   } catch (error) {
     if (error instanceof StepUpNeeded) return seeOther(paths.proveFor(next));
-    throw error;
+    if (error instanceof Refusal && error.code === "unauthenticated") throw error;
+    return await refused(needs, visitor, error, { issuer, intent, next });
   }
 };
 
@@ -60,17 +61,9 @@ export const wayBack: PageHandler = async (needs, visitor, { issuer: key = "" })
       const closed = { issuer, until: error.recoverableUntil, next: way.next };
       return unseen(needs, await show(ClosedPage(page, closed), { status: 403 }));
     }
-    const why = reasonOf(error);
-    if (why === undefined) throw error;
-    return unseen(needs, await refused(page, { why, issuer, way }));
+    return unseen(needs, await refused(needs, visitor, error, { issuer, ...way }));
   }
 };
-
-function reasonOf(error: unknown): OutsideReason | undefined {
-  if (error instanceof OutsideRefused) return error.why;
-  const isOver = error instanceof Refusal && (error.code === "expired" || error.code === "unauthenticated");
-  return isOver ? "expired" : undefined;
-}
 
 /** After somebody has come back as he should. */
 async function goOnFrom(
@@ -95,26 +88,39 @@ async function goOnFrom(
 }
 
 interface RefusedWay {
-  why: OutsideReason;
   issuer?: Issuer | undefined;
-  way?: WentOutside | undefined;
+  intent?: OutsideIntent;
+  next?: string;
 }
 
-/** Why it doesn't go on, and where it could. */
-export function refused(page: Page, { why, issuer, way }: RefusedWay): Promise<Response> {
+/** Why it doesn't go on, and where it could; what isn't about that way is thrown on. */
+export async function refused(
+  needs: PageNeeds,
+  { page, request }: Visitor,
+  error: unknown,
+  { issuer, intent = "sign-in", next = paths.welcome }: RefusedWay,
+): Promise<Response> {
+  const why = reasonOf(error);
+  if (why === undefined) throw error;
   const { t } = page;
   const name = issuer?.name ?? "";
-  const said = {
-    title: t(`outside.refused.${why}.title`, { name }),
-    text: t(`outside.refused.${why}.text`, { name }),
-  };
+  const { status } = say(error, request, { side: "api", log: needs.log });
+  const title = t(`outside.refused.${why}.title`, { name });
+  const text = t(`outside.refused.${why}.text`, { name });
   const link = {
-    "sign-in": { label: t("outside.backToSignIn"), href: paths.signInFor(way?.next ?? paths.welcome) },
+    "sign-in": { label: t("outside.backToSignIn"), href: paths.signInFor(next) },
     connect: { label: t("outside.backToProfile"), href: paths.profile },
-    prove: { label: t("outside.back"), href: way?.next ?? paths.welcome },
-  }[way?.intent ?? "sign-in"];
-  const status = why === "expired" ? 410 : why === "taken" || why === "hasAccount" ? 409 : 403;
-  return show(SaidPage(page, { ...said, link }), { status });
+    prove: { label: t("outside.back"), href: next },
+  }[intent];
+  return await show(SaidPage(page, { title, text, link }), { status: status === 401 ? 410 : status });
+}
+
+function reasonOf(error: unknown): OutsideReason | undefined {
+  if (error instanceof OutsideRefused) return error.why;
+  if (!(error instanceof Refusal)) return undefined;
+  const { code } = error;
+  if (code === "expired" || code === "unauthenticated") return "expired";
+  return code === "upstream" || code === "upstream_timeout" ? "unreachable" : undefined;
 }
 
 /** Where it leads learns nothing of the address, which holds a code; and the flow is over, however it ended. */

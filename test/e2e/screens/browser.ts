@@ -137,10 +137,12 @@ interface Watched {
   origin: string;
   /** Of pages that refuse something, which the console tells too. */
   statuses: readonly number[];
+  /** Of other servers that are gone to on purpose. */
+  others?: readonly string[];
 }
 
 /** What is to be complained of in a page; it grows as the page goes on. */
-export async function watch(page: Page, { origin, statuses }: Watched): Promise<string[]> {
+export async function watch(page: Page, { origin, statuses, others = [] }: Watched): Promise<string[]> {
   const complaints: string[] = [];
   const isExpected = (text: string) => statuses.some((status) => text.includes(`status of ${status}`));
   page.on("console", (message) => {
@@ -149,7 +151,8 @@ export async function watch(page: Page, { origin, statuses }: Watched): Promise<
   });
   page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
   page.on("request", (request) => {
-    if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
+    const isOwn = /^(data|blob):/.test(request.url()) || new URL(request.url()).origin === origin;
+    if (!isOwn && !others.includes(new URL(request.url()).origin))
       complaints.push(`asks another host: ${request.url()}`);
   });
   page.on("requestfailed", (request) => {

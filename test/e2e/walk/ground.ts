@@ -34,6 +34,8 @@ interface Visit {
   width?: number;
   /** Of pages on the way that refuse something on purpose. */
   statuses?: number[];
+  /** Of other servers that are gone to on purpose. */
+  others?: string[];
 }
 
 /** What a road is gone on: servers and browsers of its own, which end with it. */
@@ -57,7 +59,8 @@ export function openGround(browser: Browser): Ground {
   const complaints: string[][] = [];
 
   async function visit(site: Site, options: Visit = {}): Promise<Page> {
-    const { language = "en", prefers = "light", hasScripts = true, width = 1280, statuses = [] } = options;
+    const { language = "en", prefers = "light", hasScripts = true, width = 1280 } = options;
+    const { statuses = [], others = [] } = options;
     const context = await browser.newContext({
       viewport: { width, height: 860 },
       locale: language,
@@ -70,7 +73,7 @@ export function openGround(browser: Browser): Ground {
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
     pages.push(page);
-    complaints.push(await watch(page, { origin: site.url, statuses }));
+    complaints.push(await watch(page, { origin: site.url, statuses, others }));
     return page;
   }
 
