@@ -5,7 +5,11 @@ import { ErrorPage } from "#views/errors/error-page.tsx";
 import { firstSteps } from "#views/first-steps.ts";
 import { HomePage } from "#views/pages/home.tsx";
 import { AcceptPage, LegalPage } from "#views/pages/legal.tsx";
+import { AppSetUpPage } from "#views/pages/me/app-set-up.tsx";
+import { PasskeyPage } from "#views/pages/me/passkey.tsx";
 import { ProfilePage } from "#views/pages/me/profile.tsx";
+import { ProvePage } from "#views/pages/me/prove.tsx";
+import { RecoveryCodesPage } from "#views/pages/me/recovery-codes.tsx";
 import { SecurityPage } from "#views/pages/me/security.tsx";
 import { SessionsPage } from "#views/pages/me/sessions.tsx";
 import { JobsPage } from "#views/pages/operator/jobs.tsx";
@@ -17,6 +21,7 @@ import { NewOrgPage } from "#views/pages/orgs/new.tsx";
 import { OrgSettingsPage } from "#views/pages/orgs/settings.tsx";
 import { ButtonPage, PasswordPage, ResetPage } from "#views/pages/password.tsx";
 import { SaidPage } from "#views/pages/said.tsx";
+import { SecondFactorPage } from "#views/pages/second-factor.tsx";
 import { SetUpPage } from "#views/pages/set-up.tsx";
 import { SignInPage } from "#views/pages/sign-in.tsx";
 import { SignUpPage } from "#views/pages/sign-up.tsx";
@@ -40,6 +45,10 @@ const inside = {
   spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
 };
 const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
+const proof = { hasPassword: true, hasOthers: true };
+const passkey = { id: payload, name: payload, isEnough: true, createdAt: 0, lastUsedAt: 0 };
+const ways = { hasApp: true, hasPasskey: true, hasRecoveryCodes: true };
+const signingIn = { canSignUp: true, hasPasskeys: true, passkeyError: payload };
 const legalText = { texts: { en: payload }, version: payload };
 const legal = { terms: legalText, privacy: legalText };
 const session = { id: payload, browser: payload, system: payload, network: payload };
@@ -63,7 +72,7 @@ const attempt = { id: payload, attempts: 1, lastError: payload, createdAt: 0 };
 
 const pages: [string, JSX.Element][] = [
   ["welcome", WelcomePage(page, { publicUrl: payload })],
-  ["sign in", SignInPage(page, { state, email: payload, next: payload, canSignUp: true })],
+  ["sign in", SignInPage(page, { state, email: payload, next: payload, ...signingIn })],
   [
     "sign up",
     SignUpPage(page, {
@@ -111,7 +120,7 @@ const pages: [string, JSX.Element][] = [
       canLeave: "yes",
       others: [{ id: payload, userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
       avatarMaxBytes: 1,
-      asksProof: true,
+      proof,
       form: "general",
       state,
       name: payload,
@@ -131,10 +140,46 @@ const pages: [string, JSX.Element][] = [
     SecurityPage(inside, {
       form: "email",
       state,
-      asksProof: true,
+      proof,
+      hasPassword: false,
+      appSince: 0,
+      passkeys: [passkey],
+      noPasskeysAt: payload,
+      deviceName: payload,
+      recoveryCodes: 1,
       currentEmail: payload,
       email: payload,
       done: payload,
+    }),
+  ],
+  [
+    "passkeys",
+    SecurityPage(inside, {
+      form: "passkeys",
+      state,
+      proof: undefined,
+      hasPassword: true,
+      appSince: 0,
+      passkeys: [passkey],
+      noPasskeysAt: undefined,
+      deviceName: payload,
+      recoveryCodes: 9,
+      currentEmail: payload,
+    }),
+  ],
+  ["a passkey", PasskeyPage(inside, { passkey, name: payload, proof: undefined, form: "name", state })],
+  ["an app", AppSetUpPage(inside, { seed: payload, uri: payload, proof, state })],
+  ["recovery codes", RecoveryCodesPage(inside, { codes: [payload], done: payload })],
+  ["second factor", SecondFactorPage(page, { ...ways, next: payload, way: "code", state })],
+  [
+    "proof",
+    ProvePage(page, {
+      ...ways,
+      next: payload,
+      hasPassword: true,
+      outside: [{ issuer: payload, name: payload }],
+      way: "recovery",
+      state,
     }),
   ],
   [
@@ -245,7 +290,7 @@ const pages: [string, JSX.Element][] = [
       owners: [{ userId: payload, name: payload, email: payload }],
       openings: [{ ...opening, userId: payload, operator: payload, reason: payload, createdAt: 0 }],
       ownId: "x",
-      asksProof: true,
+      proof,
       form: "opening",
       state,
       filled: { state: "active", reason: payload },

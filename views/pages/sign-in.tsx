@@ -6,6 +6,8 @@ import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
 import { Notice } from "#views/parts/notice.tsx";
+import { PasskeyForm } from "#views/parts/passkey-form.tsx";
+import { Or } from "#views/parts/second-proofs.tsx";
 import { paths } from "#views/paths.ts";
 
 export interface SignInProps {
@@ -16,10 +18,15 @@ export interface SignInProps {
   canSignUp: boolean;
   /** Of an account that is closed: until when it can be taken back. */
   closedUntil?: number;
+  /** Whether browsers make passkeys for this server. */
+  hasPasskeys: boolean;
+  /** What is wrong with the one that was used. */
+  passkeyError?: string | undefined;
 }
 
-export function SignInPage(page: Page, { state, email, next, canSignUp, closedUntil }: SignInProps) {
+export function SignInPage(page: Page, props: SignInProps) {
   const { t, format } = page;
+  const { state, email, next, canSignUp, closedUntil } = props;
   const isClosed = closedUntil !== undefined;
   return (
     <Sheet page={page} title={t("signIn.title")} isNarrow>
@@ -54,6 +61,7 @@ export function SignInPage(page: Page, { state, email, next, canSignUp, closedUn
           hasFocus={email !== ""}
         />
       </Form>
+      {props.hasPasskeys && <ByPasskey page={page} {...props} />}
       <div class="form-links">
         <p class="help">
           <a href={paths.reset} safe>
@@ -70,5 +78,26 @@ export function SignInPage(page: Page, { state, email, next, canSignUp, closedUn
         )}
       </div>
     </Sheet>
+  );
+}
+
+function ByPasskey({ page, next, closedUntil, passkeyError }: SignInProps & { page: Page }) {
+  const { t } = page;
+  const isClosed = closedUntil !== undefined;
+  return (
+    <>
+      <Or page={page} />
+      <PasskeyForm
+        page={page}
+        step="get"
+        action={paths.passkeySignIn}
+        asks={paths.askPasskey}
+        label={t(isClosed ? "factors.passkeyRecover" : "factors.passkeySignIn")}
+        error={passkeyError}
+      >
+        <input type="hidden" name="next" value={next} />
+        {isClosed && <input type="hidden" name="recover" value="yes" />}
+      </PasskeyForm>
+    </>
   );
 }

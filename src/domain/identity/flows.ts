@@ -13,7 +13,14 @@ type Row = typeof flows.$inferSelect;
 export interface FlowContents {
   /** The first proof was given, a second factor is asked for. */
   "second-factor": WaitingForSecondFactor;
+  /** The seed of an authenticator app, until its first code has been seen. */
+  totp: { seed: string };
+  /** What a passkey is asked to sign. */
+  passkey: { challenge: string; purpose: PasskeyPurpose };
 }
+
+/** What was signed for one of them is good for no other. */
+export type PasskeyPurpose = "register" | "sign-in" | "second-factor" | "prove";
 
 export type FlowKind = keyof FlowContents;
 
@@ -35,6 +42,9 @@ const minuteMs = 60_000;
 /** How long each is good. */
 export const flowLifeMs: Record<FlowKind, number> = {
   "second-factor": 10 * minuteMs,
+  // An app has to be found, or installed first.
+  totp: 30 * minuteMs,
+  passkey: 5 * minuteMs,
 };
 
 /** Begins one, for one browser; the token goes into its cookie. */

@@ -5,12 +5,19 @@ import { totp } from "#src/store/schema/totp.ts";
 
 /** Whether something beside the first proof is asked of him when he signs in. */
 export async function hasSecondFactor(read: Reader, userId: string): Promise<boolean> {
+  const { hasApp, hasPasskey } = await secondFactorsOf(read, userId);
+  return hasApp || hasPasskey;
+}
+
+export async function secondFactorsOf(
+  read: Reader,
+  userId: string,
+): Promise<{ hasApp: boolean; hasPasskey: boolean }> {
   const [app] = await read.select({ id: totp.userId }).from(totp).where(eq(totp.userId, userId));
-  if (app !== undefined) return true;
   const [key] = await read
     .select({ id: passkeys.id })
     .from(passkeys)
     .where(eq(passkeys.userId, userId))
     .limit(1);
-  return key !== undefined;
+  return { hasApp: app !== undefined, hasPasskey: key !== undefined };
 }

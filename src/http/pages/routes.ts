@@ -26,7 +26,15 @@ import { changePath, deletePicture, picturePage } from "./library/picture.ts";
 import { previewPicture } from "./library/preview.ts";
 import { createPictures } from "./library/upload.ts";
 import { chooseLook } from "./look.ts";
+import { appPage, createApp, createAppConfirmation, deleteApp } from "./me/app.ts";
 import { confirmEmail, confirmEmailPage, undoEmail, undoEmailPage } from "./me/email.ts";
+import {
+  createPasskey,
+  createPasskeyOffer,
+  deletePasskey,
+  passkeyPage,
+  updatePasskey,
+} from "./me/passkeys.ts";
 import {
   picture as avatar,
   createPicture,
@@ -34,6 +42,8 @@ import {
   profilePage,
   updateOwnProfile,
 } from "./me/profile.ts";
+import { createOwnPasskeyRequest, createProof, provePage } from "./me/prove.ts";
+import { createRecoveryCodes } from "./me/recovery-codes.ts";
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
 import { healthPage } from "./operator/health.ts";
@@ -71,7 +81,9 @@ import {
   orgSettingsPage,
   updateOrg,
 } from "./orgs/settings.ts";
+import { createPasskeyRequest, createPasskeySession } from "./passkey-sign-in.ts";
 import { createPassword, createReset, newPasswordPage, resetPage } from "./reset.ts";
+import { createSecondFactor, createSecondPasskeyRequest, secondFactorPage } from "./second-factor.ts";
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
 import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
@@ -149,6 +161,24 @@ export const pageRoutes: Row[] = [
   ["POST", paths.email, "account", createEmailChange],
   ["POST", paths.password, "account", updatePassword],
   ["POST", paths.close, "account", deleteAccount],
+  ["GET", paths.prove, "account", provePage],
+  ["POST", paths.prove, "account", createProof],
+  ["POST", paths.askOwnPasskey, "account", createOwnPasskeyRequest],
+  ["GET", paths.app, "account", appPage],
+  ["POST", paths.app, "account", createApp],
+  ["POST", paths.confirmApp, "account", createAppConfirmation],
+  ["POST", paths.noApp, "account", deleteApp],
+  ["POST", paths.passkeys, "account", createPasskey],
+  ["POST", paths.askForPasskey, "account", createPasskeyOffer],
+  ["GET", paths.passkey(":passkey"), "account", passkeyPage],
+  ["POST", paths.passkey(":passkey"), "account", updatePasskey],
+  ["POST", paths.noPasskey(":passkey"), "account", deletePasskey],
+  ["POST", paths.recoveryCodes, "account", createRecoveryCodes],
+  ["GET", paths.secondFactor, "nothing", secondFactorPage],
+  ["POST", paths.secondFactor, "nothing", createSecondFactor],
+  ["POST", paths.askSecondPasskey, "nothing", createSecondPasskeyRequest],
+  ["POST", paths.passkeySignIn, "nothing", createPasskeySession],
+  ["POST", paths.askPasskey, "nothing", createPasskeyRequest],
   ["GET", paths.sessions, "account", sessionsPage],
   ["POST", paths.endSession, "account", deleteOneSession],
   ["POST", paths.endSessions, "account", deleteOtherSessions],

@@ -1,5 +1,6 @@
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import type { Entry } from "#src/domain/identity/enter.ts";
+import { relyingPartyOf } from "#src/domain/identity/relying-party.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, endSession } from "#src/domain/identity/sessions.ts";
 import { AccountClosed, recoverAccount, signIn } from "#src/domain/identity/sign-in.ts";
@@ -7,24 +8,35 @@ import { readForm } from "#src/http/form-body.ts";
 import { ownPath, type Visitor } from "#src/http/plugins/session.ts";
 import { redirect, seeOther } from "#src/http/respond.ts";
 import { unsent } from "#views/form-state.ts";
+import type { Page } from "#views/page.ts";
 import { SignInPage, type SignInProps } from "#views/pages/sign-in.tsx";
 import { paths } from "#views/paths.ts";
 import { flowCookie } from "./flow-cookie.ts";
 import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
 import { lastWayCookie } from "./last-way.ts";
 
-export const signInPage: PageHandler = async ({ signUp }, { page, url, account }) => {
+export const signInPage: PageHandler = async (needs, { page, url, account }) => {
   const next = ownPath(url.searchParams.get("next"));
   if (account !== undefined) return redirect(next);
-  return await show(SignInPage(page, { state: unsent, email: "", next, canSignUp: signUp === "open" }));
+  return await show(signInForm(needs, page, { state: unsent, email: "", next }));
 };
+
+/** The page of signing in, as this server has it. */
+export function signInForm(
+  { signUp, publicUrl }: PageNeeds,
+  page: Page,
+  props: Omit<SignInProps, "canSignUp" | "hasPasskeys">,
+): JSX.Element {
+  const hasPasskeys = relyingPartyOf(publicUrl) !== undefined;
+  return SignInPage(page, { ...props, canSignUp: signUp === "open", hasPasskeys });
+}
 
 export const createSession: PageHandler = async (needs, visitor) => {
   const fields = await readForm(visitor.request);
   const [email, next] = [fields("email"), ownPath(fields("next"))];
   const { page, visit } = visitor;
   const form = (props: Pick<SignInProps, "state"> & Partial<SignInProps>) =>
-    SignInPage(page, { email, next, canSignUp: needs.signUp === "open", ...props });
+    signInForm(needs, page, { email, next, ...props });
   const says = { unauthenticated: page.t("signIn.wrong") };
   const work = async () => {
     try {

@@ -9,7 +9,7 @@ import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { MemberField } from "#views/parts/member-field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
-import { ProofField } from "#views/parts/proof-field.tsx";
+import { type Proof, ProofField } from "#views/parts/proof-field.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
 
@@ -27,8 +27,8 @@ export interface OrgSettingsProps {
   /** Whom it was to be handed over to, as it was sent. */
   heir?: string;
   avatarMaxBytes: number;
-  /** Whether it is too long ago that the password was typed. */
-  asksProof: boolean;
+  /** What is asked where it is too long ago that he proved to be the reader. */
+  proof: Proof | undefined;
   /** The one that was sent, and what is to be mended in it. */
   form?: SettingsForm;
   state: FormState;
@@ -158,7 +158,7 @@ function Transfer({ page, org, others, ...props }: Part) {
         value={props.heir}
         error={mistakes.userId}
       />
-      {props.asksProof && <ProofField page={page} of="transfer" error={mistakes.password} />}
+      <ProofField page={page} of="transfer" proof={props.proof} error={mistakes.password} />
     </Section>
   );
 }
@@ -198,7 +198,7 @@ function Deletion({ page, org, ...props }: Part) {
       error={mistakes.name}
       problem={error}
     >
-      {props.asksProof && <ProofField page={page} of="delete" error={mistakes.password} />}
+      <ProofField page={page} of="delete" proof={props.proof} error={mistakes.password} />
     </DangerZone>
   );
 }
