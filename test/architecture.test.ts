@@ -20,7 +20,7 @@ const homes: [RegExp, string[]][] = [
   [/^(elysia|@elysiajs\/.*|prom-client)$/, ["http"]],
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
-  [/^(lucia|bowser)$/, ["domain"]],
+  [/^(lucia|bowser|otpauth|@simplewebauthn\/server.*)$/, ["domain"]],
   [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
   [/^dejavu-fonts-ttf\//, ["imaging"]],
   [/^@expo-google-fonts\//, ["imaging", "http"]],
@@ -28,7 +28,7 @@ const homes: [RegExp, string[]][] = [
   [/^bun:ffi$/, ["imaging", "storage"]],
   [/^ipaddr\.js$/, ["clients", "lib"]],
   [/^(nodemailer|arctic|jose)$/, ["clients"]],
-  [/^(@kitajs\/html|i18next$)/, ["views"]],
+  [/^(@kitajs\/html|(i18next|uqr)$)/, ["views"]],
   [/^pino$/, ["lib"]],
 ];
 

@@ -360,6 +360,15 @@ export const commands: Command[] = [
     load: async () => (await import("./users.ts")).resumeUser,
   },
   {
+    name: "user remove-factors",
+    arguments: "EMAIL",
+    summary:
+      "Take away the app, passkeys and recovery codes of a person who has lost them, and tell him by mail",
+    flags: [],
+    data: "needed",
+    load: async () => (await import("./users.ts")).removeUserFactors,
+  },
+  {
     name: "migrate",
     arguments: "",
     summary: "Bring the database to this version, after a snapshot; `serve` does the same when it starts",

@@ -4,7 +4,8 @@ import type { Page } from "#views/page.ts";
 import { AccountEmailField, ChosenPasswordField, PersonNameField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Form } from "#views/parts/form.tsx";
-import { Or, OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
+import { Or } from "#views/parts/or.tsx";
+import { OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
 import { SignUpStatements, type Statements } from "#views/parts/sign-up-statements.tsx";
 import { paths } from "#views/paths.ts";
 

@@ -64,15 +64,6 @@ function Way({ page, issuer, label, lastWay }: OutsideProps & { issuer: ShownIss
   );
 }
 
-/** Between the ways by an issuer and the others. */
-export function Or({ page }: { page: Page }) {
-  return (
-    <p class="or">
-      <span safe>{page.t("outside.or")}</span>
-    </p>
-  );
-}
-
 /** Beside the way that was used last in this browser. */
 export function UsedLast({ page, isIt }: { page: Page; isIt: boolean }) {
   if (!isIt) return "";

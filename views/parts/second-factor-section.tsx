@@ -4,7 +4,7 @@ import { orgPaths, paths } from "#views/paths.ts";
 import { Button, LinkButton } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { Notice } from "./notice.tsx";
-import { ProofField } from "./proof-field.tsx";
+import { type Proof, ProofField } from "./proof-field.tsx";
 import { Section } from "./section.tsx";
 
 export interface DemandProps {
@@ -22,7 +22,7 @@ interface SectionProps {
   page: Page;
   org: { id: string };
   demand: DemandProps;
-  asksProof: boolean;
+  proof: Proof | undefined;
   state: FormState;
 }
 
@@ -43,7 +43,7 @@ export function SecondFactorSection(props: SectionProps) {
   );
 }
 
-function Demanding({ page, org, demand: { days, without }, asksProof, state }: SectionProps) {
+function Demanding({ page, org, demand: { days, without }, proof, state }: SectionProps) {
   const { t } = page;
   const options = days.map((count) => {
     const label = count === 0 ? t("secondFactorDemand.atOnce") : t("secondFactorDemand.days", { count });
@@ -67,12 +67,12 @@ function Demanding({ page, org, demand: { days, without }, asksProof, state }: S
         value="14"
         options={options}
       />
-      {asksProof && <ProofField page={page} of="second-factor" error={state.mistakes.password} />}
+      <ProofField page={page} of="second-factor" proof={proof} error={state.mistakes.password} />
     </Section>
   );
 }
 
-function Lifting({ page, org, demand: { from, without }, asksProof, state }: SectionProps) {
+function Lifting({ page, org, demand: { from, without }, proof, state }: SectionProps) {
   const { t, format } = page;
   const at = from ?? 0;
   const time = { from: format.moment(at) };
@@ -91,7 +91,7 @@ function Lifting({ page, org, demand: { from, without }, asksProof, state }: Sec
         tone="green"
         text={isOver ? t("secondFactorDemand.since", time) : t("secondFactorDemand.from", time)}
       />
-      {asksProof && <ProofField page={page} of="second-factor" error={state.mistakes.password} />}
+      <ProofField page={page} of="second-factor" proof={proof} error={state.mistakes.password} />
     </Section>
   );
 }

@@ -55,6 +55,7 @@ export const auditActions = [
   "account.closed",
   "account.suspended",
   "account.resumed",
+  "account.factors_removed",
   "operator.made",
   "operator.unmade",
   "job.tried_again",

@@ -11,6 +11,8 @@ const sentences = {
   password_common: "This password is one of the first that anybody would try. Choose another.",
   password_guessable: "This password is too close to your name or address. Choose another.",
   password_wrong: "This password is wrong.",
+  code_wrong: "This code is wrong.",
+  recovery_wrong: "This recovery code is wrong, or was used already.",
   language_wrong: "There is no such language.",
   theme_wrong: "The theme is light, dark or system.",
   time_zone_wrong: "There is no such time zone.",

@@ -24,6 +24,14 @@ export interface MailValues {
   "identity-connected": { name: string; outside: string };
   "identity-disconnected": { name: string; outside: string };
   "account-closed": { name: string; until: string };
+  "totp-added": { name: string };
+  "totp-removed": { name: string };
+  "passkey-added": { name: string; passkey: string };
+  "passkey-removed": { name: string; passkey: string };
+  "recovery-codes-made": { name: string };
+  "recovery-code-used": { name: string; left: string };
+  /** By who runs the machine. */
+  "factors-removed": { name: string };
   /** Somebody tries whether mails arrive. */
   test: { name: string };
   /** To somebody who may have no account yet. */

@@ -9,7 +9,7 @@ import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { MemberField } from "#views/parts/member-field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
-import { ProofField } from "#views/parts/proof-field.tsx";
+import { type Proof, ProofField } from "#views/parts/proof-field.tsx";
 import { type DemandProps, SecondFactorSection } from "#views/parts/second-factor-section.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
@@ -30,8 +30,8 @@ export interface OrgSettingsProps {
   avatarMaxBytes: number;
   /** Of a second factor; undefined for who can't demand one. */
   demand: DemandProps | undefined;
-  /** Whether it is too long ago that the password was typed. */
-  asksProof: boolean;
+  /** What is asked where it is too long ago that he proved to be the reader. */
+  proof: Proof | undefined;
   /** The one that was sent, and what is to be mended in it. */
   form?: SettingsForm;
   state: FormState;
@@ -71,7 +71,7 @@ export function OrgSettingsPage(page: Page, props: OrgSettingsProps) {
           page={page}
           org={org}
           demand={props.demand}
-          asksProof={props.asksProof}
+          proof={props.proof}
           state={stateOf(props, "secondFactor")}
         />
       )}
@@ -170,7 +170,7 @@ function Transfer({ page, org, others, ...props }: Part) {
         value={props.heir}
         error={mistakes.userId}
       />
-      {props.asksProof && <ProofField page={page} of="transfer" error={mistakes.password} />}
+      <ProofField page={page} of="transfer" proof={props.proof} error={mistakes.password} />
     </Section>
   );
 }
@@ -210,7 +210,7 @@ function Deletion({ page, org, ...props }: Part) {
       error={mistakes.name}
       problem={error}
     >
-      {props.asksProof && <ProofField page={page} of="delete" error={mistakes.password} />}
+      <ProofField page={page} of="delete" proof={props.proof} error={mistakes.password} />
     </DangerZone>
   );
 }

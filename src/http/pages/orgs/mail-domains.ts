@@ -39,7 +39,7 @@ export const createMailDomain: PageHandler = (needs, visitor, place) =>
   });
 
 /** What DNS doesn't say yet stands beside the domain, as what is wrong with a form. */
-export const createProof: PageHandler = (needs, visitor, place) =>
+export const createDomainProof: PageHandler = (needs, visitor, place) =>
   change(needs, visitor, place, async (orgId, fields) => {
     const { id, domain, state } = await prove(needs, visitor.actor, { orgId, id: fields("id") });
     if (state === "proven") return seeOther(`${orgPaths.mailDomains(orgId)}?proven=${id}`);

@@ -1,6 +1,5 @@
 import { may } from "#src/domain/access.ts";
 import { avatarMaxBytes } from "#src/domain/identity/avatar.ts";
-import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
 import { leaveOrg, transferOrg } from "#src/domain/orgs/change-members.ts";
 import { hasOwnerBeside } from "#src/domain/orgs/members.ts";
 import { deleteOrg, keepOrg, placeOf, renameOrg, requireOrg } from "#src/domain/orgs/orgs.ts";
@@ -11,6 +10,7 @@ import {
   type PageHandler,
   type PageNeeds,
   type Place,
+  proofOf,
   prove,
   show,
 } from "#src/http/pages/handler.ts";
@@ -144,7 +144,7 @@ export async function settingsOf(
     others: members === "many" ? members : members.filter(({ userId }) => userId !== person?.userId),
     avatarMaxBytes,
     demand: await demandOf(needs, visitor, org),
-    asksProof: person === undefined || !hasSteppedUp(needs, person),
+    proof: await proofOf(needs, visitor),
     state: unsent,
     name: name ?? org.name,
     ...shown,
