@@ -251,7 +251,7 @@ const pages: [string, JSX.Element][] = [
       ...ways,
       next: payload,
       hasPassword: true,
-      outside: [{ issuer: payload, name: payload }],
+      issuers,
       way: "recovery",
       state,
     }),

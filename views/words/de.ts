@@ -1196,6 +1196,8 @@ export const de: Words = {
       print: "Drucken",
       done: "Ich habe sie aufbewahrt",
     },
+    demanded:
+      "Eine Organisation, in der Sie sind, verlangt einen zweiten Faktor. Richten Sie zuerst einen anderen ein.",
     setPassword: "Sie haben kein Passwort. Ein Link, mit dem Sie eines setzen, kommt per Mail.",
     askForPassword: "Link senden lassen",
   },

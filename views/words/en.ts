@@ -1175,6 +1175,7 @@ export const en = {
       print: "Print",
       done: "I have kept them",
     },
+    demanded: "An organisation that you are in demands a second factor. Set up another one first.",
     setPassword: "You have no password. A link by which you set one comes by mail.",
     askForPassword: "Have the link sent",
   },

@@ -1,13 +1,19 @@
 import { and, eq, gte } from "drizzle-orm";
+import type { Needs } from "#src/domain/context.ts";
+import { refuseWhileDemanded } from "#src/domain/orgs/second-factor-demand.ts";
 import type { Tx } from "#src/store/database.ts";
 import { passkeys } from "#src/store/schema/passkeys.ts";
 import { totp } from "#src/store/schema/totp.ts";
 import { dropRecoveryCodes } from "./recovery-codes.ts";
 import { hasSecondFactor } from "./second-factor.ts";
 
-/** After a person has taken a factor of his away, in the same transaction: his last one goes by here alone. */
-export async function settleRemoval(tx: Tx, userId: string): Promise<void> {
+/**
+ * After a person has taken a factor of his away, in the same transaction: his last one goes by here alone. Refused
+ * (conflict) while a place that he is in demands one.
+ */
+export async function settleRemoval(tx: Tx, { clock }: Needs<"clock">, userId: string): Promise<void> {
   if (await hasSecondFactor(tx.read, userId)) return;
+  await refuseWhileDemanded(tx.read, userId, clock.now());
   await dropRecoveryCodes(tx, userId);
 }
 

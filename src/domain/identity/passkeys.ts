@@ -121,7 +121,7 @@ export async function removePasskey(
     const isIt = and(eq(passkeys.id, id), eq(passkeys.userId, userId));
     const [removed] = await tx.delete(passkeys).where(isIt).returning();
     if (removed === undefined) return;
-    await settleRemoval(tx, userId);
+    await settleRemoval(tx, needs, userId);
     const values = { name: account.name, passkey: removed.name };
     await queueMail({ ...needs, db: tx }, { ...toOwner(account), kind: "passkey-removed", values });
   });

@@ -89,7 +89,7 @@ export async function removeTotp(needs: Needs<"db" | "clock" | "sealer">, actor:
     const account = await requireOwnAccount(tx.read, actor);
     const [removed] = await tx.delete(totp).where(eq(totp.userId, userId)).returning();
     if (removed === undefined) return;
-    await settleRemoval(tx, userId);
+    await settleRemoval(tx, needs, userId);
     const values = { name: account.name };
     await queueMail({ ...needs, db: tx }, { ...toOwner(account), kind: "totp-removed", values });
   });

@@ -5,15 +5,9 @@ import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
 import { Or } from "#views/parts/or.tsx";
+import { OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
 import { SecondProofs } from "#views/parts/second-proofs.tsx";
 import { paths } from "#views/paths.ts";
-
-/** Where the reader has an account that proves who he is. */
-export interface OutsideProof {
-  /** The issuer's key. */
-  issuer: string;
-  name: string;
-}
 
 export interface ProveProps {
   next: string;
@@ -21,7 +15,8 @@ export interface ProveProps {
   hasApp: boolean;
   hasPasskey: boolean;
   hasRecoveryCodes: boolean;
-  outside: OutsideProof[];
+  /** At which the reader has an account that proves who he is. */
+  issuers: readonly ShownIssuer[];
   /** Which of them was sent. */
   way?: string;
   state: FormState;
@@ -30,7 +25,7 @@ export interface ProveProps {
 /** To prove once more that it is the reader, by whatever he has. */
 export function ProvePage(page: Page, props: ProveProps) {
   const { t } = page;
-  const { next, hasPassword, hasApp, hasPasskey, hasRecoveryCodes, outside } = props;
+  const { next, hasPassword, hasApp, hasPasskey, hasRecoveryCodes, issuers } = props;
   const hasSecond = hasApp || hasPasskey;
   return (
     <Sheet page={page} title={t("factors.prove.title")} isNarrow>
@@ -45,10 +40,14 @@ export function ProvePage(page: Page, props: ProveProps) {
       {(hasSecond || hasRecoveryCodes) && (
         <SecondProofs page={page} action={paths.prove} asks={paths.askOwnPasskey} {...props} />
       )}
-      {outside.length > 0 && (hasPassword || hasSecond) && <Or page={page} />}
-      {outside.map((each) => (
-        <Outside page={page} next={next} {...each} />
-      ))}
+      {issuers.length > 0 && (hasPassword || hasSecond) && <Or page={page} />}
+      <OutsideButtons
+        page={page}
+        issuers={issuers}
+        intent="prove"
+        next={next}
+        label={({ name }) => t("factors.prove.by", { name })}
+      />
       <div class="form-links">
         <p class="help">
           <a href={next} safe>
@@ -82,18 +81,5 @@ function ByPassword({ page, next, way, state }: ProveProps & { page: Page }) {
         hasFocus
       />
     </Form>
-  );
-}
-
-function Outside({ page, next, issuer, name }: OutsideProof & { page: Page; next: string }) {
-  return (
-    <form class="form" method="post" action={paths.outside} data-form>
-      <input type="hidden" name="issuer" value={issuer} />
-      <input type="hidden" name="intent" value="prove" />
-      <input type="hidden" name="next" value={next} />
-      <div class="form-actions">
-        <Button label={page.t("factors.prove.by", { name })} isWide />
-      </div>
-    </form>
   );
 }

@@ -51,11 +51,13 @@ export const createAppConfirmation: PageHandler = async (needs, visitor) => {
   return await attempt(needs, visitor, work, { page, again, says, cookies: () => proven.cookies });
 };
 
-export const deleteApp: PageHandler = (needs, visitor) =>
-  change(needs, visitor, { form: "app" }, async (proven, _, { cookies }) => {
+export const deleteApp: PageHandler = (needs, visitor) => {
+  const says = { conflict: visitor.page.t("factors.demanded") };
+  return change(needs, visitor, { form: "app", says }, async (proven, _, { cookies }) => {
     await removeTotp(needs, proven.actor);
     return seeOther(`${paths.security}?appRemoved`, cookies);
   });
+};
 
 async function begun(needs: PageNeeds, visitor: Visitor): Promise<TotpSetUp | undefined> {
   return await lookUpTotpSetUp(needs, visitor.actor, flowOf(needs, visitor));

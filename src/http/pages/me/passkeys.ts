@@ -5,6 +5,7 @@ import {
   removePasskey,
   renamePasskey,
 } from "#src/domain/identity/passkeys.ts";
+import { SecondFactorDemanded } from "#src/domain/orgs/second-factor-demand.ts";
 import { readForm } from "#src/http/form-body.ts";
 import { endedFlowCookie, readFlowCookie } from "#src/http/pages/flow-cookie.ts";
 import { sendAsked } from "#src/http/pages/given-proof.ts";
@@ -55,12 +56,18 @@ export const updatePasskey: PageHandler = async (needs, visitor, place) => {
 
 export const deletePasskey: PageHandler = async (needs, visitor, place) => {
   const { page, actor } = visitor;
-  const work = async () => {
-    await removePasskey(needs, actor, { id: idOf(place) });
-    return seeOther(`${paths.security}?passkeyRemoved`);
-  };
+  const { t } = page;
   const again = (state: FormState) => pageOf(needs, visitor, place, { form: "remove", state });
-  const says = { forbidden: page.t("me.prove"), conflict: page.t("factors.passkeys.last") };
+  const work = async () => {
+    try {
+      await removePasskey(needs, actor, { id: idOf(place) });
+      return seeOther(`${paths.security}?passkeyRemoved`);
+    } catch (error) {
+      if (!(error instanceof SecondFactorDemanded)) throw error;
+      return await show(await again({ mistakes: {}, error: t("factors.demanded") }), { status: 409 });
+    }
+  };
+  const says = { forbidden: t("me.prove"), conflict: t("factors.passkeys.last") };
   return await attempt(needs, visitor, work, { page, again, says });
 };
 

@@ -1,3 +1,4 @@
+import { listIdentities } from "#src/domain/identity/identities.ts";
 import { askOwnPasskey, listProofWays, stepUpBy } from "#src/domain/identity/second-proof.ts";
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
@@ -6,7 +7,7 @@ import { attempt, type PageHandler, type PageNeeds, prove, show } from "#src/htt
 import { ownPath, type Visitor } from "#src/http/plugins/session.ts";
 import { seeOther } from "#src/http/respond.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
-import { type OutsideProof, ProvePage } from "#views/pages/me/prove.tsx";
+import { ProvePage } from "#views/pages/me/prove.tsx";
 
 export const provePage: PageHandler = async (needs, visitor) => {
   const next = ownPath(visitor.url.searchParams.get("next"));
@@ -48,10 +49,7 @@ interface Shown {
 
 async function pageOf(needs: PageNeeds, { actor, page }: Visitor, shown: Shown): Promise<JSX.Element> {
   const ways = await listProofWays(needs, actor);
-  return ProvePage(page, { ...ways, ...shown, outside: outsideProofs() });
-}
-
-/** Where he is known outside. */
-function outsideProofs(): OutsideProof[] {
-  return [];
+  const own = new Set((await listIdentities(needs, actor)).map(({ issuerKey }) => issuerKey));
+  const issuers = needs.issuers.list.filter(({ key }) => own.has(key));
+  return ProvePage(page, { ...ways, ...shown, issuers });
 }
