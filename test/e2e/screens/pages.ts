@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { aPng } from "#test/support/pictures.ts";
+import { outsideShots } from "./outside.ts";
 
 /** Addresses of accounts that are there for some pages. */
 export interface People {
@@ -32,6 +33,7 @@ export const shots: Shot[] = [
   { name: "sign-in", path: "/sign-in" },
   { name: "sign-in-wrong", path: "/sign-in", status: 422, act: signInWrongly },
   { name: "sign-in-closed", path: "/sign-in", status: 403, act: signInClosed },
+  ...outsideShots,
   { name: "sign-up", path: "/sign-up" },
   { name: "sign-up-wrong", path: "/sign-up", status: 422, act: sendFirst },
   { name: "sign-up-sent", path: "/sign-up", act: signUp },
