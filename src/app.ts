@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { createDns } from "#src/clients/dns.ts";
 import type { Issuers } from "#src/clients/issuers.ts";
 import { createLoggedMail } from "#src/clients/logged-mail.ts";
 import type { Mailer } from "#src/clients/mail.ts";
@@ -89,6 +90,7 @@ export async function openServices(config: Config, log: Log): Promise<Services> 
     sealer,
     renderer,
     outbound,
+    dns: createDns({ servers: config.dnsServers }),
     issuers: createIssuers(config, outbound),
     mailer: createMailer(config) ?? createLoggedMail(log),
     results: new Results({ files, memoryBytes: config.resultMemoryBytes, budget }),

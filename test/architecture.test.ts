@@ -20,7 +20,7 @@ const homes: [RegExp, string[]][] = [
   [/^(elysia|@elysiajs\/.*|prom-client)$/, ["http"]],
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
-  [/^(lucia|bowser)$/, ["domain"]],
+  [/^(lucia|bowser|otpauth|@simplewebauthn\/server.*)$/, ["domain"]],
   [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
   [/^dejavu-fonts-ttf\//, ["imaging"]],
   [/^@expo-google-fonts\//, ["imaging", "http"]],
@@ -28,7 +28,7 @@ const homes: [RegExp, string[]][] = [
   [/^bun:ffi$/, ["imaging", "storage"]],
   [/^ipaddr\.js$/, ["clients", "lib"]],
   [/^(nodemailer|arctic|jose)$/, ["clients"]],
-  [/^(@kitajs\/html|i18next$)/, ["views"]],
+  [/^(@kitajs\/html|(i18next|uqr)$)/, ["views"]],
   [/^pino$/, ["lib"]],
 ];
 
@@ -41,7 +41,7 @@ const textRules: [string, RegExp, RegExp][] = [
   // CVE-2026-27829: of all ways out one lacked the guard.
   [
     "calls others, but not by src/clients/outbound",
-    /^(src\/(?!clients\/outbound\/|cli\/health\.ts)|views\/)/,
+    /^(src\/(?!clients\/(outbound\/|dns\.ts)|cli\/health\.ts)|views\/)/,
     /(?<![.\w])fetch\((?!request\b)|\bBun\.(?:fetch|connect|udpSocket)\b|\bnew WebSocket\b|"node:(?:https|http2|dgram|dns(?:\/promises)?)"|\{[^}]*\b(?:get|request|connect|Socket)\b[^}]*\} from "node:(?:http|net|tls)"/,
   ],
   ["exports a default", /^(src|views|test)\//, /^export default\b/m],

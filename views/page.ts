@@ -34,6 +34,10 @@ interface PageOptions {
   openings?: { orgId: string; orgName: string; expiresAt: number }[];
   /** Of the orgs that the page is about, those that are not active. */
   standings?: OrgStanding[];
+  /** Of a second factor, where the reader has none. */
+  demands?: Demand[];
+  /** By whom his account counts as managed; told on his own pages. */
+  managedBy?: { name: string; domain: string } | undefined;
   told?: Told | undefined;
 }
 
@@ -48,6 +52,16 @@ export interface OrgStanding {
   /** When it goes for good: milliseconds since 1970. */
   until?: number | undefined;
   isOwner: boolean;
+}
+
+/** A place that asks its reader for a second factor. */
+export interface Demand {
+  /** Of the org; to a guest that of the space that he is in. */
+  name: string;
+  /** Milliseconds since 1970. */
+  from: number;
+  /** Whether he gets in there no more. */
+  isShut: boolean;
 }
 
 interface Named {
@@ -65,7 +79,7 @@ export interface ListedSpace {
 }
 
 /** A page about an org itself. */
-export type OrgPage = "members" | "apiKeys" | "audit" | "settings";
+export type OrgPage = "members" | "mailDomains" | "apiKeys" | "audit" | "settings";
 
 interface CurrentOrg extends Named {
   /** Those that are for him. */

@@ -13,6 +13,14 @@ function open() {
   source = new EventSource(address);
   source.addEventListener("changed", () => document.dispatchEvent(new CustomEvent("live:changed")));
   source.addEventListener("gone", () => location.reload());
+  source.addEventListener("error", leaveIfGone);
+}
+
+/** A refused connection isn't tried again, and doesn't say whether there were too many or the page is gone. */
+async function leaveIfGone({ target }) {
+  if (target.readyState !== EventSource.CLOSED) return;
+  const page = await fetch(location.href, { method: "HEAD" }).catch(() => undefined);
+  if (page && (page.redirected || page.status === 403 || page.status === 404)) location.reload();
 }
 
 function close() {

@@ -298,6 +298,14 @@ export const commands: Command[] = [
     load: async () => (await import("./users.ts")).createUser,
   },
   {
+    name: "second-factor lift",
+    arguments: "",
+    summary: "Have an org demand no second factor any more",
+    flags: [{ name: "org", value: "ID", meaning: "the org, by its id", isRequired: true }],
+    data: "needed",
+    load: async () => (await import("./second-factor.ts")).liftSecondFactor,
+  },
+  {
     name: "audit verify",
     arguments: "",
     summary: "Look whether anything in the audit logs was changed or left out",
@@ -350,6 +358,15 @@ export const commands: Command[] = [
     flags: [],
     data: "needed",
     load: async () => (await import("./users.ts")).resumeUser,
+  },
+  {
+    name: "user remove-factors",
+    arguments: "EMAIL",
+    summary:
+      "Take away the app, passkeys and recovery codes of a person who has lost them, and tell him by mail",
+    flags: [],
+    data: "needed",
+    load: async () => (await import("./users.ts")).removeUserFactors,
   },
   {
     name: "migrate",

@@ -1,7 +1,7 @@
 import type { Services } from "#src/app.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
 import { createAccount, findAccountByEmail, listAccounts } from "#src/domain/identity/create-account.ts";
-import { resumeAccount, setOperator, suspendAccount } from "#src/domain/identity/operators.ts";
+import { removeFactors, resumeAccount, setOperator, suspendAccount } from "#src/domain/identity/operators.ts";
 import { createResetToken } from "#src/domain/identity/passwords.ts";
 import { firstOrg } from "#src/domain/orgs/orgs.ts";
 import { paths } from "#views/paths.ts";
@@ -59,6 +59,12 @@ export async function suspendUser({ arguments: [email = ""], settings }: Input):
 export async function resumeUser({ arguments: [email = ""], settings }: Input): Promise<Outcome> {
   const account = await withData(settings, (services) => resumeAccount(services, system, { email }));
   return { text: `${account.email} can sign in again.`, json: shown(account) };
+}
+
+export async function removeUserFactors({ arguments: [email = ""], settings }: Input): Promise<Outcome> {
+  const account = await withData(settings, (services) => removeFactors(services, system, { email }));
+  const text = `${account.email} signs in without a second factor now, is signed out everywhere and told by mail.`;
+  return { text, json: shown(account) };
 }
 
 export async function listUsers({ settings }: Input): Promise<Outcome> {

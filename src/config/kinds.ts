@@ -189,6 +189,21 @@ export const networks: Kind<string[]> = {
   print: (value) => value.join(","),
 };
 
+/** As node:dns takes them. */
+export const dnsServers: Kind<string[]> = {
+  expected:
+    "addresses, each with its port where it isn't 53, with commas between: 192.0.2.53,[2001:db8::53]:5353",
+  parse: (text) => listOf(text, dnsServer),
+  print: (value) => value.join(","),
+};
+
+function dnsServer(text: string): string | undefined {
+  const [, six, four, port] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const isServer = isIP(text) !== 0 || isIP(six ?? "") === 6 || isIP(four ?? "") === 4;
+  const isPort = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535);
+  return isServer && isPort ? text : undefined;
+}
+
 interface AllowedNetwork<Purpose extends string> {
   network: string;
   purpose: Purpose | "any";

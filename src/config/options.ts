@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { issuers } from "./issuers.ts";
 import {
   byteSize,
+  dnsServers,
   hostName,
   hostsOfSpaces,
   listenAddress,
@@ -177,6 +178,13 @@ export const options = {
       "Networks that the server may call for a space besides the public ones, at any port and without TLS: for its bucket, its webhooks, its web origins, uploads by URL, and what an issuer of people names beside its own host.",
     default: always([]),
     ...networksFor("bucket", "webhook", "origin", "upload", "issuer"),
+  }),
+  dnsServers: option({
+    name: "DNS_SERVERS",
+    meaning:
+      "Where the TXT records are looked up by which organisations prove their mail domains. By default where the system looks names up.",
+    default: always([]),
+    ...dnsServers,
   }),
   smtpServer: option({
     name: "SMTP_URL",

@@ -19,6 +19,8 @@ export interface Person {
   openedOrgs: readonly string[];
   /** Where a space names him itself, as a guest or a member. */
   spaces: readonly { spaceId: string; orgId: string; role: SpaceRole }[];
+  /** Orgs that ask for a second factor, where he has none; from then on he holds nothing in them. */
+  demands: readonly { orgId: string; from: number }[];
   again?: Again<Person>;
 }
 

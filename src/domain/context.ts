@@ -1,3 +1,4 @@
+import type { Dns } from "#src/clients/dns.ts";
 import type { Issuers } from "#src/clients/issuers.ts";
 import type { Mailer } from "#src/clients/mail.ts";
 import type { Outbound } from "#src/clients/outbound/outbound.ts";
@@ -36,6 +37,7 @@ export interface Context {
   /** Whatever an org names is called by it alone. */
   outbound: Outbound;
   mailer: Mailer;
+  dns: Dns;
   /** By whom people may sign in from outside. */
   issuers: Issuers;
   /** The server's, which a space may lower. */

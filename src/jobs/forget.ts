@@ -4,6 +4,7 @@ import { forgetUploadTokens } from "#src/domain/identity/upload-tokens.ts";
 import { forgetMails } from "#src/domain/mail/outbox.ts";
 import { forgetAnswers } from "#src/domain/once.ts";
 import { eraseDeleted } from "#src/domain/orgs/erase.ts";
+import { mendDemands } from "#src/domain/orgs/second-factor-demand.ts";
 import { forgetFailedJobs } from "#src/store/queue.ts";
 import type { Job } from "./worker.ts";
 
@@ -20,7 +21,9 @@ export function forgetOld(needs: Needs<"db" | "clock" | "storage" | "results" | 
       await forgetAccounts(needs);
       await forgetUploadTokens(needs);
       await eraseDeleted(needs, signal);
-      await needs.db.write((tx) => forgetFailedJobs(tx, needs.clock.now() - failedKeptMs));
+      const now = needs.clock.now();
+      await needs.db.write((tx) => forgetFailedJobs(tx, now - failedKeptMs));
+      await needs.db.write((tx) => mendDemands(tx, now));
     },
   };
 }

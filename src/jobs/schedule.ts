@@ -1,5 +1,6 @@
 import type { Context } from "#src/domain/context.ts";
 import type { RegularWork } from "#src/domain/jobs.ts";
+import { checkMailDomains } from "./check-mail-domains.ts";
 import { forgetOld } from "./forget.ts";
 import { inspectVersions } from "./inspect-versions.ts";
 import { makeCopies } from "./make-copies.ts";
@@ -36,7 +37,8 @@ export function startJobs(context: Context): Schedule {
   const warming = start(warmUp(context));
   const mailing = Array.from({ length: mailLanes }, () => start(workOff(context, sendMail(context))));
   const noting = start(noteUses(context));
-  const regular = [inspection, copying, warming, sweep, forgetting, noting];
+  const domains = start(checkMailDomains(context));
+  const regular = [inspection, copying, warming, sweep, forgetting, noting, domains];
   const jobs = [...regular, ...mailing];
   return {
     stored() {

@@ -70,7 +70,7 @@ async function giveAvatar(dataDir: string, userId: string): Promise<void> {
   } as const;
   await setAvatar(
     services,
-    { ...own, orgs: [], openedOrgs: [], spaces: [] },
+    { ...own, orgs: [], openedOrgs: [], spaces: [], demands: [] },
     { bytes: await plain(300, 300, "red") },
   );
   await services.close();

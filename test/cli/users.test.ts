@@ -43,6 +43,17 @@ test("a person becomes an operator, and no more one while there is another", asy
   expect((await data.run("user operator ada@example.com --remove")).out).toContain("is no operator any more");
 });
 
+test("second factors of who has lost them are taken away, which the log of the instance says", async () => {
+  using data = await usedData();
+  await data.run("user create eve@example.com");
+  const removed = await data.run("user remove-factors EVE@example.com");
+  expect(removed).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^eve@example.com signs in without a second factor now/),
+  });
+  expect((await data.run("audit verify")).code).toBe(0);
+});
+
 test("a person is suspended and resumed, and the list says which", async () => {
   using data = await usedData();
   await data.run("user create ada@example.com --role owner --operator");
@@ -65,6 +76,7 @@ const refused: [string, number, RegExp][] = [
   ["user reset nobody@example.com", 1, /no account of nobody@example.com/],
   ["user operator nobody@example.com", 1, /no account of nobody@example.com/],
   ["user suspend nobody@example.com", 1, /no account of nobody@example.com/],
+  ["user remove-factors nobody@example.com", 1, /no account of nobody@example.com/],
   ["user resume nobody@example.com", 1, /no account of nobody@example.com/],
 ];
 test.each(refused)("`%s` ends with %i and says why", async (line, code, reason) => {

@@ -172,6 +172,12 @@ describe("what is set", () => {
         mailFrom: { name: "Imagor Cloud", address: "a@b.com" },
       },
     ],
+    [
+      "name servers may have ports",
+      "DNS_SERVERS",
+      "192.0.2.53, 192.0.2.54:5353,[2001:db8::53]:53,::1",
+      { dnsServers: ["192.0.2.53", "192.0.2.54:5353", "[2001:db8::53]:53", "::1"] },
+    ],
     ["networks are a list", "TRUSTED_PROXIES", "10.0.0.0/8, ::1", { trustedProxies: ["10.0.0.0/8", "::1"] }],
   ];
   test.each(written)("%s", (_what, name, text, expected) => {
@@ -203,6 +209,9 @@ describe("what is set wrongly", () => {
     ["OUTBOUND_ALLOW", "buckets=10.0.0.0/8"],
     ["OUTBOUND_ALLOW", "bucket=minio.example.com"],
     ["OUTBOUND_ALLOW", "bucket="],
+    ["DNS_SERVERS", "dns.example.com"],
+    ["DNS_SERVERS", "192.0.2.53:0"],
+    ["DNS_SERVERS", "2001:db8::53:x"],
     ["MAIL_FROM", "Pictures"],
     ["MAIL_FROM", "a@b.com, c@d.com"],
     ["MAIL_FROM", "Pictures <a@b.com> c"],

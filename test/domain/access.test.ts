@@ -31,6 +31,7 @@ function aPerson({ org, space: role, isOperator = false }: Held): Person {
     openedOrgs: [],
     orgs: org ? [{ orgId: space.orgId, role: org }] : [],
     spaces: role ? [{ spaceId: space.id, orgId: space.orgId, role }] : [],
+    demands: [],
   };
 }
 

@@ -9,6 +9,7 @@ import { launchChromium } from "#test/e2e/screens/browser.ts";
 import { hasMailpit } from "#test/support/mailpit.ts";
 import { isBuilt } from "./executable.ts";
 import { alarmsRoad } from "./walk/alarms.ts";
+import { domainsRoad } from "./walk/domains.ts";
 import { firstRun } from "./walk/first-run.ts";
 import { openGround, type Road } from "./walk/ground.ts";
 import { keyboardRoad } from "./walk/keyboard.ts";
@@ -33,6 +34,7 @@ const roads: Road[] = [
   scriptlessRoad,
   keyboardRoad,
   peopleRoad,
+  domainsRoad,
   outsideRoad,
   pagesRoad,
 ];

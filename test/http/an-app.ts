@@ -24,6 +24,7 @@ import { parsePath } from "#src/imaging/url/parse.ts";
 import { fixedClock } from "#test/support/clock.ts";
 import { aDatabase } from "#test/support/database.ts";
 import { aDirectory } from "#test/support/directory.ts";
+import { noDns } from "#test/support/dns.ts";
 import { strictLog } from "#test/support/log.ts";
 import { createMemoryStorage } from "#test/support/memory-storage.ts";
 import { defaults } from "#test/support/mode.ts";
@@ -99,6 +100,7 @@ export interface AppOptions extends Partial<HttpOptions> {
   legal?: Context["legal"];
   mailer?: Context["mailer"];
   issuers?: Issuers;
+  dns?: Context["dns"];
   outbound?: Context["outbound"];
   readyToRender?(): Promise<unknown>;
 }
@@ -119,6 +121,7 @@ export async function anApp({
   legal = defaults.legal,
   mailer = createLoggedMail(strictLog()),
   issuers = noIssuers,
+  dns = noDns,
   outbound = createOutbound({ allow: [] }),
   databaseRoot,
   limits: otherLimits,
@@ -135,6 +138,7 @@ export async function anApp({
     renderer: { ...renderer(), ...faults },
     outbound,
     mailer,
+    dns,
     issuers,
     results,
     copies: new CopyWishes(workingCopies),

@@ -16,6 +16,7 @@ import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { type FixedClock, fixedClock } from "./clock.ts";
 import { aDatabase } from "./database.ts";
 import { aDirectory } from "./directory.ts";
+import { noDns } from "./dns.ts";
 import { engine } from "./engine.ts";
 import { strictLog } from "./log.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
@@ -56,6 +57,7 @@ export async function aContext(changes: Partial<Context> = {}): Promise<TestCont
     renderer: engine,
     outbound: createOutbound({ allow: [] }),
     mailer: createLoggedMail(strictLog()),
+    dns: noDns,
     issuers: noIssuers,
     results: resultsIn(directory.path),
     copies: new CopyWishes(true),
@@ -100,6 +102,7 @@ export function aPersonWith(held: Partial<Person>): Person {
     openedOrgs: [],
     orgs: [],
     spaces: [],
+    demands: [],
     ...held,
   };
 }

@@ -5,7 +5,11 @@ import { ErrorPage } from "#views/errors/error-page.tsx";
 import { firstSteps } from "#views/first-steps.ts";
 import { HomePage } from "#views/pages/home.tsx";
 import { AcceptPage, LegalPage } from "#views/pages/legal.tsx";
+import { AppSetUpPage } from "#views/pages/me/app-set-up.tsx";
+import { PasskeyPage } from "#views/pages/me/passkey.tsx";
 import { ProfilePage } from "#views/pages/me/profile.tsx";
+import { ProvePage } from "#views/pages/me/prove.tsx";
+import { RecoveryCodesPage } from "#views/pages/me/recovery-codes.tsx";
 import { SecurityPage } from "#views/pages/me/security.tsx";
 import { SessionsPage } from "#views/pages/me/sessions.tsx";
 import { JobsPage } from "#views/pages/operator/jobs.tsx";
@@ -13,11 +17,13 @@ import { MailsPage } from "#views/pages/operator/mails.tsx";
 import { EffectiveSettingsPage } from "#views/pages/operator/settings.tsx";
 import { StatePage, TenantPage } from "#views/pages/operator/tenant.tsx";
 import { TenantsPage } from "#views/pages/operator/tenants.tsx";
+import { MailDomainsPage } from "#views/pages/orgs/mail-domains.tsx";
 import { NewOrgPage } from "#views/pages/orgs/new.tsx";
 import { OrgSettingsPage } from "#views/pages/orgs/settings.tsx";
 import { ClosedPage, GoingPage, JoinPage } from "#views/pages/outside.tsx";
 import { ButtonPage, PasswordPage, ResetPage } from "#views/pages/password.tsx";
 import { SaidPage } from "#views/pages/said.tsx";
+import { SecondFactorPage } from "#views/pages/second-factor.tsx";
 import { SetUpPage } from "#views/pages/set-up.tsx";
 import { SignInPage } from "#views/pages/sign-in.tsx";
 import { SignUpPage } from "#views/pages/sign-up.tsx";
@@ -38,13 +44,37 @@ const inside = {
   person: { name: payload, email: payload },
   orgName: payload,
   standings: [{ orgId: "o", name: payload, state: "suspended" as const, reason: payload, isOwner: true }],
+  demands: [{ name: payload, from: 0, isShut: true }],
+  managedBy: { name: payload, domain: payload },
   spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
 };
 const state = { mistakes: { email: payload, password: payload, name: payload }, error: payload };
+const proof = { hasPassword: true, hasOthers: true };
+const passkey = { id: payload, name: payload, isEnough: true, createdAt: 0, lastUsedAt: 0 };
+const ways = { hasApp: true, hasPasskey: true, hasRecoveryCodes: true };
+const outsider = { key: payload, name: payload, icon: payload, isGoogle: false };
+const issuers = [outsider, { ...outsider, key: "google", isGoogle: true }];
+const signingIn = {
+  canSignUp: true,
+  hasPasskeys: true,
+  passkeyError: payload,
+  issuers,
+  lastWay: payload,
+  linking: { email: payload, issuerName: payload },
+};
 const legalText = { texts: { en: payload }, version: payload };
 const legal = { terms: legalText, privacy: legalText };
 const session = { id: payload, browser: payload, system: payload, network: payload };
 const space = { key: payload, name: payload, archivedAt: 0, deletionAt: null };
+const member = {
+  id: payload,
+  userId: payload,
+  name: payload,
+  email: payload,
+  createdAt: 0,
+  isManaged: true,
+  hasSecondFactor: true,
+};
 const installation = { dataDir: payload, mailHost: payload, mailFrom: payload };
 
 const tenant = {
@@ -60,8 +90,6 @@ const tenant = {
   pictures: 1,
   sizeBytes: 1,
 } as const;
-const outsider = { key: payload, name: payload, icon: payload, isGoogle: false };
-const issuers = [outsider, { ...outsider, key: "google", isGoogle: true }];
 const statements = { terms: true, privacy: true, age: true };
 const versions = { terms: payload, privacy: payload };
 const identity = {
@@ -76,18 +104,7 @@ const attempt = { id: payload, attempts: 1, lastError: payload, createdAt: 0 };
 
 const pages: [string, JSX.Element][] = [
   ["welcome", WelcomePage(page, { publicUrl: payload })],
-  [
-    "sign in",
-    SignInPage(page, {
-      state,
-      email: payload,
-      next: payload,
-      canSignUp: true,
-      issuers,
-      lastWay: payload,
-      linking: { email: payload, issuerName: payload },
-    }),
-  ],
+  ["sign in", SignInPage(page, { state, email: payload, next: payload, ...signingIn })],
   [
     "sign up",
     SignUpPage(page, {
@@ -147,13 +164,35 @@ const pages: [string, JSX.Element][] = [
       canRename: true,
       isOwner: true,
       canLeave: "yes",
-      others: [{ id: payload, userId: payload, name: payload, email: payload, role: "admin", createdAt: 0 }],
+      others: [{ ...member, role: "admin" }],
+      demand: { from: 1, days: [0, 7], without: 1, hasOwn: true },
       avatarMaxBytes: 1,
-      asksProof: true,
+      proof,
       form: "general",
       state,
       name: payload,
       done: payload,
+    }),
+  ],
+  [
+    "mail domains",
+    MailDomainsPage(inside, {
+      org: { id: "o", name: payload },
+      domains: (["unproven", "proven", "missing", "lost"] as const).map((state) => ({
+        id: payload,
+        domain: payload,
+        joining: "automatic",
+        checkedAt: 0,
+        provenAt: 0,
+        missingSince: 0,
+        state,
+        record: { name: payload, text: payload },
+      })),
+      canManage: true,
+      done: payload,
+      sentId: payload,
+      typed: payload,
+      state,
     }),
   ],
   [
@@ -175,10 +214,46 @@ const pages: [string, JSX.Element][] = [
     SecurityPage(inside, {
       form: "email",
       state,
-      asksProof: true,
+      proof,
+      hasPassword: false,
+      appSince: 0,
+      passkeys: [passkey],
+      noPasskeysAt: payload,
+      deviceName: payload,
+      recoveryCodes: 1,
       currentEmail: payload,
       email: payload,
       done: payload,
+    }),
+  ],
+  [
+    "passkeys",
+    SecurityPage(inside, {
+      form: "passkeys",
+      state,
+      proof: undefined,
+      hasPassword: true,
+      appSince: 0,
+      passkeys: [passkey],
+      noPasskeysAt: undefined,
+      deviceName: payload,
+      recoveryCodes: 9,
+      currentEmail: payload,
+    }),
+  ],
+  ["a passkey", PasskeyPage(inside, { passkey, name: payload, proof: undefined, form: "name", state })],
+  ["an app", AppSetUpPage(inside, { seed: payload, uri: payload, proof, state })],
+  ["recovery codes", RecoveryCodesPage(inside, { codes: [payload], done: payload })],
+  ["second factor", SecondFactorPage(page, { ...ways, next: payload, way: "code", state })],
+  [
+    "proof",
+    ProvePage(page, {
+      ...ways,
+      next: payload,
+      hasPassword: true,
+      outside: [{ issuer: payload, name: payload }],
+      way: "recovery",
+      state,
     }),
   ],
   [
@@ -238,7 +313,7 @@ const pages: [string, JSX.Element][] = [
       members: [
         { userId: payload, name: payload, email: payload, role: "viewer", createdAt: 0, isGuest: true },
       ],
-      others: [{ id: payload, userId: payload, name: payload, email: payload, role: "member", createdAt: 0 }],
+      others: [{ ...member, role: "member" }],
       invitations: [
         {
           id: payload,
@@ -289,7 +364,7 @@ const pages: [string, JSX.Element][] = [
       owners: [{ userId: payload, name: payload, email: payload }],
       openings: [{ ...opening, userId: payload, operator: payload, reason: payload, createdAt: 0 }],
       ownId: "x",
-      asksProof: true,
+      proof,
       form: "opening",
       state,
       filled: { state: "active", reason: payload },

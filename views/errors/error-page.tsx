@@ -1,4 +1,5 @@
 import { Sheet } from "#views/layout/sheet.tsx";
+import { Demanded } from "#views/layout/standings.tsx";
 import type { Page } from "#views/page.ts";
 import { LinkButton } from "#views/parts/button.tsx";
 import { paths } from "#views/paths.ts";
@@ -17,7 +18,9 @@ interface ErrorProps {
 const wellKnown = ["not_found", "rate_limited", "overloaded", "internal"];
 
 export function ErrorPage(page: Page, { code, status, message, number }: ErrorProps) {
-  const { t, language } = page;
+  const { t, language, demands = [] } = page;
+  // What isn't there for him may be so for want of a second factor.
+  const asked = status === 404 ? demands : [];
   const isKnown = wellKnown.includes(code);
   const isForeign = language !== "en";
   const title = t(isTitled(code) ? `errors.titles.${code}` : "errors.titles.other");
@@ -28,7 +31,9 @@ export function ErrorPage(page: Page, { code, status, message, number }: ErrorPr
         <h1 safe>{title}</h1>
         {(isKnown || isForeign) && (
           <p class="lead" safe>
-            {t(`errors.texts.${isExplained(code) ? code : "other"}`)}
+            {asked.length > 0
+              ? t("secondFactorDemand.perhaps")
+              : t(`errors.texts.${isExplained(code) ? code : "other"}`)}
           </p>
         )}
         {!isKnown && (
@@ -37,6 +42,9 @@ export function ErrorPage(page: Page, { code, status, message, number }: ErrorPr
           </p>
         )}
       </div>
+      {asked.map((demand) => (
+        <Demanded page={page} demand={demand} />
+      ))}
       {status >= 500 && (
         <div class="intro">
           <p class="eyebrow" safe>

@@ -97,6 +97,7 @@ type LinkWithIcon = SideLink & { icon: IconName };
 
 const orgPages: Record<OrgPage, { icon: IconName; href(org: string): string }> = {
   members: { icon: "users", href: orgPaths.members },
+  mailDomains: { icon: "globe", href: orgPaths.mailDomains },
   apiKeys: { icon: "key-round", href: orgPaths.apiKeys },
   audit: { icon: "shield", href: paths.orgAudit },
   settings: { icon: "settings", href: orgPaths.settings },

@@ -1,16 +1,36 @@
-import type { OrgStanding, Page } from "#views/page.ts";
+import type { Demand, OrgStanding, Page } from "#views/page.ts";
 import { Notice } from "#views/parts/notice.tsx";
-import { orgPaths } from "#views/paths.ts";
+import { orgPaths, paths } from "#views/paths.ts";
 
 /** What doesn't go on in the orgs that a page is about, why, and what can be done. */
 export function Standings({ page }: { page: Page }) {
-  const { standings = [] } = page;
+  const { standings = [], demands = [] } = page;
   return (
     <>
+      {demands.map((demand) => (
+        <Demanded page={page} demand={demand} />
+      ))}
       {standings.map((standing) => (
         <Standing page={page} standing={standing} />
       ))}
     </>
+  );
+}
+
+/** A second factor that is asked of the reader, and where he sets one up. */
+export function Demanded({ page, demand }: { page: Page; demand: Demand }) {
+  const { t, format } = page;
+  const { name, from, isShut } = demand;
+  const link = { label: t("secondFactorDemand.setUp"), href: paths.security };
+  return (
+    <Notice
+      tone={isShut ? "red" : "amber"}
+      title={t("secondFactorDemand.asksTitle", { name })}
+      text={
+        isShut ? t("secondFactorDemand.shut") : t("secondFactorDemand.asks", { until: format.moment(from) })
+      }
+      link={page.here === paths.security ? undefined : link}
+    />
   );
 }
 

@@ -239,6 +239,9 @@ const detailWords: Record<AuditDetail, (page: Page, value: string) => string> = 
   pictures: ({ t }, value) => t("audit.details.pictures", { count: Number(value) }),
   uses: ({ t }, value) => t("audit.details.uses", { value }),
   seconds: ({ t }, value) => t("audit.details.seconds", { value }),
+  days: ({ t }, value) => t("audit.details.days", { value }),
+  domain: ({ t }, value) => t("audit.details.domain", { value }),
+  joining: ({ t }, value) => (isJoining(value) ? t(`mailDomains.joinings.${value}`) : value),
   kind: ({ t }, value) => t("audit.details.kind", { value }),
   events: ({ t }, value) => t("audit.details.events", { count: Number(value) }),
   head: ({ t }, value) => t("audit.details.head", { value }),
@@ -259,4 +262,8 @@ function isState(text: string): text is "active" | "read_only" | "suspended" {
 
 function isPurged(text: string): text is "picture" | "folder" | "space" {
   return ["picture", "folder", "space"].includes(text);
+}
+
+function isJoining(text: string): text is "invited" | "automatic" {
+  return ["invited", "automatic"].includes(text);
 }

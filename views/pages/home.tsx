@@ -75,9 +75,9 @@ function NewSpace({ page: { t, org } }: { page: Page }) {
 
 /** What who sees no space can do. */
 function Beginning({ page }: { page: Page }) {
-  const { t, org, orgs = [], canFound, standings = [] } = page;
-  // Where an org is shut, its standing says why there is nothing.
-  if (standings.length > 0) return "";
+  const { t, org, orgs = [], canFound, standings = [], demands = [] } = page;
+  // Where an org is shut, or shut to him, what stands above says why there is nothing.
+  if (standings.length > 0 || demands.some(({ isShut }) => isShut)) return "";
   const canCreate = org?.canCreateSpaces === true;
   if (canFound && !canCreate) return <Founding page={page} state={unsent} filled={nothingFilled} />;
   const text = canCreate ? t("home.emptyOwn") : orgs.length > 0 ? t("home.emptyOrg") : t("home.empty");

@@ -3,7 +3,8 @@ import { Sheet } from "#views/layout/sheet.tsx";
 import type { Page } from "#views/page.ts";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Notice } from "#views/parts/notice.tsx";
-import { Or, OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
+import { Or } from "#views/parts/or.tsx";
+import { OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { paths } from "#views/paths.ts";
 

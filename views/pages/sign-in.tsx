@@ -6,7 +6,9 @@ import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Form } from "#views/parts/form.tsx";
 import { Notice } from "#views/parts/notice.tsx";
-import { Or, OutsideButtons, type ShownIssuer, UsedLast } from "#views/parts/outside.tsx";
+import { Or } from "#views/parts/or.tsx";
+import { OutsideButtons, type ShownIssuer, UsedLast } from "#views/parts/outside.tsx";
+import { PasskeyForm } from "#views/parts/passkey-form.tsx";
 import { paths } from "#views/paths.ts";
 
 export interface SignInProps {
@@ -22,13 +24,19 @@ export interface SignInProps {
   lastWay: string;
   /** What is connected with the account of that address once its owner has signed in. */
   linking?: { email: string; issuerName: string } | undefined;
+  /** Whether browsers make passkeys for this server. */
+  hasPasskeys: boolean;
+  /** What is wrong with the one that was used. */
+  passkeyError?: string | undefined;
 }
 
 export function SignInPage(page: Page, props: SignInProps) {
   const { t, format } = page;
   const { closedUntil, linking, lastWay } = props;
-  const ways = [<Outside page={page} {...props} />, <ByPassword page={page} {...props} />];
-  const safeWays = lastWay === "password" ? ways.toReversed() : ways;
+  const hasOthers = props.issuers.length > 0 || props.hasPasskeys;
+  const isPasswordFirst = lastWay === "password" || (props.issuers.length === 0 && lastWay !== "passkey");
+  const ways = [<Others page={page} {...props} />, <ByPassword page={page} {...props} />];
+  const safeWays = isPasswordFirst ? ways.toReversed() : ways;
   return (
     <Sheet page={page} title={t("signIn.title")} isNarrow>
       <div class="intro">
@@ -50,15 +58,20 @@ export function SignInPage(page: Page, props: SignInProps) {
         />
       )}
       {safeWays[0]}
-      {props.issuers.length > 0 && <Or page={page} />}
+      {hasOthers && <Or page={page} />}
       {safeWays[1]}
       <Links page={page} canSignUp={props.canSignUp} />
     </Sheet>
   );
 }
 
-function Outside({ page, issuers, next, lastWay }: SignInProps & { page: Page }) {
-  return <OutsideButtons page={page} issuers={issuers} intent="sign-in" next={next} lastWay={lastWay} />;
+/** Those without a password. */
+function Others({ page, issuers, next, lastWay, ...props }: SignInProps & { page: Page }) {
+  const safeWays = [
+    <OutsideButtons page={page} issuers={issuers} intent="sign-in" next={next} lastWay={lastWay} />,
+    props.hasPasskeys && <ByPasskey page={page} issuers={issuers} next={next} lastWay={lastWay} {...props} />,
+  ];
+  return <>{lastWay === "passkey" ? safeWays.toReversed() : safeWays}</>;
 }
 
 function ByPassword({ page, state, email, next, closedUntil, ...props }: SignInProps & { page: Page }) {
@@ -111,5 +124,26 @@ function Links({ page: { t }, canSignUp }: { page: Page; canSignUp: boolean }) {
         </p>
       )}
     </div>
+  );
+}
+
+function ByPasskey({ page, next, closedUntil, passkeyError, lastWay }: SignInProps & { page: Page }) {
+  const { t } = page;
+  const isClosed = closedUntil !== undefined;
+  return (
+    <>
+      <PasskeyForm
+        page={page}
+        step="get"
+        action={paths.passkeySignIn}
+        asks={paths.askPasskey}
+        label={t(isClosed ? "factors.passkeyRecover" : "factors.passkeySignIn")}
+        error={passkeyError}
+      >
+        <input type="hidden" name="next" value={next} />
+        {isClosed && <input type="hidden" name="recover" value="yes" />}
+      </PasskeyForm>
+      <UsedLast page={page} isIt={lastWay === "passkey"} />
+    </>
   );
 }

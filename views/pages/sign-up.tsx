@@ -4,7 +4,8 @@ import type { Page } from "#views/page.ts";
 import { AccountEmailField, ChosenPasswordField, PersonNameField } from "#views/parts/account-fields.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Form } from "#views/parts/form.tsx";
-import { Or, OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
+import { Or } from "#views/parts/or.tsx";
+import { OutsideButtons, type ShownIssuer } from "#views/parts/outside.tsx";
 import { SignUpStatements, type Statements } from "#views/parts/sign-up-statements.tsx";
 import { paths } from "#views/paths.ts";
 
@@ -16,17 +17,24 @@ interface SignUpProps {
   /** By which he comes. A mailed one says to which address. */
   invitation?: { token: string; email: string | undefined } | undefined;
   issuers: readonly ShownIssuer[];
+  /** Whether not every address will do for who has no invitation. */
+  isForSome?: boolean;
 }
 
 export function SignUpPage(page: Page, props: SignUpProps) {
   const { t } = page;
-  const { state, filled, versions, invitation, issuers } = props;
+  const { state, filled, versions, invitation, issuers, isForSome = false } = props;
   const { mistakes } = state;
   const next = invitation === undefined ? paths.welcome : paths.invitation(invitation.token);
   return (
     <Sheet page={page} title={t("signUp.title")} isNarrow>
       <div class="intro">
         <h1 safe>{t("signUp.title")}</h1>
+        {isForSome && invitation === undefined && (
+          <p class="lead" safe>
+            {t("signUp.whose")}
+          </p>
+        )}
       </div>
       <OutsideButtons
         page={page}

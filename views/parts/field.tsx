@@ -25,6 +25,8 @@ interface TextLike extends Common {
   placeholder?: string;
   autocomplete?: JSX.HtmlInputTag["autocomplete"];
   maxLength?: number;
+  /** Whether it is digits alone, though no number: a phone shows their keys. */
+  hasDigits?: boolean;
 }
 
 interface Select extends Common {
@@ -101,7 +103,7 @@ function Control(props: TextLike | Select | File) {
 }
 
 function Line(props: TextLike) {
-  const { kind, value, placeholder, autocomplete, maxLength } = props;
+  const { kind, value, placeholder, autocomplete, maxLength, hasDigits } = props;
   return (
     <input
       type={kind}
@@ -111,6 +113,7 @@ function Line(props: TextLike) {
       placeholder={placeholder}
       autocomplete={autocomplete}
       maxlength={maxLength}
+      inputmode={hasDigits ? "numeric" : undefined}
       spellcheck={kind === "text" ? undefined : "false"}
     />
   );

@@ -73,15 +73,6 @@ function WayButton({ page, issuer, label, lastWay }: OutsideProps & { issuer: Sh
   );
 }
 
-/** Between the ways by an issuer and the others. */
-export function Or({ page }: { page: Page }) {
-  return (
-    <p class="or">
-      <span safe>{page.t("outside.or")}</span>
-    </p>
-  );
-}
-
 /** Beside the way that was used last in this browser. */
 export function UsedLast({ page, isIt }: { page: Page; isIt: boolean }) {
   if (!isIt) return "";

@@ -4,6 +4,7 @@ export const de: Words = {
   name: "Deutsch",
   theme: { light: "Hell", dark: "Dunkel", system: "System" },
   common: {
+    or: "oder",
     close: "Schließen",
     cancel: "Abbrechen",
     save: "Speichern",
@@ -220,6 +221,8 @@ export const de: Words = {
     password_common: "Dieses Passwort würde jeder zuerst versuchen. Wählen Sie ein anderes.",
     password_guessable: "Das ist zu nah an Ihrem Namen oder Ihrer Adresse. Wählen Sie ein anderes.",
     password_wrong: "Dieses Passwort ist falsch.",
+    code_wrong: "Dieser Code ist falsch. Geben Sie den ein, den die App jetzt zeigt.",
+    recovery_wrong: "Dieser Wiederherstellungscode ist falsch oder schon verwendet.",
     language_wrong: "Wählen Sie eine der Sprachen.",
     theme_wrong: "Wählen Sie eine der Darstellungen.",
     time_zone_wrong: "Wählen Sie eine der Zeitzonen.",
@@ -240,6 +243,9 @@ export const de: Words = {
     time_past: "Wählen Sie einen Zeitpunkt, der noch kommt.",
     member_missing: "Niemand in der Organisation hat diese Adresse. Laden Sie stattdessen per Mail ein.",
     domain_wrong: "Geben Sie eine Domain ein, etwa example.com.",
+    domain_shared: "Eine Adresse dieser Domain kann jeder haben. Fügen Sie eine hinzu, die nur Ihnen gehört.",
+    domain_reserved:
+      "Diese Domain gibt es im öffentlichen DNS nicht. Fügen Sie eine hinzu, die es dort gibt.",
   },
   fields: {
     name: "Name",
@@ -270,6 +276,7 @@ export const de: Words = {
   },
   orgPages: {
     members: "Mitglieder",
+    mailDomains: "Mail-Domains",
     apiKeys: "API-Schlüssel",
     audit: "Protokoll",
     settings: "Einstellungen",
@@ -378,6 +385,7 @@ export const de: Words = {
         sweep: "Entfernen, was zu nichts gehört",
         forget: "Löschen, was vorbei ist",
         noteUses: "Aufschreiben, wie oft Schlüssel benutzt wurden",
+        mailDomains: "Nach den Einträgen der Mail-Domains sehen",
       },
     },
     mails: {
@@ -403,9 +411,20 @@ export const de: Words = {
         "identity-connected": "Anmeldung verbunden",
         "identity-disconnected": "Anmeldung getrennt",
         "account-closed": "Konto wurde geschlossen",
+        "totp-added": "App wurde eingerichtet",
+        "totp-removed": "App wurde abgeschaltet",
+        "passkey-added": "Passkey kam hinzu",
+        "passkey-removed": "Passkey wurde entfernt",
+        "recovery-codes-made": "Neue Wiederherstellungscodes",
+        "recovery-code-used": "Wiederherstellungscode verwendet",
+        "factors-removed": "Zweite Faktoren entfernt",
         test: "Test",
         invitation: "Einladung",
         "org-opened": "Betreiber sieht hinein",
+        "second-factor-demanded": "Zweiter Faktor verlangt",
+        "second-factor-lifted": "Zweiter Faktor nicht mehr verlangt",
+        "mail-domain-missing": "Eintrag einer Mail-Domain fehlt",
+        "mail-domain-lost": "Mail-Domain nicht mehr nachgewiesen",
         "new-sign-in": "Neue Anmeldung",
       },
     },
@@ -625,6 +644,85 @@ export const de: Words = {
     keep: "Behalten",
     kept: "Die Organisation bleibt.",
   },
+  mailDomains: {
+    title: "Mail-Domains",
+    lead: "Domains von E-Mail-Adressen, die dieser Organisation gehören. Jede wird durch einen Eintrag in ihrem DNS nachgewiesen.",
+    add: "Eine Domain hinzufügen",
+    addHelp:
+      "Was in Ihren Adressen hinter dem @ steht. Jede Domain zählt für sich, ohne die Domains unter ihr.",
+    domain: "Domain",
+    addAction: "Hinzufügen",
+    states: {
+      unproven: "Nicht nachgewiesen",
+      proven: "Nachgewiesen",
+      missing: "Eintrag fehlt",
+      lost: "Nicht mehr nachgewiesen",
+    },
+    means: {
+      unproven:
+        "Setzen Sie diesen TXT-Eintrag dort, wo das DNS von {{domain}} verwaltet wird, und prüfen Sie dann. Bis er zu sehen ist, kann es Minuten dauern, manchmal Stunden.",
+      proven:
+        "Konten mit einer Adresse von {{domain}} gelten als von {{org}} verwaltet. Lassen Sie den TXT-Eintrag stehen: Er wird einmal am Tag gesucht.",
+      missing:
+        "Der TXT-Eintrag von {{domain}} ist nicht mehr zu finden. Ab {{until}} zählt die Domain nicht mehr, wenn er nicht wieder gesetzt wird.",
+      lost: "{{domain}} zählt nicht mehr: Der TXT-Eintrag hat drei Tage lang gefehlt, oder eine andere Organisation hat die Domain nachgewiesen. Setzen Sie den Eintrag wieder, um sie neu nachzuweisen.",
+    },
+    recordName: "Name des TXT-Eintrags",
+    recordText: "Sein Text",
+    checked: "Zuletzt geprüft: {time}",
+    check: "Jetzt prüfen",
+    joining: "Wer eine solche Adresse hat",
+    joinings: {
+      invited: "kommt nur mit einer Einladung herein",
+      automatic: "wird beim Anmelden oder Anlegen des Kontos Mitglied",
+    },
+    joiningHelp:
+      "Das gilt, sobald die Domain nachgewiesen ist. Wer gegangen ist oder entfernt wurde, kommt so nicht zurück, nur mit einer Einladung.",
+    save: "Speichern",
+    saved: "Gespeichert.",
+    found: "Der Eintrag ist da: {{domain}} ist nachgewiesen.",
+    notFound:
+      "Der Eintrag von {{domain}} ist noch nicht da. Wenn Sie ihn gerade erst gesetzt haben, prüfen Sie in ein paar Minuten noch einmal.",
+    taken:
+      "Eine andere Organisation hat diese Domain nachgewiesen, und ihr Eintrag ist noch da. Entfernen Sie zuerst diesen.",
+    silent: "Das DNS antwortet zurzeit nicht. Prüfen Sie in ein paar Minuten noch einmal.",
+    tooMany: "Eine Organisation hat höchstens 20 Mail-Domains.",
+    remove: "Entfernen",
+    removeTitle: "{{domain}} entfernen?",
+    removeHelp:
+      "Konten mit ihren Adressen gelten nicht mehr als verwaltet, und niemand kommt mehr durch sie herein. Mitglieder bleiben Mitglieder.",
+    managed: "Verwaltet",
+    managedBy:
+      "Die Adresse dieses Kontos ist von {{domain}}, und diese Domain gehört {{org}}. Daher gilt das Konto als von {{org}} verwaltet.",
+  },
+  secondFactorDemand: {
+    title: "Zweiter Faktor",
+    help: "Wer keinen zweiten Faktor hat, kommt nach dieser Frist nicht mehr in diese Organisation und ihre Bereiche, auch Gäste nicht, bis er einen eingerichtet hat. Alle Betroffenen erfahren es per Mail. API-Schlüssel gelten weiter.",
+    grace: "Frist, um einen einzurichten",
+    atOnce: "Keine, ab sofort",
+    days_one: "{{count, number}} Tag",
+    days_other: "{{count, number}} Tage",
+    without_one: "{{count, number}} Person hat bisher keinen.",
+    without_other: "{{count, number}} Personen haben bisher keinen.",
+    demand: "Zweiten Faktor verlangen",
+    from: "Ein zweiter Faktor wird ab {{from}} verlangt.",
+    since: "Ein zweiter Faktor wird seit {{from}} verlangt.",
+    liftHelp:
+      "Verlangen Sie ihn nicht mehr, und alle sind sofort wieder drin. Die Eigentümer erfahren es per Mail.",
+    lift: "Nicht mehr verlangen",
+    ownFirst:
+      "Richten Sie zuerst selbst einen zweiten Faktor ein; sonst wären Sie der Erste, der draußen ist.",
+    setUp: "Zweiten Faktor einrichten",
+    demanded: "Ein zweiter Faktor wird ab sofort verlangt.",
+    demandedFrom: "Ein zweiter Faktor wird verlangt. Wer keinen hat, erfährt es per Mail.",
+    lifted: "Ein zweiter Faktor wird nicht mehr verlangt.",
+    has: "Zweiter Faktor",
+    lacks: "Kein zweiter Faktor",
+    perhaps: "An dieser Adresse ist nichts, oder sie liegt dort, wo ein zweiter Faktor verlangt wird.",
+    asksTitle: "{{name}} verlangt einen zweiten Faktor",
+    asks: "Sie haben bisher keinen. Richten Sie bis {{until}} einen ein; danach kommen Sie nur noch damit hinein.",
+    shut: "Sie haben keinen und kommen daher nicht hinein. Sobald Sie einen eingerichtet haben, sind Sie wieder drin.",
+  },
   audit: {
     title: "Protokoll",
     lead: {
@@ -650,7 +748,7 @@ export const de: Words = {
     emptyTitle: "Hier ist nichts",
     empty:
       "Es ist nichts vermerkt, das dazu passt. Nehmen Sie einen Filter weg, oder gehen Sie zum Neuesten.",
-    system: "Befehlszeile des Servers",
+    system: "Der Server",
     nobody: "Niemand",
     hidden: "Jemand aus der Organisation",
     gone: "Jemand, den es nicht mehr gibt",
@@ -673,12 +771,21 @@ export const de: Words = {
         opened: "Organisation von einem Betreiber geöffnet",
         closed: "Organisation vom Betreiber geschlossen",
         erased: "Organisation gelöscht, endgültig",
+        second_factor_demanded: "Zweiter Faktor verlangt",
+        second_factor_lifted: "Zweiter Faktor nicht mehr verlangt",
       },
       member: {
         joined: "Mitglied beigetreten",
         role_changed: "Rolle eines Mitglieds geändert",
         removed: "Mitglied entfernt",
         left: "Mitglied gegangen",
+      },
+      mail_domain: {
+        added: "Mail-Domain hinzugefügt",
+        proven: "Mail-Domain nachgewiesen",
+        changed: "Regel einer Mail-Domain geändert",
+        lost: "Mail-Domain nicht mehr nachgewiesen",
+        removed: "Mail-Domain entfernt",
       },
       invitation: {
         sent: "Einladung ausgestellt",
@@ -720,6 +827,7 @@ export const de: Words = {
         closed: "Konto von seiner Person geschlossen",
         suspended: "Konto gesperrt",
         resumed: "Konto wieder geöffnet",
+        factors_removed: "Zweite Faktoren eines Kontos entfernt",
       },
       operator: { made: "Betreiber ernannt", unmade: "Betreiber abgesetzt" },
     },
@@ -734,6 +842,8 @@ export const de: Words = {
       spaces: "Bereiche: {{value}}",
       uses: "Für {{value}} Verwendungen",
       seconds: "Für {{value}} Sekunden",
+      days: "Innerhalb von {{value}} Tagen",
+      domain: "Domain: {{value}}",
       kind: "Art: {{value}}",
       events_one: "Ihr Protokoll hatte {{count, number}} Ereignis",
       events_other: "Ihr Protokoll hatte {{count, number}} Ereignisse",
@@ -789,7 +899,6 @@ export const de: Words = {
   },
   outside: {
     continue: "Weiter mit {{name}}",
-    or: "oder",
     usedLast: "Hier zuletzt benutzt",
     goingTitle: "Weiter zu {{name}}",
     going: "Sie sind auf dem Weg zu {{name}}, wo Sie sagen, dass Sie es sind.",
@@ -903,6 +1012,10 @@ export const de: Words = {
     sentTitle: "Sehen Sie in Ihre Mails",
     sent: "Eine Nachricht an {{email}} ist unterwegs. Ihr Link schließt das Anlegen ab; er gilt 24 Stunden.",
     sentHelp: "Nichts da? Sehen Sie im Ordner für Spam nach oder legen Sie das Konto noch einmal an.",
+    whose:
+      "Konten gibt es hier mit einer Einladung oder mit einer Adresse einer Organisation, die ihre Leute selbst hereinlässt.",
+    sentIfTheirs:
+      "Wenn hier eine Organisation alle mit einer solchen Adresse hereinlässt, ist eine Nachricht an {{email}} unterwegs. Ihr Link schließt das Anlegen ab; er gilt 24 Stunden.",
   },
   verify: {
     title: "Konto fertigstellen",
@@ -984,7 +1097,108 @@ export const de: Words = {
     closed: "Bis {{until}} können Sie es zurückholen: Melden Sie sich an wie bisher.",
     lastOwner:
       "Einer Organisation, in der auch andere sind, bliebe ohne Sie kein Eigentümer. Machen Sie zuerst jemand anderen dazu.",
-    prove: "Geben Sie Ihr Passwort noch einmal ein: Das letzte Mal ist eine Weile her.",
+    prove: "Bestätigen Sie noch einmal, dass Sie es sind: Das letzte Mal ist eine Weile her.",
+  },
+  /** What is asked for beside the first proof, and how one proves once more that it is him. */
+  factors: {
+    code: "Code aus Ihrer Authenticator-App",
+    codeHelp: "Sechs Ziffern, die alle 30 Sekunden wechseln.",
+    codeAction: "Bestätigen",
+    recovery: "Wiederherstellungscode",
+    recoveryHelp: "Einer von denen, die Ihnen beim Einrichten gezeigt wurden. Jeder gilt einmal.",
+    recoveryOpen: "Wiederherstellungscode verwenden",
+    passkeyAction: "Passkey verwenden",
+    passkeySignIn: "Mit einem Passkey anmelden",
+    passkeyRecover: "Mit einem Passkey zurückholen",
+    scripts: "Passkeys brauchen Skripte, und Ihr Browser führt hier keine aus.",
+    unsupported: "Dieser Browser kann hier keine Passkeys verwenden.",
+    cancelled: "Es wurde kein Passkey verwendet. Versuchen Sie es noch einmal.",
+    failed: "Das hat nicht geklappt. Laden Sie die Seite neu und versuchen Sie es noch einmal.",
+    known: "Dieses Gerät hat schon einen Passkey für Ihr Konto.",
+    wrongPasskey: "Dieser Passkey öffnet hier kein Konto.",
+    unavailable:
+      "Browser legen Passkeys nur für eine Adresse mit https und einem Namen an oder für localhost. Dieser Server hat die Adresse {{url}}",
+    second: {
+      title: "Noch ein Schritt",
+      lead: "Ihr Konto verlangt einen zweiten Nachweis, dass Sie es sind.",
+      lost: "Alles verloren?",
+      lostHelp: "Fragen Sie, wer diesen Server betreibt. Dort lässt sich Ihr zweiter Faktor wegnehmen.",
+      back: "Als jemand anderes anmelden",
+      expiredTitle: "Beginnen Sie noch einmal",
+      expired:
+        "Es hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Niemand ist angemeldet.",
+    },
+    prove: {
+      title: "Bestätigen Sie, dass Sie es sind",
+      lead: "Das letzte Mal ist eine Weile her. Danach werden Sie 10 Minuten lang nicht mehr gefragt.",
+      action: "Bestätigen",
+      link: "Bestätigen, dass Sie es sind",
+      first: "Dafür bestätigen Sie zuerst, dass Sie es sind. Sie kommen hierher zurück.",
+      others: "Anders bestätigen",
+      by: "Mit {{name}} bestätigen",
+      expired: "Das hat zu lange gedauert. Versuchen Sie es noch einmal.",
+    },
+    app: {
+      title: "Authenticator-App",
+      help: "Eine App auf Ihrem Telefon zeigt sechs Ziffern, nach denen nach dem Passwort gefragt wird. Wer nur Ihr Passwort kennt, kommt nicht hinein.",
+      on: "Eingerichtet {time}.",
+      setUp: "App einrichten",
+      another: "Auf einem anderen Gerät einrichten",
+      remove: "Abschalten",
+      setUpTitle: "Authenticator-App einrichten",
+      setUpLead: "Jede App für Einmalcodes ist recht.",
+      scan: "Scannen Sie das mit der App",
+      picture: "QR-Code für Ihre Authenticator-App",
+      type: "Oder geben Sie dort diesen Schlüssel ein",
+      open: "In einer App auf diesem Gerät öffnen",
+      enter: "Geben Sie dann den Code ein, den sie zeigt",
+      confirm: "Einschalten",
+      kept: "Sitzungen, die Sie anderswo haben, gehen weiter.",
+      expired:
+        "Das hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Beginnen Sie noch einmal.",
+    },
+    passkeys: {
+      title: "Passkeys",
+      help: "Melden Sie sich mit Fingerabdruck, Gesicht oder einem Sicherheitsschlüssel an. Ein Passkey lässt sich nicht erraten, und keine gefälschte Seite bekommt ihn.",
+      enough: "Genügt allein",
+      second: "Nach dem Passwort",
+      made: "Angelegt {time}",
+      used: "zuletzt verwendet {time}",
+      unused: "noch nicht verwendet",
+      name: "Name",
+      nameHelp: "Wo er liegt, damit Sie ihn wiedererkennen.",
+      add: "Passkey hinzufügen",
+      notTaken: "Dieser Passkey wurde nicht angenommen. Ein Konto hat höchstens 20, und jedes Gerät einen.",
+      removeTitle: "Diesen Passkey entfernen",
+      removeHelp:
+        "Er öffnet Ihr Konto nicht mehr. Was Ihr Gerät davon behält, entfernen Sie dort. Sitzungen, die damit begonnen wurden, gehen weiter; Sie können sie beenden.",
+      remove: "Passkey entfernen",
+      last: "Anders können Sie sich nicht mehr anmelden. Setzen Sie zuerst ein Passwort, oder fügen Sie einen anderen Weg hinzu.",
+    },
+    news: {
+      appAdded: "Ihre Authenticator-App ist eingerichtet.",
+      appRemoved: "Die Authenticator-App ist abgeschaltet.",
+      passkeyAdded: "Der Passkey ist hinzugefügt.",
+      passkeyRemoved: "Der Passkey ist entfernt.",
+    },
+    recoveryCodes: {
+      none: "Wiederherstellungscodes gehören zu einer Authenticator-App oder einem Passkey.",
+      title: "Wiederherstellungscodes",
+      help: "Für den Fall, dass App oder Passkeys verloren sind: Jeder lässt Sie nach dem Passwort einmal hinein.",
+      left_one: "{{count, number}} davon ist übrig.",
+      left_other: "{{count, number}} davon sind übrig.",
+      few: "Legen Sie neue an, bevor sie aufgebraucht sind.",
+      renew: "Neue anlegen",
+      renewHelp: "Die alten gelten dann nicht mehr.",
+      shownTitle: "Ihre Wiederherstellungscodes",
+      shown:
+        "Bewahren Sie sie dort auf, wo Sie sie ohne Ihr Telefon finden: auf Papier oder in einem Passwort-Manager. Gezeigt werden sie nur dieses eine Mal.",
+      copy: "Alle kopieren",
+      print: "Drucken",
+      done: "Ich habe sie aufbewahrt",
+    },
+    setPassword: "Sie haben kein Passwort. Ein Link, mit dem Sie eines setzen, kommt per Mail.",
+    askForPassword: "Link senden lassen",
   },
   email: {
     confirmTitle: "Neue Adresse bestätigen",
@@ -1355,6 +1569,28 @@ export const de: Words = {
         text: "{{by}} will {{org}} löschen. Es wird nichts mehr davon ausgeliefert. Bis {{until}} kann sie jeder ihrer Eigentümer behalten; danach ist sie endgültig weg, mit allen Bereichen und Bildern.",
         action: "Ansehen oder behalten",
       },
+      "second-factor-demanded": {
+        subject: "{{place}} verlangt einen zweiten Faktor",
+        text: "Ab {{until}} kommt niemand mehr ohne zweiten Faktor in {{place}} hinein, und Ihr Konto hat keinen. Richten Sie bis dahin einen ein: eine App auf dem Telefon, die Codes zeigt, oder einen Passkey.",
+        action: "Zweiten Faktor einrichten",
+        notes: "Falls es schon zu spät ist: Sobald Sie einen eingerichtet haben, sind Sie wieder drin.",
+      },
+      "second-factor-lifted": {
+        subject: "{{org}} verlangt keinen zweiten Faktor mehr",
+        text: "{{by}} hat zurückgenommen, dass {{org}} einen zweiten Faktor verlangt. Alle kommen wieder ohne hinein.",
+        action: "Einstellungen ansehen",
+        notes: "Wenn das niemand wollte, verlangen Sie ihn dort wieder.",
+      },
+      "mail-domain-missing": {
+        subject: "Der Eintrag von {{domain}} fehlt",
+        text: "Der TXT-Eintrag, mit dem {{org}} die Domain {{domain}} nachgewiesen hat, ist nicht mehr zu finden. Setzen Sie ihn bis {{until}} wieder. Danach zählt die Domain nicht mehr: Niemand kommt durch sie herein, und Konten mit ihren Adressen gelten nicht mehr als verwaltet.",
+        action: "Eintrag ansehen",
+      },
+      "mail-domain-lost": {
+        subject: "{{domain}} zählt nicht mehr als Ihre Domain",
+        text: "{{domain}} zählt nicht mehr als Mail-Domain von {{org}}: Der TXT-Eintrag hat drei Tage lang gefehlt, oder eine andere Organisation hat die Domain nachgewiesen. Mitglieder bleiben Mitglieder.",
+        action: "Eintrag ansehen",
+      },
       "password-changed": {
         subject: "Ihr Passwort wurde geändert",
         text: "Ihr Konto hat ein neues Passwort. Wenn Sie das waren, ist nichts zu tun.",
@@ -1374,6 +1610,54 @@ export const de: Words = {
         action: "Konto ansehen",
         notes:
           "Wenn Sie das nicht waren, wählen Sie ein anderes Passwort und beenden Sie die Sitzungen, die Sie nicht kennen.",
+      },
+      "totp-added": {
+        subject: "Eine Authenticator-App wurde eingerichtet",
+        text: "Ihr Konto verlangt nach dem Passwort jetzt einen Code aus einer Authenticator-App. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Ansehen",
+        notes:
+          "Wenn Sie das nicht waren, ist jemand anderes in Ihrem Konto: Wählen Sie sofort ein neues Passwort.",
+      },
+      "totp-removed": {
+        subject: "Die Authenticator-App wurde abgeschaltet",
+        text: "Ihr Konto verlangt keinen Code aus einer Authenticator-App mehr. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Ansehen",
+        notes:
+          "Wenn Sie das nicht waren, ist jemand anderes in Ihrem Konto: Wählen Sie sofort ein neues Passwort.",
+      },
+      "passkey-added": {
+        subject: "Ein Passkey wurde hinzugefügt",
+        text: "Zu Ihrem Konto wurde der Passkey {{passkey}} hinzugefügt. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Passkeys ansehen",
+        notes:
+          "Wenn Sie das nicht waren, entfernen Sie ihn und wählen Sie sofort ein neues Passwort. Ein neues Passwort allein beendet ihn nicht.",
+      },
+      "passkey-removed": {
+        subject: "Ein Passkey wurde entfernt",
+        text: "Der Passkey {{passkey}} öffnet Ihr Konto nicht mehr. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Passkeys ansehen",
+        notes:
+          "Wenn Sie das nicht waren, ist jemand anderes in Ihrem Konto: Wählen Sie sofort ein neues Passwort.",
+      },
+      "recovery-codes-made": {
+        subject: "Neue Wiederherstellungscodes wurden angelegt",
+        text: "Ihr Konto hat neue Wiederherstellungscodes, und die alten gelten nicht mehr. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Ansehen",
+        notes:
+          "Wenn Sie das nicht waren, ist jemand anderes in Ihrem Konto: Wählen Sie sofort ein neues Passwort und legen Sie dann neue Codes an.",
+      },
+      "recovery-code-used": {
+        subject: "Ein Wiederherstellungscode wurde verwendet",
+        text: "Einer Ihrer Wiederherstellungscodes wurde verwendet. Übrig sind: {{left}}.",
+        action: "Neue anlegen",
+        notes:
+          "Wenn Sie das nicht waren, hat jemand Ihr Passwort und Ihre Codes: Wählen Sie sofort ein neues Passwort und legen Sie dann neue Codes an.",
+      },
+      "factors-removed": {
+        subject: "Ihre zweiten Faktoren wurden entfernt",
+        text: "Der Betreiber des Servers hat die Authenticator-App, die Passkeys und die Wiederherstellungscodes Ihres Kontos entfernt und Sie überall abgemeldet. Bis Sie wieder etwas einrichten, melden Sie sich mit dem Passwort allein an.",
+        action: "Wieder einrichten",
+        notes: "Wenn Sie nicht darum gebeten haben, wenden Sie sich an den Betreiber des Servers.",
       },
       "account-closed": {
         subject: "Ihr Konto wurde geschlossen",

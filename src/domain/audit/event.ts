@@ -15,10 +15,17 @@ export const auditActions = [
   "org.opened",
   "org.closed",
   "org.erased",
+  "org.second_factor_demanded",
+  "org.second_factor_lifted",
   "member.joined",
   "member.role_changed",
   "member.removed",
   "member.left",
+  "mail_domain.added",
+  "mail_domain.proven",
+  "mail_domain.changed",
+  "mail_domain.lost",
+  "mail_domain.removed",
   "invitation.sent",
   "invitation.sent_again",
   "invitation.accepted",
@@ -48,6 +55,7 @@ export const auditActions = [
   "account.closed",
   "account.suspended",
   "account.resumed",
+  "account.factors_removed",
   "operator.made",
   "operator.unmade",
   "job.tried_again",
@@ -72,6 +80,9 @@ export type AuditDetail =
   | "of"
   | "uses"
   | "seconds"
+  | "days"
+  | "domain"
+  | "joining"
   | "kind"
   | "events"
   | "head";

@@ -37,6 +37,18 @@ const quotas = {
     account: { most: 10, seconds: quarter },
     global: { most: 300, seconds: 60 },
   },
+  /** Codes of an app and for recovery, by who has given the first proof or is signed in. */
+  "second-factor": {
+    network: { most: 30, seconds: quarter },
+    account: { most: 10, seconds: quarter },
+    global: { most: 300, seconds: 60 },
+  },
+  /** Challenges: each is a row, and nothing is proved yet. `account` is the network once more where nobody is known. */
+  passkey: {
+    network: { most: 60, seconds: quarter },
+    account: { most: 60, seconds: quarter },
+    global: { most: 600, seconds: 60 },
+  },
   "sign-up": {
     network: { most: 10, seconds: hour },
     account: { most: 3, seconds: hour },
@@ -52,6 +64,12 @@ const quotas = {
     network: { most: 200, seconds: hour },
     account: { most: 5, seconds: hour },
     global: { most: 2000, seconds: hour },
+  },
+  /** Asking DNS for a record; `account` is the org. */
+  "mail-domain": {
+    network: { most: 60, seconds: quarter },
+    account: { most: 30, seconds: quarter },
+    global: { most: 600, seconds: quarter },
   },
   token: {
     network: { most: 30, seconds: quarter },

@@ -12,7 +12,7 @@ import { users } from "#src/store/schema/users.ts";
 import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
 import { forgetEmailTokens, voidEmailTokens } from "./email-tokens.ts";
 import { forgetFlows, voidFlows } from "./flows.ts";
-import { holdingsOf } from "./holdings.ts";
+import { listPlaces } from "./holdings.ts";
 import { closedBefore, recoverableUntil } from "./recovery-time.ts";
 import { endSessionsOf, forgetSessions, requireStepUp } from "./sessions.ts";
 
@@ -36,7 +36,7 @@ export async function closeAccount(
       await deleteOrgLater(within, actor, { orgId, deletionAt: until });
     }
     await tx.update(users).set({ closedAt }).where(eq(users.id, userId));
-    const { orgs, spaces } = await holdingsOf(tx.read, account);
+    const { orgs, spaces } = await listPlaces(tx.read, userId);
     for (const orgId of new Set([...orgs, ...spaces].map((held) => held.orgId))) {
       const target = { kind: "account", id: userId };
       await record(tx, needs, actor, { orgId, action: "account.closed", target });

@@ -17,6 +17,17 @@ export function readEmailAddress(text: string): EmailAddress | undefined {
   return email.length <= longest && shape.test(email) ? { email, key: email.toLowerCase() } : undefined;
 }
 
+/** The domain of addresses that a text is, with an @ before it or without; undefined where it is none. As DNS has it, in lower case. */
+export function readMailDomain(text: string): string | undefined {
+  const key = readEmailAddress(`anybody@${text.trim().replace(/^@/, "")}`)?.key;
+  return key && mailDomainOf(key);
+}
+
+/** Of an address, by its key. */
+export function mailDomainOf(emailKey: string): string {
+  return emailKey.slice(emailKey.lastIndexOf("@") + 1);
+}
+
 function inAscii(domain: string): string {
   if (/^[\x20-\x7e]*$/.test(domain)) return domain;
   return URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : "";

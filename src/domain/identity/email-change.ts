@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
+import { letInByDomain } from "#src/domain/orgs/let-in.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { inEvenTime } from "#src/lib/even-time.ts";
 import type { Tx } from "#src/store/database.ts";
@@ -19,10 +20,12 @@ import { readEmailAddress } from "./email-address.ts";
 import {
   createEmailToken,
   expiredToken,
+  lifeMs,
   takeEmailToken,
   voidEmailTokens,
   voidLaterUndos,
 } from "./email-tokens.ts";
+import { dropFactors } from "./factor-removal.ts";
 import { voidFlows } from "./flows.ts";
 import { deleteIdentitiesOf } from "./identities.ts";
 import { dropPassword } from "./kept-password.ts";
@@ -71,7 +74,7 @@ export async function confirmEmailChange(
     const { userId, email } = await takeEmailToken(tx, needs, "change-email", token);
     const account = await lookUpAccountById(tx.read, userId);
     if (account === undefined || !isOpen(account)) throw expiredToken();
-    await setEmail(tx, account, email);
+    await letInByDomain(tx, needs, await setEmail(tx, account, email));
     await voidEmailTokens(tx, userId, "reset");
     const undo = await createEmailToken(within, { userId, purpose: "undo", email: account.email });
     const values = { name: account.name, newEmail: email };
@@ -82,7 +85,8 @@ export async function confirmEmailChange(
 /**
  * By the link that went to the old address: whoever made the change is out, and what he changed later can't be taken
  * back to his own address; the ways back from earlier changes stay. A closed account is open again. Every session and
- * the password end, and a new one is set by the link that this mails.
+ * the password end, and a new one is set by the link that this mails. So do second factors and passkeys that are no
+ * older than three days at the change: they may be his.
  */
 export async function undoEmailChange(
   needs: Needs<"db" | "clock" | "sealer" | "attempts">,
@@ -101,6 +105,7 @@ export async function undoEmailChange(
     await dropPassword(tx, userId);
     await deleteIdentitiesOf(tx, userId);
     await voidFlows(tx, userId);
+    await dropFactors(tx, userId, createdAt - lifeMs.undo);
     const reset = await createEmailToken(within, { userId, purpose: "reset", email });
     await queueMail(within, {
       ...toOwner(restored),

@@ -20,7 +20,14 @@ export interface FlowContents {
   link: Linking;
   /** The first proof was given, a second factor is asked for. */
   "second-factor": WaitingForSecondFactor;
+  /** The seed of an authenticator app, until its first code has been seen. */
+  totp: { seed: string };
+  /** What a passkey is asked to sign. */
+  passkey: { challenge: string; purpose: PasskeyPurpose };
 }
+
+/** What was signed for one of them is good for no other. */
+export type PasskeyPurpose = "register" | "sign-in" | "second-factor" | "prove";
 
 export type FlowKind = keyof FlowContents;
 
@@ -75,6 +82,9 @@ export const flowLifeMs: Record<FlowKind, number> = {
   join: 30 * minuteMs,
   link: 30 * minuteMs,
   "second-factor": 10 * minuteMs,
+  // An app has to be found, or installed first.
+  totp: 30 * minuteMs,
+  passkey: 5 * minuteMs,
 };
 
 /** Begins one, for one browser; the token goes into its cookie. */

@@ -11,6 +11,8 @@ const sentences = {
   password_common: "This password is one of the first that anybody would try. Choose another.",
   password_guessable: "This password is too close to your name or address. Choose another.",
   password_wrong: "This password is wrong.",
+  code_wrong: "This code is wrong.",
+  recovery_wrong: "This recovery code is wrong, or was used already.",
   language_wrong: "There is no such language.",
   theme_wrong: "The theme is light, dark or system.",
   time_zone_wrong: "There is no such time zone.",
@@ -31,6 +33,8 @@ const sentences = {
   time_past: "Choose a time to come.",
   member_missing: "There is no such member of the organisation.",
   domain_wrong: "This is no domain of mail addresses.",
+  domain_shared: "Everybody can have an address of this domain. It belongs to who provides them.",
+  domain_reserved: "This domain is not one of the internet.",
 } as const;
 
 export type Mistake = keyof typeof sentences;

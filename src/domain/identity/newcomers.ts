@@ -1,6 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
+import { areAnyLetInByDomain } from "#src/domain/orgs/proven-domains.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
@@ -25,15 +26,24 @@ export interface Newcomer {
 /** What is kept of the statement of age. */
 const ageStatement = "1";
 
-/** Refuses (forbidden) who comes by himself where people are invited, and everybody where nobody makes himself an account. */
+/** Whether there is a way to an account without an invitation: for anybody, or for those whom their mail domain lets in. */
+export async function canSignUp({ db, signUp }: Needs<"db" | "signUp">): Promise<boolean> {
+  return signUp === "open" || (signUp === "invited" && (await areAnyLetInByDomain(db.read)));
+}
+
+/**
+ * Refuses (forbidden) where accounts are made by invitation and this is none. Tells whether any address will do; else one
+ * that its domain lets in, which nobody is told who asks.
+ */
 export async function refuseUninvited(
   needs: Needs<"db" | "clock" | "signUp">,
   invitation: string | undefined,
-): Promise<void> {
-  if (needs.signUp === "open") return;
+): Promise<boolean> {
+  if (needs.signUp === "open") return true;
   const isInvited =
     needs.signUp === "invited" && (await lookUpInvitation(needs, invitation ?? "")) !== undefined;
-  if (!isInvited) throw new Refusal("forbidden", "Accounts are made by invitation here.");
+  if (isInvited || (await canSignUp(needs))) return isInvited;
+  throw new Refusal("forbidden", "Accounts are made by invitation here.");
 }
 
 /** Who comes by an issuer has no password. */

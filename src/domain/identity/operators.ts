@@ -3,13 +3,16 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { AuditAction } from "#src/domain/audit/event.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { queueMail } from "#src/domain/mail/mail.ts";
 import { remaindersOf } from "#src/domain/orgs/members.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
-import type { Account } from "./accounts.ts";
+import { type Account, toOwner } from "./accounts.ts";
 import { findAccountByEmail } from "./create-account.ts";
 import { voidEmailTokens } from "./email-tokens.ts";
+import { dropFactors } from "./factor-removal.ts";
+import { voidFlows } from "./flows.ts";
 import { endSessionsOf, requireStepUp } from "./sessions.ts";
 
 interface NamedAccount {
@@ -72,6 +75,29 @@ export async function resumeAccount(
     return open;
   });
   needs.log.info({ userId: id, by: actor.kind }, "account resumed");
+  return account;
+}
+
+/**
+ * For a person who has lost all that he has beside his password: app, passkeys and recovery codes go, and he is signed out
+ * everywhere, since whoever has found them may be signed in. He is told by mail.
+ */
+export async function removeFactors(
+  needs: Needs<"db" | "clock" | "sealer" | "log">,
+  actor: Actor,
+  { email }: NamedAccount,
+): Promise<Account> {
+  const account = await findProven(needs, actor, email);
+  await needs.db.write(async (tx) => {
+    const within = { ...needs, db: tx };
+    await dropFactors(tx, account.id);
+    await voidFlows(tx, account.id);
+    await endSessionsOf(within, account.id);
+    const values = { name: account.name };
+    await queueMail(within, { ...toOwner(account), kind: "factors-removed", values });
+    await note(tx, needs, actor, account.id, "account.factors_removed");
+  });
+  needs.log.info({ userId: account.id, by: actor.kind }, "second factors removed");
   return account;
 }
 

@@ -72,7 +72,7 @@ async function asOf(read: Reader, clock: Clock, person: Person): Promise<Person>
   if (account === undefined || !isOpen(account)) throw signInFirst();
   return {
     ...person,
-    ...(await holdingsOf(read, account)),
+    ...(await holdingsOf(read, account, now)),
     openedOrgs: await openedBy(read, account, now),
   };
 }
@@ -192,7 +192,7 @@ async function personOf(
 ): Promise<Person> {
   const person: Person = {
     kind: "person",
-    ...(await holdingsOf(db.read, account)),
+    ...(await holdingsOf(db.read, account, clock.now())),
     sessionId: row.id,
     steppedUpAt: row.steppedUpAt,
     network: deviceOf(visit).network,

@@ -2,6 +2,8 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
+import { letInByDomain } from "#src/domain/orgs/let-in.ts";
+import { isLetInByDomain } from "#src/domain/orgs/proven-domains.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { inEvenTime } from "#src/lib/even-time.ts";
 import { users } from "#src/store/schema/users.ts";
@@ -28,22 +30,23 @@ export async function signUp(
   needs: Needs<"db" | "clock" | "sealer" | "passwords" | "attempts" | "signUp" | "legal">,
   asked: NewSignUp,
 ): Promise<void> {
-  await refuseUninvited(needs, asked.invitation);
+  const isAnybody = await refuseUninvited(needs, asked.invitation);
   const address = checkedNewcomer(needs, asked, asked.password);
   needs.attempts.take("sign-up", { address: asked.address, account: address.key });
   const hash = await needs.passwords.hash(asked.password);
-  await inEvenTime(() => begin(needs, asked, { address, hash }));
+  await inEvenTime(() => begin(needs, asked, { address, hash, isAnybody }));
 }
 
 async function begin(
   needs: Needs<"db" | "clock" | "sealer">,
   asked: NewSignUp,
-  { address, hash }: { address: EmailAddress; hash: string },
+  { address, hash, isAnybody }: { address: EmailAddress; hash: string; isAnybody: boolean },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
     const within = { ...needs, db: tx };
     const existing = await lookUpAccount(tx.read, address.key);
     if (existing?.emailVerifiedAt) return await tellOwner(within, existing);
+    if (!isAnybody && !(await isLetInByDomain(tx.read, address.key))) return;
     if (existing) await dropUnverified(tx, existing.id);
     const account = await addNewcomer(within, tx, asked, { address, hash, verifiedAt: null });
     const token = await createEmailToken(within, {
@@ -78,6 +81,7 @@ export async function signUpInvited(
     }
     if (existing) await dropUnverified(tx, existing.id);
     const account = await addNewcomer(within, tx, asked, { address, hash, verifiedAt: needs.clock.now() });
+    await letInByDomain(tx, needs, account);
     const device = deviceOf({ address: asked.address, userAgent });
     return { token: await createSession(within, { userId: account.id, device }), account };
   });
@@ -103,6 +107,7 @@ export async function verifyEmail(
     await tx.update(users).set({ emailVerifiedAt: needs.clock.now() }).where(isSame);
     const account = await lookUpAccountById(tx.read, userId);
     if (account === undefined || !isOpen(account)) throw expiredToken();
+    await letInByDomain(tx, needs, account);
     const device = deviceOf(visit);
     return { token: await createSession({ ...needs, db: tx }, { userId, device }), account };
   });

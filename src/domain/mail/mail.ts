@@ -24,6 +24,14 @@ export interface MailValues {
   "identity-connected": { name: string; outside: string };
   "identity-disconnected": { name: string; outside: string };
   "account-closed": { name: string; until: string };
+  "totp-added": { name: string };
+  "totp-removed": { name: string };
+  "passkey-added": { name: string; passkey: string };
+  "passkey-removed": { name: string; passkey: string };
+  "recovery-codes-made": { name: string };
+  "recovery-code-used": { name: string; left: string };
+  /** By who runs the machine. */
+  "factors-removed": { name: string };
   /** Somebody tries whether mails arrive. */
   test: { name: string };
   /** To somebody who may have no account yet. */
@@ -34,6 +42,13 @@ export interface MailValues {
   "org-transferred": { name: string; org: string; orgId: string; giver: string; owner: string };
   /** To the owners of an org that one of them deletes; until then each can keep it. */
   "org-deletion": { name: string; org: string; orgId: string; by: string; until: string };
+  /** To whoever an org shuts out from then on, unless he has a second factor; `place` is the org, or a guest's space. */
+  "second-factor-demanded": { name: string; place: string; until: string };
+  /** To the owners of an org that demands it no more. */
+  "second-factor-lifted": { name: string; org: string; orgId: string; by: string };
+  /** To the owners of an org whose TXT record isn't found any more; until then the domain still counts as its own. */
+  "mail-domain-missing": { name: string; org: string; orgId: string; domain: string; until: string };
+  "mail-domain-lost": { name: string; org: string; orgId: string; domain: string };
   "new-sign-in": { name: string; browser: string; system: string; network: string; at: string };
 }
 

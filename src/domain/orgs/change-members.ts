@@ -1,11 +1,12 @@
-import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
-import { refuseAbove } from "#src/domain/access.ts";
+import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { may, refuseAbove } from "#src/domain/access.ts";
 import { type Actor, asNow } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { isOpen, lookUpAccountById } from "#src/domain/identity/accounts.ts";
 import { readEmailAddress } from "#src/domain/identity/email-address.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
+import { holdsSecondFactor } from "#src/domain/identity/second-factor.ts";
 import { requireStepUp } from "#src/domain/identity/sessions.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
 import { dropSpaceMember } from "#src/domain/spaces/space-members.ts";
@@ -14,10 +15,12 @@ import { containing } from "#src/store/containing.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { users } from "#src/store/schema/users.ts";
+import { noteDeparture } from "./departures.ts";
 import { voidInvitationsOf } from "./invitations.ts";
 import { remainderOf } from "./members.ts";
-import { requireOrg } from "./orgs.ts";
+import { placeOf, requireOrg } from "./orgs.ts";
 import { mailOwners } from "./owners.ts";
+import { isManagedBy } from "./proven-domains.ts";
 
 /** Nothing of when or from where somebody signs in. */
 export interface Member {
@@ -28,6 +31,10 @@ export interface Member {
   email: string;
   role: OrgRole;
   createdAt: number;
+  /** Whether his address is of a domain that the org has proved. */
+  isManaged: boolean;
+  /** Told those who manage members. */
+  hasSecondFactor?: boolean;
 }
 
 interface NamedMember {
@@ -51,7 +58,7 @@ export async function listMembers(
   actor: Actor,
   { orgId, find = "", after, most }: AskedMembers,
 ): Promise<Member[]> {
-  await requireOrg(needs, actor, orgId, "members:see");
+  const org = await requireOrg(needs, actor, orgId, "members:see");
   const text = find.trim();
   const isFound = or(containing(users.name, text), containing(users.email, text));
   const wanted = needs.db.read
@@ -62,6 +69,8 @@ export async function listMembers(
       email: users.email,
       role: memberships.role,
       createdAt: memberships.createdAt,
+      isManaged: sql`${isManagedBy(needs.db.read, orgId)}`.mapWith(Boolean),
+      hasSecondFactor: sql`${holdsSecondFactor(needs.db.read)}`.mapWith(Boolean),
     })
     .from(memberships)
     .innerJoin(users, and(eq(users.id, memberships.userId), isNull(users.closedAt)))
@@ -73,7 +82,9 @@ export async function listMembers(
       ),
     )
     .orderBy(asc(memberships.id));
-  return await (most === undefined ? wanted : wanted.limit(most));
+  const members = await (most === undefined ? wanted : wanted.limit(most));
+  if (may(actor, "members:manage", placeOf(org))) return members;
+  return members.map(({ hasSecondFactor: _, ...told }) => told);
 }
 
 /** One whom the actor may put out. */
@@ -196,6 +207,7 @@ async function drop(
   await tx.delete(memberships).where(isMember(orgId, userId));
   await dropSpaceMember(tx, orgId, userId);
   await voidInvitationsOf(tx, needs, { orgId, userId });
+  await noteDeparture(tx, needs, { orgId, userId });
   const target = { kind: "account", id: userId };
   await record(tx, needs, actor, { orgId, action, target, details: { role: held } });
 }

@@ -10,9 +10,11 @@ import { assetAliases } from "#src/store/schema/asset-aliases.ts";
 import { assetVersions } from "#src/store/schema/asset-versions.ts";
 import { assets } from "#src/store/schema/assets.ts";
 import { auditEvents } from "#src/store/schema/audit-events.ts";
+import { departures } from "#src/store/schema/departures.ts";
 import { fonts } from "#src/store/schema/fonts.ts";
 import { idempotencyKeys } from "#src/store/schema/idempotency-keys.ts";
 import { invitations } from "#src/store/schema/invitations.ts";
+import { mailDomains } from "#src/store/schema/mail-domains.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { orgOpenings } from "#src/store/schema/org-openings.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
@@ -117,6 +119,8 @@ async function eraseOrg(needs: EraseNeeds, orgId: string): Promise<void> {
       [idempotencyKeys, idempotencyKeys.orgId],
       [orgOpenings, orgOpenings.orgId],
       [memberships, memberships.orgId],
+      [departures, departures.orgId],
+      [mailDomains, mailDomains.orgId],
       [orgs, orgs.id],
     ]);
     return org;

@@ -87,7 +87,7 @@ export async function acceptInvitation(
     const account = await requireOwnAccount(tx.read, actor);
     const row = await requireFor(tx.read, needs, account, named);
     const place = await placeOf(tx.read, row);
-    if (place === undefined || !(await stillMeant(tx.read, row, place))) throw goneInvitation();
+    if (place === undefined || !(await stillMeant(tx.read, needs, row, place))) throw goneInvitation();
     await takeOne(tx, needs, row);
     const { orgId, role } = row;
     const isIn = place.space
@@ -183,11 +183,16 @@ export function goneInvitation(): Refusal {
   return new Refusal("expired", "This invitation was used, ended or is too old. Ask for a new one.");
 }
 
-async function stillMeant(read: Reader, row: Invitation, place: InvitationPlace): Promise<boolean> {
+async function stillMeant(
+  read: Reader,
+  { clock }: Needs<"clock">,
+  row: Invitation,
+  place: InvitationPlace,
+): Promise<boolean> {
   if (row.invitedBy === null) return true;
   const inviter = await lookUpAccountById(read, row.invitedBy);
   if (inviter === undefined || !isOpen(inviter)) return false;
-  return mayInvite(await personWith(read, inviter), place, row.role);
+  return mayInvite(await personWith(read, inviter, clock.now()), place, row.role);
 }
 
 async function requireFor(

@@ -3,7 +3,7 @@ import { refuseAbove, seesOrg } from "#src/domain/access.ts";
 import { type Actor, asNow } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpAccount, lookUpAccountById } from "#src/domain/identity/accounts.ts";
-import { type EmailAddress, readEmailAddress } from "#src/domain/identity/email-address.ts";
+import { type EmailAddress, readEmailAddress, readMailDomain } from "#src/domain/identity/email-address.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { isAtLeast, type OrgRole, type Role, type SpaceRole } from "#src/domain/permissions.ts";
@@ -261,13 +261,13 @@ function shown(row: Invitation, inviter: string | undefined): ListedInvitation {
 }
 
 function domainOf(text: string): string {
-  const key = readEmailAddress(`anybody@${text.trim().replace(/^@/, "")}`)?.key;
-  if (key === undefined) {
+  const domain = readMailDomain(text);
+  if (domain === undefined) {
     throw new Refusal("invalid", "This is no domain of mail addresses.", {
       fields: { mailDomain: "domain_wrong" },
     });
   }
-  return key.slice(key.lastIndexOf("@") + 1);
+  return domain;
 }
 
 function noSuchInvitation(): Refusal {

@@ -8,12 +8,15 @@ import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { users } from "#src/store/schema/users.ts";
+import { clearDeparture } from "./departures.ts";
 import { requireOrg } from "./orgs.ts";
 
 interface NewMember {
   orgId: string;
   userId: string;
   role: OrgRole;
+  /** By the rule of which mail domain he comes in. */
+  domain?: string;
 }
 
 /** Lets a person into an org unasked; who is in stays as he is. An operator doesn't: that would open him every org. */
@@ -35,7 +38,7 @@ export async function insertMember(
   tx: Tx,
   needs: Needs<"clock">,
   actor: Actor,
-  { orgId, userId, role }: NewMember,
+  { orgId, userId, role, domain }: NewMember,
 ): Promise<boolean> {
   const target = { kind: "account", id: userId };
   const isIt = and(eq(memberships.orgId, orgId), eq(memberships.userId, userId));
@@ -49,7 +52,9 @@ export async function insertMember(
   }
   const createdAt = needs.clock.now();
   await tx.insert(memberships).values({ id: createId(createdAt), orgId, userId, role, createdAt });
-  await record(tx, needs, actor, { orgId, action: "member.joined", target, details: { role } });
+  await clearDeparture(tx, { orgId, userId });
+  const details = { role, ...(domain !== undefined && { domain }) };
+  await record(tx, needs, actor, { orgId, action: "member.joined", target, details });
   return true;
 }
 

@@ -1,7 +1,8 @@
 import type { Context, Needs } from "#src/domain/context.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
+import { listProofWays } from "#src/domain/identity/second-proof.ts";
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
-import { authenticateSession } from "#src/domain/identity/sessions.ts";
+import { authenticateSession, hasSteppedUp } from "#src/domain/identity/sessions.ts";
 import { stepUp } from "#src/domain/identity/sign-in.ts";
 import { say } from "#src/http/errors.ts";
 import type { Fields } from "#src/http/form-body.ts";
@@ -10,6 +11,7 @@ import { html } from "#src/http/respond.ts";
 import { Refusal, type RefusalCode } from "#src/lib/errors.ts";
 import type { FormState } from "#views/form-state.ts";
 import type { Page } from "#views/page.ts";
+import type { Proof } from "#views/parts/proof-field.tsx";
 import { isMistake } from "#views/words/translate.ts";
 
 /** What an operator is told of the server when he sets it up. */
@@ -112,6 +114,13 @@ function stateOf(
   if (says[code] !== undefined) return { mistakes, error: says[code] };
   if (code === "rate_limited" || code === "overloaded") return { mistakes, error: t(`errors.texts.${code}`) };
   return undefined;
+}
+
+/** How who looks at the page can prove once more that it is he; undefined where he has just done so. */
+export async function proofOf(needs: PageNeeds, { actor }: Visitor): Promise<Proof | undefined> {
+  if (actor.kind === "person" && hasSteppedUp(needs, actor)) return undefined;
+  const { hasPassword, ...others } = await listProofWays(needs, actor);
+  return { hasPassword, hasOthers: Object.values(others).includes(true) };
 }
 
 /**

@@ -27,7 +27,15 @@ import { changePath, deletePicture, picturePage } from "./library/picture.ts";
 import { previewPicture } from "./library/preview.ts";
 import { createPictures } from "./library/upload.ts";
 import { chooseLook } from "./look.ts";
+import { appPage, createApp, createAppConfirmation, deleteApp } from "./me/app.ts";
 import { confirmEmail, confirmEmailPage, undoEmail, undoEmailPage } from "./me/email.ts";
+import {
+  createPasskey,
+  createPasskeyOffer,
+  deletePasskey,
+  passkeyPage,
+  updatePasskey,
+} from "./me/passkeys.ts";
 import {
   picture as avatar,
   createPicture,
@@ -36,6 +44,8 @@ import {
   profilePage,
   updateOwnProfile,
 } from "./me/profile.ts";
+import { createOwnPasskeyRequest, createProof, provePage } from "./me/prove.ts";
+import { createRecoveryCodes } from "./me/recovery-codes.ts";
 import { createEmailChange, deleteAccount, securityPage, updatePassword } from "./me/security.ts";
 import { deleteOneSession, deleteOtherSessions, sessionsPage } from "./me/sessions.ts";
 import { healthPage } from "./operator/health.ts";
@@ -55,6 +65,13 @@ import {
   rotatingPage,
 } from "./orgs/api-keys.ts";
 import {
+  createDomainProof,
+  createMailDomain,
+  deleteMailDomain,
+  mailDomainsPage,
+  updateJoining,
+} from "./orgs/mail-domains.ts";
+import {
   createInvitation,
   createInvitationAgain,
   createInvitationLink,
@@ -65,6 +82,7 @@ import {
 } from "./orgs/members.ts";
 import { createOrg, newOrgPage } from "./orgs/new.ts";
 import { createOrgPicture, deleteOrgPicture, orgPicture } from "./orgs/picture.ts";
+import { createDemand, deleteDemand } from "./orgs/second-factor.ts";
 import {
   createKeeping,
   createTransfer,
@@ -74,7 +92,9 @@ import {
   updateOrg,
 } from "./orgs/settings.ts";
 import { createWayOut, linkedPage, wayBack } from "./outside.ts";
+import { createPasskeyRequest, createPasskeySession } from "./passkey-sign-in.ts";
 import { createPassword, createReset, newPasswordPage, resetPage } from "./reset.ts";
+import { createSecondFactor, createSecondPasskeyRequest, secondFactorPage } from "./second-factor.ts";
 import { createInstance, setUpPage, tryMail } from "./set-up.ts";
 import { createSession, deleteSession, signInPage } from "./sign-in.ts";
 import { createSignUp, createVerification, signUpPage, verifyPage } from "./sign-up.ts";
@@ -158,6 +178,24 @@ export const pageRoutes: Row[] = [
   ["POST", paths.email, "account", createEmailChange],
   ["POST", paths.password, "account", updatePassword],
   ["POST", paths.close, "account", deleteAccount],
+  ["GET", paths.prove, "account", provePage],
+  ["POST", paths.prove, "account", createProof],
+  ["POST", paths.askOwnPasskey, "account", createOwnPasskeyRequest],
+  ["GET", paths.app, "account", appPage],
+  ["POST", paths.app, "account", createApp],
+  ["POST", paths.confirmApp, "account", createAppConfirmation],
+  ["POST", paths.noApp, "account", deleteApp],
+  ["POST", paths.passkeys, "account", createPasskey],
+  ["POST", paths.askForPasskey, "account", createPasskeyOffer],
+  ["GET", paths.passkey(":passkey"), "account", passkeyPage],
+  ["POST", paths.passkey(":passkey"), "account", updatePasskey],
+  ["POST", paths.noPasskey(":passkey"), "account", deletePasskey],
+  ["POST", paths.recoveryCodes, "account", createRecoveryCodes],
+  ["GET", paths.secondFactor, "nothing", secondFactorPage],
+  ["POST", paths.secondFactor, "nothing", createSecondFactor],
+  ["POST", paths.askSecondPasskey, "nothing", createSecondPasskeyRequest],
+  ["POST", paths.passkeySignIn, "nothing", createPasskeySession],
+  ["POST", paths.askPasskey, "nothing", createPasskeyRequest],
   ["GET", paths.sessions, "account", sessionsPage],
   ["POST", paths.endSession, "account", deleteOneSession],
   ["POST", paths.endSessions, "account", deleteOtherSessions],
@@ -182,6 +220,13 @@ export const pageRoutes: Row[] = [
   ["POST", orgPaths.deletion(":org"), "orgs:delete", deleteOwnOrg],
   ["POST", orgPaths.keeping(":org"), "orgs:delete", createKeeping],
   ["POST", orgPaths.leave(":org"), "orgs:see", deleteOwnMembership],
+  ["GET", orgPaths.mailDomains(":org"), "members:see", mailDomainsPage],
+  ["POST", orgPaths.mailDomains(":org"), "members:manage", createMailDomain],
+  ["POST", orgPaths.proveMailDomain(":org"), "members:manage", createDomainProof],
+  ["POST", orgPaths.joining(":org"), "members:manage", updateJoining],
+  ["POST", orgPaths.removeMailDomain(":org"), "members:manage", deleteMailDomain],
+  ["POST", orgPaths.secondFactor(":org"), "second-factor:demand", createDemand],
+  ["POST", orgPaths.liftSecondFactor(":org"), "second-factor:demand", deleteDemand],
   ["GET", orgPaths.apiKeys(":org"), "api-keys:see", apiKeysPage],
   ["POST", orgPaths.apiKeys(":org"), "api-keys:manage", createApiKey],
   ["GET", orgPaths.newApiKey(":org"), "api-keys:manage", newApiKeyPage],

@@ -2,6 +2,8 @@ import type { Actor } from "#src/domain/actor.ts";
 import { hasAcceptedTexts } from "#src/domain/identity/acceptances.ts";
 import { finishLinking, lookUpLinking } from "#src/domain/identity/connections.ts";
 import type { Entry } from "#src/domain/identity/enter.ts";
+import { canSignUp } from "#src/domain/identity/newcomers.ts";
+import { relyingPartyOf } from "#src/domain/identity/relying-party.ts";
 import { endedSessionCookie, sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, endSession } from "#src/domain/identity/sessions.ts";
 import { AccountClosed, recoverAccount, signIn } from "#src/domain/identity/sign-in.ts";
@@ -16,31 +18,37 @@ import { attempt, type PageHandler, type PageNeeds, show } from "./handler.ts";
 import { lastWayCookie, lastWayOf } from "./last-way.ts";
 
 export const signInPage: PageHandler = async (needs, visitor) => {
-  const { page, url, account } = visitor;
+  const { url, account } = visitor;
   const next = ownPath(url.searchParams.get("next"));
   if (account !== undefined) return redirect(next);
-  const ways = await waysOf(needs, visitor);
-  return await show(SignInPage(page, { state: unsent, email: ways.linking?.email ?? "", next, ...ways }));
+  return await show(await signInForm(needs, visitor, { state: unsent, next }));
 };
 
-/** What this browser is offered to sign in by. */
-async function waysOf(needs: PageNeeds, { request }: Visitor) {
-  const { issuers, signUp, publicUrl } = needs;
-  return {
-    canSignUp: signUp === "open",
+/** The page of signing in, with what this browser is offered on this server. */
+export async function signInForm(
+  needs: PageNeeds,
+  { page, request }: Visitor,
+  props: Pick<SignInProps, "state" | "next"> & Partial<SignInProps>,
+): Promise<JSX.Element> {
+  const { issuers, publicUrl } = needs;
+  const linking = await lookUpLinking(needs, readFlowCookie(publicUrl, "link", request));
+  return SignInPage(page, {
+    email: linking?.email ?? "",
+    canSignUp: await canSignUp(needs),
+    hasPasskeys: relyingPartyOf(publicUrl) !== undefined,
     issuers: issuers.list,
     lastWay: lastWayOf(request),
-    linking: await lookUpLinking(needs, readFlowCookie(publicUrl, "link", request)),
-  };
+    linking,
+    ...props,
+  });
 }
 
 export const createSession: PageHandler = async (needs, visitor) => {
   const fields = await readForm(visitor.request);
   const [email, next] = [fields("email"), ownPath(fields("next"))];
   const { page, visit } = visitor;
-  const ways = await waysOf(needs, visitor);
   const form = (props: Pick<SignInProps, "state"> & Partial<SignInProps>) =>
-    SignInPage(page, { email, next, ...ways, ...props });
+    signInForm(needs, visitor, { email, next, ...props });
   const says = { unauthenticated: page.t("signIn.wrong") };
   const work = async () => {
     try {
@@ -50,7 +58,7 @@ export const createSession: PageHandler = async (needs, visitor) => {
       return await goOn(needs, visitor, { entry, next, way: "password" });
     } catch (error) {
       if (!(error instanceof AccountClosed)) throw error;
-      return await show(form({ state: unsent, closedUntil: error.recoverableUntil }), { status: 403 });
+      return await show(await form({ state: unsent, closedUntil: error.recoverableUntil }), { status: 403 });
     }
   };
   return await attempt(needs, visitor, work, { page, says, again: (state) => form({ state }) });

@@ -1,5 +1,6 @@
 import { readEmailAddress } from "#src/domain/identity/email-address.ts";
 import { lookUpEmailToken } from "#src/domain/identity/email-tokens.ts";
+import { canSignUp } from "#src/domain/identity/newcomers.ts";
 import { signUp, signUpInvited, verifyEmail } from "#src/domain/identity/sign-up.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { readForm } from "#src/http/form-body.ts";
@@ -23,7 +24,8 @@ export const signUpPage: PageHandler = async (needs, { page, account, url }) => 
   const invitation = await requireWay(needs, url.searchParams.get("invitation") ?? "");
   const versions = versionsOf(needs);
   const { list: issuers } = needs.issuers;
-  return await show(SignUpPage(page, { state: unsent, filled: nothing, versions, invitation, issuers }));
+  const shown = { versions, invitation, issuers, isForSome: needs.signUp !== "open" };
+  return await show(SignUpPage(page, { state: unsent, filled: nothing, ...shown }));
 };
 
 /** Says the same whether the address has an account or not. */
@@ -48,13 +50,16 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
       return await letIn(needs, visitor, { token, next: paths.invitation(invitation.token) });
     }
     await signUp(needs, { ...asked, invitation: invitation?.token });
-    const said = { title: t("signUp.sentTitle"), text: t("signUp.sent", { email }) };
+    const isTheirs = needs.signUp !== "open" && invitation === undefined;
+    const text = t(isTheirs ? "signUp.sentIfTheirs" : "signUp.sent", { email });
+    const said = { title: t("signUp.sentTitle"), text };
     const cookies = invitation ? [keepInvitation(needs.publicUrl, invitation.token)] : [];
     return await show(SaidPage(page, { ...said, help: t("signUp.sentHelp") }), { cookies });
   };
   const versions = versionsOf(needs);
   const { list: issuers } = needs.issuers;
-  const again = (state: FormState) => SignUpPage(page, { state, filled, versions, invitation, issuers });
+  const shown = { versions, invitation, issuers, isForSome: needs.signUp !== "open" };
+  const again = (state: FormState) => SignUpPage(page, { state, filled, ...shown });
   const says = { conflict: t("invitations.knownAddress"), expired: t("invitations.gone") };
   return await attempt(needs, visitor, work, { page, again, says });
 };
@@ -94,8 +99,9 @@ interface Way {
 /** The invitation by which somebody comes, if there is one; refuses (not_found) who needs one and has none. */
 async function requireWay(needs: PageNeeds, token: string): Promise<Way | undefined> {
   const invitation = token === "" ? undefined : await lookUpInvitation(needs, token);
-  const isLet = needs.signUp === "open" || (needs.signUp === "invited" && invitation !== undefined);
-  if (!isLet) throw new Refusal("not_found", "Accounts are made by invitation here.");
+  const isInvited = needs.signUp === "invited" && invitation !== undefined;
+  if (!isInvited && !(await canSignUp(needs)))
+    throw new Refusal("not_found", "Accounts are made by invitation here.");
   return invitation && { token, email: invitation.email };
 }
 

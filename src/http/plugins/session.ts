@@ -8,6 +8,8 @@ import { authenticateSession } from "#src/domain/identity/sessions.ts";
 import { mayFoundOrg } from "#src/domain/orgs/found-org.ts";
 import { listOwnOpenings } from "#src/domain/orgs/openings.ts";
 import { listOwnOrgs, type Org, placeOf } from "#src/domain/orgs/orgs.ts";
+import { managingOrgOf } from "#src/domain/orgs/proven-domains.ts";
+import { listOwnDemands } from "#src/domain/orgs/second-factor-demand.ts";
 import type { Action } from "#src/domain/permissions.ts";
 import type { Space } from "#src/domain/spaces/space.ts";
 import { listSpaces } from "#src/domain/spaces/spaces.ts";
@@ -51,13 +53,15 @@ async function findVisitor(needs: VisitorNeeds, request: Request): Promise<Visit
   const found = token === undefined ? undefined : await authenticateSession(needs, { token, ...visit });
   const actor: Actor = found?.person ?? { kind: "nobody" };
   const openings = await listOwnOpenings(needs, actor);
+  // A page that he finds no more says why, whatever it was.
+  const demands = (await listOwnDemands(needs, actor)).filter(({ isShut }) => isShut);
   return {
     request,
     url: new URL(request.url),
     actor,
     account: found?.account,
     visit,
-    page: { ...openPage(needs, request, found?.account), openings },
+    page: { ...openPage(needs, request, found?.account), openings, demands },
   };
 }
 
@@ -71,8 +75,8 @@ function visitOf({ trust }: Pick<VisitorNeeds, "trust">, request: Request): Visi
  * named, and of those that he is a guest of.
  */
 export async function withPlaces(
-  needs: Needs<"db" | "signUp">,
-  { actor, page, url }: Visitor,
+  needs: Needs<"db" | "clock" | "signUp">,
+  { actor, account, page, url }: Visitor,
   orgId?: string,
 ): Promise<Page> {
   const seen = await listSpaces(needs, actor);
@@ -82,8 +86,12 @@ export async function withPlaces(
   const isManaged = (space: Space) => may(actor, "space-settings:see", space);
   const isAbout = (id: string) => (wanted === undefined ? url.pathname === paths.welcome : id === wanted);
   const guestIn = seen.find(({ key, orgId: id }) => key === keyIn(url) && !orgs.some((org) => org.id === id));
+  const demands = await listOwnDemands(needs, actor);
+  const isOwnPage = url.pathname.startsWith(paths.profile);
   return {
     ...page,
+    demands: demands.filter(({ orgId: id, isShut }) => isAbout(id) || (isShut && wanted === undefined)),
+    ...(isOwnPage && account && { managedBy: await managingOrgOf(needs.db.read, account) }),
     canFound: mayFoundOrg(needs, actor),
     isOperator: may(actor, "orgs:manage", "instance"),
     spaces: seen.map((space) => {
@@ -108,6 +116,7 @@ export async function withPlaces(
 
 const asksOf: [OrgPage, Action][] = [
   ["members", "members:see"],
+  ["mailDomains", "members:see"],
   ["apiKeys", "api-keys:see"],
   ["audit", "audit:see"],
   ["settings", "orgs:see"],

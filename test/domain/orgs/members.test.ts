@@ -177,7 +177,8 @@ test("CVE-2025-68943: the list of members says nothing of when anybody signs in"
   using needs = await aContext();
   const { orgId, owner } = await anOrg(needs);
   const [first] = await listMembers(needs, await owner.now(), { orgId });
-  expect(Object.keys(first ?? {}).sort()).toEqual(["createdAt", "email", "id", "name", "role", "userId"]);
+  const told = ["createdAt", "email", "hasSecondFactor", "id", "isManaged", "name", "role", "userId"];
+  expect(Object.keys(first ?? {}).sort()).toEqual(told);
 });
 
 test("a space's manager says who is what in it, and what he unsays is as its default has it", async () => {

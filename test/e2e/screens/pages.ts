@@ -1,28 +1,7 @@
 import type { Page } from "playwright-core";
 import { aPng } from "#test/support/pictures.ts";
 import { outsideShots } from "./outside.ts";
-
-/** Addresses of accounts that are there for some pages. */
-export interface People {
-  /** Closed, and recoverable. */
-  closed: string;
-  /** Another one each time. */
-  createMember(): Promise<string>;
-}
-
-export interface Shot {
-  name: string;
-  /** Or, in capitals, what is found out when the server runs. */
-  path: string;
-  /** Before anybody has set the server up, signed in as the first account or as one in no space, or as nobody. */
-  as?: "first" | "person" | "newcomer";
-  /** What its answer is, where that isn't 200. */
-  status?: number;
-  /** What is done before the picture is taken. */
-  act?(page: Page, people: People): Promise<unknown>;
-  /** Only what is seen without scrolling: for what lies above the page. */
-  isOfWindow?: boolean;
-}
+import type { People, Shot } from "./shot.ts";
 
 export const shots: Shot[] = [
   { name: "welcome", path: "/", as: "first" },
@@ -110,6 +89,10 @@ export const shots: Shot[] = [
   { name: "guest", path: "INVITATION", act: comeAsGuest },
   { name: "guest-leave", path: "INVITATION", act: askToLeave },
   { name: "org-settings", path: "ORG_SETTINGS", as: "person" },
+  { name: "mail-domains", path: "MAIL_DOMAINS", as: "person", act: addDomains },
+  { name: "mail-domains-missing", path: "MAIL_DOMAINS", as: "person", status: 422, act: proveDomain },
+  { name: "mail-domains-wrong", path: "MAIL_DOMAINS", as: "person", status: 422, act: addShared },
+  { name: "mail-domain-remove", path: "MAIL_DOMAINS", as: "person", act: askToRemoveDomain },
   { name: "org-audit", path: "ORG_AUDIT", as: "person" },
   { name: "org-audit-filtered", path: "ORG_AUDIT", as: "person", act: filterNothing },
   { name: "space-audit", path: "/spaces/default/settings/audit", as: "person" },
@@ -420,6 +403,28 @@ async function inviteSome(page: Page): Promise<void> {
   await page.fill("[name=email]", someone());
   await send(page);
   await send(page, "form:has([name=uses]) .button");
+}
+
+async function addDomains(page: Page): Promise<void> {
+  for (const domain of ["example.com", "mail.analytical-engines.example.org"]) {
+    await page.fill("[name=domain]", domain);
+    await send(page, "form:has([name=domain]) .button");
+  }
+}
+
+async function proveDomain(page: Page): Promise<void> {
+  await addDomains(page);
+  await send(page, "[formaction$='/prove']");
+}
+
+async function addShared(page: Page): Promise<void> {
+  await page.fill("[name=domain]", "gmail.com");
+  await send(page, "form:has([name=domain]) .button");
+}
+
+async function askToRemoveDomain(page: Page): Promise<void> {
+  await addDomains(page);
+  await send(page, "[formaction$='/remove']");
 }
 
 async function askToRemove(page: Page): Promise<void> {

@@ -3,7 +3,7 @@ import { firstPrinted, freePort, untilReady } from "#test/e2e/executable.ts";
 import { startIssuer } from "#test/e2e/issuer/issuer.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aLandscape } from "./landscape.ts";
-import type { People } from "./pages.ts";
+import type { People } from "./shot.ts";
 
 /** The program out of its source, which shows /_kit. */
 export const source = [process.execPath, resolve(import.meta.dir, "../../../src/main.ts")];
@@ -175,6 +175,7 @@ export async function startServer(program: string[]) {
         ORG_SETTINGS: `${org}/settings`,
         ORG_AUDIT: `${org}/audit`,
         ORG_MEMBERS: `${org}/members`,
+        MAIL_DOMAINS: `${org}/mail-domains`,
         INVITATION: await inviteGuests(cookie),
       };
       return { paths: { ...(await links()), ...orgPages } };

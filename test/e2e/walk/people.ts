@@ -20,7 +20,7 @@ import {
   signUpHere,
 } from "./steps.ts";
 
-const guest: Person = {
+export const guest: Person = {
   name: "Mary Somerville",
   email: "mary@example.net",
   password: "mechanism of the heavens",
@@ -69,7 +69,7 @@ async function putIn(page: Page, name: string): Promise<void> {
   await page.locator(".picture", { hasText: name }).waitFor();
 }
 
-async function orgOf(page: Page): Promise<string> {
+export async function orgOf(page: Page): Promise<string> {
   const href = await page.getByRole("link", { name: en.members.title }).first().getAttribute("href");
   return href?.split("/")[2] ?? "";
 }
@@ -132,7 +132,7 @@ async function expectEditorsPart(page: Page, site: Site, org: string): Promise<v
     );
 }
 
-async function makeGuestLink(page: Page, site: Site): Promise<string> {
+export async function makeGuestLink(page: Page, site: Site): Promise<string> {
   await page.goto(site.url + spacePaths.members("default"));
   const form = page.locator("form:has([name=uses])");
   await form.locator("[name=role]").selectOption("viewer");
@@ -142,7 +142,7 @@ async function makeGuestLink(page: Page, site: Site): Promise<string> {
 }
 
 /** By the link alone: it is come back to once the address is confirmed. */
-async function joinByLink(page: Page, site: Site, link: string): Promise<void> {
+export async function joinByLink(page: Page, site: Site, link: string): Promise<void> {
   await page.goto(link);
   await page.getByRole("link", { name: en.signIn.signUp }).click();
   await signUpHere(page, guest);
@@ -153,7 +153,7 @@ async function joinByLink(page: Page, site: Site, link: string): Promise<void> {
   await arrive(page, library);
 }
 
-async function signUpAndVerify(page: Page, site: Site, person: Person): Promise<void> {
+export async function signUpAndVerify(page: Page, site: Site, person: Person): Promise<void> {
   await signUp(page, site, person);
   await page.goto(linkIn(await site.letter(person.email, "verify"), site));
   await fill(page, { password: person.password });

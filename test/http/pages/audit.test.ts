@@ -162,7 +162,7 @@ test("operators read what was done on the instance, and nobody else does", async
   using _ = app;
   await setOperator(app.context, system, { email: "ada@example.com", isOperator: true });
   const html = await ada.page("/operator/audit");
-  expect(rowsIn(html)[0]).toStartWith("Operator appointed Command line of the server Ada");
+  expect(rowsIn(html)[0]).toStartWith("Operator appointed The server Ada");
   const lines = await (await ada.get("/operator/audit/export")).text();
   expect(JSON.parse(lines)).toMatchObject({ action: "operator.made", targetName: "Ada" });
   for (const path of ["/operator/audit", "/operator/audit/export"]) {

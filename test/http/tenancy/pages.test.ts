@@ -1,6 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { eq } from "drizzle-orm";
 import { type Action, permissions } from "#src/domain/permissions.ts";
 import { pageRoutes } from "#src/http/pages/routes.ts";
+import { orgs } from "#src/store/schema/orgs.ts";
 import { home } from "#test/http/pages/library/a-library.ts";
 import { pageEntries } from "./entries.ts";
 import { type Verdict, verdictOf } from "./law.ts";
@@ -139,6 +141,36 @@ test("what is another org's answers as what isn't there, to everybody, word for 
   expect(wrong).toEqual([]);
   expect(checks).toBeGreaterThan(placed.length * (everybody.length - 2));
 });
+
+test("where an org demands a second factor, who has none is answered as a stranger, word for word", async () => {
+  using worlds = new Worlds(open);
+  const world = await worlds.current();
+  await world.context.db.write(async (tx) => {
+    const set = { secondFactorFrom: world.clock.now() };
+    await tx.update(orgs).set(set).where(eq(orgs.id, world.org.id));
+  });
+  const asAsked = (body: string) => plain(body, world).replaceAll("shop", "ID").replaceAll("nowhere", "ID");
+  const wrong: string[] = [];
+  for (const route of placed) {
+    const [, path, asks] = route;
+    if (!isAction(asks) || permissions[asks].people === "operator") continue;
+    // An operator's look is no part in the org: he helps who is shut out, and is told of.
+    for (const who of everybody.filter((name) => name !== "operator who looks")) {
+      const own = await ask(world, route, who, "own");
+      const missing = await ask(world, route, who, "missing");
+      const isStranger =
+        own.verdict ===
+        verdictOf(who === "nobody" ? who : strangerLike(who), asks, path.includes(":space"), open);
+      if (!isStranger || asAsked(own.body) !== asAsked(missing.body))
+        wrong.push(`${nameOf(route)} by ${who}: ${own.status}, ${missing.status}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+function strangerLike(name: PersonName): PersonName {
+  return name === "suspended" ? name : "removed";
+}
 
 /** Who has a part in both orgs, as far as this page goes. */
 function reachesBoth(name: PersonName | "nobody", [, , asks]: Route): boolean {

@@ -9,6 +9,7 @@ import {
 import { createSession } from "#src/domain/identity/sessions.ts";
 import { makeUploadToken } from "#src/domain/identity/upload-tokens.ts";
 import { inviteByMail } from "#src/domain/orgs/invite.ts";
+import { addMailDomain } from "#src/domain/orgs/mail-domains.ts";
 import { openOrg } from "#src/domain/orgs/open-org.ts";
 import { setOrgPicture } from "#src/domain/orgs/org-picture.ts";
 import { createOrg, requireOrg } from "#src/domain/orgs/orgs.ts";
@@ -62,7 +63,7 @@ const font = aFont({ family: "Zebra", characters: { A: "A" } });
 
 /** Two orgs that know nothing of each other, with everybody. */
 export async function aWorld() {
-  const app = await anApp();
+  const app = await anApp({ dns: { lookUpTexts: async () => [] } });
   const { context, org } = app;
   const png = await aPicture("60x40/filters:format(png)");
   const elsewhere = await createOrg(context, system, { name: "Elsewhere" });
@@ -120,6 +121,7 @@ export async function aWorld() {
   const bySystem = { email: "pending@example.com" };
   const intoOrg = await inviteByMail(context, system, { orgId: org.id, role: "member", ...bySystem });
   const intoSpace = await inviteByMail(context, system, { spaceKey: "shop", role: "viewer", ...bySystem });
+  const mailDomain = await addMailDomain(context, system, { orgId: org.id, domain: "example.com" });
   const uploadToken = async (spaceKey: string, orgId: string) => {
     const made = { orgId, spaceKeys: "all" as const, scopes: ["assets:write" as const] };
     const { token } = await createApiKey(context, system, made);
@@ -136,6 +138,7 @@ export async function aWorld() {
       own: await uploadToken("shop", org.id),
       foreign: await uploadToken("other", elsewhere.id),
     },
+    mailDomainId: mailDomain.id,
     orgPictureVersion: avatarVersion ?? "",
     apiKeyId: apiKey.id,
     signingKeyId: signingKey?.id ?? "",

@@ -7,11 +7,12 @@ import { tryApi, tryFileNames, tryPeople } from "./try-names.ts";
 /** Some hash many passwords, one at a time, which takes long on a busy machine. */
 setDefaultTimeout(300_000);
 
-/** Nothing is chosen, and the name of what is to go would have to be typed. */
+/** Nothing is chosen, there is no record in DNS, and the name of what is to go would have to be typed. */
 const unwilling = [
   "/spaces/default/chosen/folder",
   "/spaces/default/chosen/delete",
   expect.stringMatching(/^\/orgs\/[^/]+\/delete$/),
+  expect.stringMatching(/^\/orgs\/[^/]+\/mail-domains\/prove$/),
   expect.stringMatching(/^\/spaces\/[^/]+\/settings\/delete$/),
   expect.stringMatching(/\/pictures\/[^/]+\/delete$/),
 ];

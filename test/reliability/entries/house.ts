@@ -7,8 +7,10 @@ import { createFlow } from "#src/domain/identity/flows.ts";
 import { insertIdentity } from "#src/domain/identity/identities.ts";
 import { createSetupToken } from "#src/domain/identity/set-up.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
+import { addMailDomain } from "#src/domain/orgs/mail-domains.ts";
 import { addMember } from "#src/domain/orgs/members.ts";
 import { createOrg, firstOrg } from "#src/domain/orgs/orgs.ts";
+import { demandSecondFactor } from "#src/domain/orgs/second-factor-demand.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
 import { flowCookie } from "#src/http/pages/flow-cookie.ts";
 import { createLog } from "#src/lib/log.ts";
@@ -18,6 +20,7 @@ import { users } from "#src/store/schema/users.ts";
 import { anOutsider, company, toldIssuers } from "#test/support/issuers.ts";
 import { anAccount, password, visit } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
+import { giveSecondFactor } from "#test/support/second-factors.ts";
 import { libraryPaths, operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import type { Read } from "./harm.ts";
 import { payloads } from "./payloads.ts";
@@ -61,7 +64,8 @@ export async function openHouse(directory: string) {
   opened.renderer.start();
   opened.results.open();
   const attempts = { take() {}, giveBack() {} } as unknown as Services["attempts"];
-  const services = { ...opened, attempts, issuers: toldIssuers() };
+  const dns = { lookUpTexts: async () => [] };
+  const services = { ...opened, attempts, dns, issuers: toldIssuers() };
   const app = createApp(services, loaded.config);
   const { id: orgId } = await firstOrg(services, system);
   let number = 0;
@@ -82,6 +86,8 @@ export async function openHouse(directory: string) {
     const email = `ada${number}@example.com`;
     const { id } = await anAccount(services, { email, name, orgId, role: "owner", isOperator: true });
     const { token } = await signIn(services, { email, password, ...visit });
+    // By which he can demand one of others.
+    await giveSecondFactor(services, id);
     return { id, email, cookie: `session=${token}` };
   }
 
@@ -122,6 +128,18 @@ export async function openHouse(directory: string) {
     const org = await createOrg(services, system, { name: `Org ${number}` });
     await addMember(services, system, { orgId: org.id, userId: id, role: "owner" });
     return org.id;
+  }
+
+  async function withMailDomain(ownOrgId: string): Promise<string> {
+    await addMailDomain(services, system, { orgId: ownOrgId, domain: "example.org" });
+    return orgPaths.mailDomains(ownOrgId);
+  }
+
+  /** One whose demand can be taken back. */
+  async function securedOrg(guest: Guest): Promise<string> {
+    const ownOrgId = await freshOrg(guest);
+    await demandSecondFactor(services, system, { orgId: ownOrgId, days: 0 });
+    return orgPaths.settings(ownOrgId);
   }
 
   /** As if he owned no other: nobody may make many. */
@@ -173,6 +191,8 @@ export async function openHouse(directory: string) {
     { name: "connected", open: connected },
     { name: "organisation", open: async (guest) => orgPaths.settings(await freshOrg(guest)) },
     { name: "members", open: async (guest) => orgPaths.members(await freshOrg(guest)) },
+    { name: "mail domains", open: async (guest) => await withMailDomain(await freshOrg(guest)) },
+    { name: "second factor", open: securedOrg },
     { name: "new key", open: async () => orgPaths.newApiKey(orgId) },
     { name: "new space", open: async () => orgPaths.newSpace(orgId) },
     { name: "new organisation", open: withoutOrgs },

@@ -28,6 +28,7 @@ const typed: Record<string, string> = {
   privacy: "yes",
   age: "yes",
   timeZone: "UTC",
+  domain: "example.net",
   reason: "Somebody asked for it.",
 };
 

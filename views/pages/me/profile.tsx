@@ -7,6 +7,7 @@ import { PersonNameField } from "#views/parts/account-fields.tsx";
 import { Avatar } from "#views/parts/avatar.tsx";
 import { Button } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
+import { Managed } from "#views/parts/managed.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { OutsideSection, type OutsideSectionProps } from "#views/parts/outside-section.tsx";
 import { Section } from "#views/parts/section.tsx";
@@ -35,6 +36,7 @@ export function ProfilePage(page: Page, props: ProfileProps) {
       ]}
     >
       <PageHead title={t("me.title")} text={t("me.profileHelp")} />
+      <Managed page={page} />
       {isSaved && <Notice tone="green" text={t("me.saved")} isAlert />}
       {state.error !== undefined && <Notice tone="red" text={state.error} isAlert />}
       <Section

@@ -150,6 +150,7 @@ const names = {
   "sweep orphans": "sweep",
   forget: "forget",
   "note uses": "noteUses",
+  "check mail domains": "mailDomains",
 } as const;
 
 function nameOf({ t }: Page, kind: string): string {

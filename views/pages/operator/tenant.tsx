@@ -9,6 +9,7 @@ import { Badge } from "#views/parts/badge.tsx";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
+import { type Proof, ProofField } from "#views/parts/proof-field.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { Time } from "#views/parts/time.tsx";
 import { operatorPaths, paths } from "#views/paths.ts";
@@ -29,7 +30,7 @@ interface TenantProps {
   /** The reader. */
   ownId: string;
   /** Whether it is too long ago that the password was typed. */
-  asksProof: boolean;
+  proof: Proof | undefined;
   /** The one that was sent. */
   form: TenantForm | undefined;
   state: FormState;
@@ -161,17 +162,12 @@ function Looking({ page, ...props }: TenantProps & { page: Page }) {
             autocomplete="off"
             error={stateOf(props, "opening").mistakes.reason}
           />
-          {props.asksProof && (
-            <Field
-              page={page}
-              kind="password"
-              name="proof"
-              label={t("fields.currentPassword")}
-              help={t("fields.currentPasswordHelp")}
-              autocomplete="current-password"
-              error={stateOf(props, "opening").mistakes.proof}
-            />
-          )}
+          <ProofField
+            page={page}
+            of="open"
+            proof={props.proof}
+            error={stateOf(props, "opening").mistakes.proof}
+          />
         </Section>
       )}
     </>

@@ -165,7 +165,20 @@ function Name({ page, member, own }: { page: Page; member: Member; own: MembersP
         <span safe>{member.name}</span>{" "}
         {member.userId === own.userId && <Badge label={page.t("members.you")} tone="green" />}
         <small safe>{member.email}</small>
+        <Marks page={page} member={member} />
       </span>
+    </span>
+  );
+}
+
+/** Whose account it is, and whether he has a second factor, where the reader is told. */
+function Marks({ page: { t }, member: { isManaged, hasSecondFactor } }: { page: Page; member: Member }) {
+  if (!isManaged && hasSecondFactor === undefined) return "";
+  return (
+    <span class="badges">
+      {isManaged && <Badge label={t("mailDomains.managed")} />}
+      {hasSecondFactor === true && <Badge label={t("secondFactorDemand.has")} tone="blue" />}
+      {hasSecondFactor === false && <Badge label={t("secondFactorDemand.lacks")} />}
     </span>
   );
 }

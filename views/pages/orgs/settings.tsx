@@ -9,11 +9,12 @@ import { DangerZone } from "#views/parts/danger-zone.tsx";
 import { Field } from "#views/parts/field.tsx";
 import { MemberField } from "#views/parts/member-field.tsx";
 import { Notice } from "#views/parts/notice.tsx";
-import { ProofField } from "#views/parts/proof-field.tsx";
+import { type Proof, ProofField } from "#views/parts/proof-field.tsx";
+import { type DemandProps, SecondFactorSection } from "#views/parts/second-factor-section.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { orgPaths, paths } from "#views/paths.ts";
 
-export type SettingsForm = "general" | "picture" | "transfer" | "leave" | "delete";
+export type SettingsForm = "general" | "picture" | "secondFactor" | "transfer" | "leave" | "delete";
 
 export interface OrgSettingsProps {
   org: { id: string; name: string; revision: number; deletionAt: number | null };
@@ -27,8 +28,10 @@ export interface OrgSettingsProps {
   /** Whom it was to be handed over to, as it was sent. */
   heir?: string;
   avatarMaxBytes: number;
-  /** Whether it is too long ago that the password was typed. */
-  asksProof: boolean;
+  /** Of a second factor; undefined for who can't demand one. */
+  demand: DemandProps | undefined;
+  /** What is asked where it is too long ago that he proved to be the reader. */
+  proof: Proof | undefined;
   /** The one that was sent, and what is to be mended in it. */
   form?: SettingsForm;
   state: FormState;
@@ -63,6 +66,15 @@ export function OrgSettingsPage(page: Page, props: OrgSettingsProps) {
       {isOwner && org.deletionAt !== null && <Keeping page={page} {...props} until={org.deletionAt} />}
       {canRename && <General page={page} {...props} />}
       {canRename && <Picture page={page} {...props} />}
+      {props.demand !== undefined && (
+        <SecondFactorSection
+          page={page}
+          org={org}
+          demand={props.demand}
+          proof={props.proof}
+          state={stateOf(props, "secondFactor")}
+        />
+      )}
       {isOwner && props.others.length > 0 && <Transfer page={page} {...props} />}
       {props.canLeave !== undefined && <Leaving page={page} {...props} />}
       {isOwner && org.deletionAt === null && <Deletion page={page} {...props} />}
@@ -158,7 +170,7 @@ function Transfer({ page, org, others, ...props }: Part) {
         value={props.heir}
         error={mistakes.userId}
       />
-      {props.asksProof && <ProofField page={page} of="transfer" error={mistakes.password} />}
+      <ProofField page={page} of="transfer" proof={props.proof} error={mistakes.password} />
     </Section>
   );
 }
@@ -198,7 +210,7 @@ function Deletion({ page, org, ...props }: Part) {
       error={mistakes.name}
       problem={error}
     >
-      {props.asksProof && <ProofField page={page} of="delete" error={mistakes.password} />}
+      <ProofField page={page} of="delete" proof={props.proof} error={mistakes.password} />
     </DangerZone>
   );
 }

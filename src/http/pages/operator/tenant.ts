@@ -1,5 +1,4 @@
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
-import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
 import { closeOrg, openOrg } from "#src/domain/orgs/open-org.ts";
 import { listOpenings } from "#src/domain/orgs/openings.ts";
 import { setOrgState } from "#src/domain/orgs/orgs.ts";
@@ -11,6 +10,7 @@ import {
   type PageHandler,
   type PageNeeds,
   type Place,
+  proofOf,
   prove,
   show,
 } from "#src/http/pages/handler.ts";
@@ -99,7 +99,7 @@ async function pageOf(
     owners,
     openings,
     ownId: actor.kind === "person" ? actor.userId : "",
-    asksProof: actor.kind !== "person" || !hasSteppedUp(needs, actor),
+    proof: await proofOf(needs, visitor),
     form,
     state,
     filled: filled ?? { state: tenant.setState, reason: "" },

@@ -1,6 +1,5 @@
 import { may } from "#src/domain/access.ts";
 import { avatarMaxBytes } from "#src/domain/identity/avatar.ts";
-import { hasSteppedUp } from "#src/domain/identity/sessions.ts";
 import { leaveOrg, transferOrg } from "#src/domain/orgs/change-members.ts";
 import { hasOwnerBeside } from "#src/domain/orgs/members.ts";
 import { deleteOrg, keepOrg, placeOf, renameOrg, requireOrg } from "#src/domain/orgs/orgs.ts";
@@ -11,6 +10,7 @@ import {
   type PageHandler,
   type PageNeeds,
   type Place,
+  proofOf,
   prove,
   show,
 } from "#src/http/pages/handler.ts";
@@ -23,10 +23,12 @@ import { OrgSettingsPage, type OrgSettingsProps, type SettingsForm } from "#view
 import { orgPaths, paths } from "#views/paths.ts";
 import type { Translate } from "#views/words/words.ts";
 import { orgOf } from "./members.ts";
+import { demandNews, demandOf } from "./second-factor-demand.ts";
 
 export const orgSettingsPage: PageHandler = async (needs, visitor, place) => {
-  const news = (["saved", "transferred", "kept"] as const).find((name) => visitor.url.searchParams.has(name));
-  const done = news && visitor.page.t(`orgSettings.${news}`);
+  const { url, page } = visitor;
+  const news = (["saved", "transferred", "kept"] as const).find((name) => url.searchParams.has(name));
+  const done = news === undefined ? demandNews(url, page.t) : page.t(`orgSettings.${news}`);
   return await show(await settingsOf(needs, visitor, place, { done }));
 };
 
@@ -96,7 +98,7 @@ interface Change {
 }
 
 /** Does what a form asks for and leads on; what the reader can mend stands in the form. */
-async function change(
+export async function change(
   needs: PageNeeds,
   visitor: Visitor,
   place: Place,
@@ -114,7 +116,7 @@ async function change(
   return await attempt(needs, visitor, all, { page, again, says, cookies: () => proven.cookies });
 }
 
-function saysOfProof(t: Translate): Partial<Record<RefusalCode, string>> {
+export function saysOfProof(t: Translate): Partial<Record<RefusalCode, string>> {
   const gone = t("orgSettings.cannotTake");
   return { forbidden: t("me.prove"), conflict: gone, not_found: gone };
 }
@@ -141,7 +143,8 @@ export async function settingsOf(
     canLeave: isIn ? (isHeld ? "yes" : "no") : undefined,
     others: members === "many" ? members : members.filter(({ userId }) => userId !== person?.userId),
     avatarMaxBytes,
-    asksProof: person === undefined || !hasSteppedUp(needs, person),
+    demand: await demandOf(needs, visitor, org),
+    proof: await proofOf(needs, visitor),
     state: unsent,
     name: name ?? org.name,
     ...shown,

@@ -73,7 +73,7 @@ test("who proved too long ago that it is he types his password again to open one
   const unproven = await oscar.post(`${tenant}/open`, asked);
   expect([unproven.status, await unproven.text()]).toMatchObject([
     403,
-    expect.stringContaining("Enter your password"),
+    expect.stringContaining("Confirm once more that it is you"),
   ]);
   const wrong = await oscar.post(`${tenant}/open`, { ...asked, proof: "not mine" });
   const page = await wrong.text();

@@ -89,7 +89,7 @@ test("an owner deletes the org by its name and his password, and keeps it within
   const without = await ada.post(`${org}/delete`, { confirm: name });
   expect([without.status, await without.text()]).toEqual([
     403,
-    expect.stringContaining("Enter your password once more"),
+    expect.stringContaining("Confirm once more that it is you"),
   ]);
   const wrong = await ada.post(`${org}/delete`, { confirm: name, proof: "not the password" });
   expect([wrong.status, await wrong.text()]).toEqual([
