@@ -31,7 +31,7 @@ const looks = values.themes
 const only = values.only?.split(",");
 
 await using server = await startServer(source);
-await using browser = await openBrowser(server.url);
+await using browser = await openBrowser(server.url, server.issuers);
 const complaints: string[] = [];
 let taken = 0;
 

@@ -38,7 +38,7 @@ export function OutsideSection(props: OutsideSectionProps & { page: Page }) {
       <Connected page={page} identities={identities} />
       <OutsideButtons
         page={page}
-        issuers={issuers}
+        issuers={issuers.filter(({ key }) => !identities.some(({ issuerKey }) => issuerKey === key))}
         intent="connect"
         next={paths.profile}
         label={({ name, isGoogle }) => t(isGoogle ? "outside.continue" : "outside.connect", { name })}
@@ -61,7 +61,7 @@ function Connected({ page, identities }: { page: Page; identities: ListedIdentit
     <>
       <Table
         page={page}
-        label={t("outside.section")}
+        label={t("outside.listed")}
         rows={identities}
         row={({ id, name }) => ({ name, value: id })}
         columns={[

@@ -30,7 +30,7 @@ interface OutsideProps {
 
 /** A button for each issuer; the one that was used last comes first. */
 export function OutsideButtons(props: OutsideProps) {
-  const { page, issuers, intent, next, invitation, isBack, lastWay = "" } = props;
+  const { issuers, intent, next, invitation, isBack, lastWay = "" } = props;
   if (issuers.length === 0) return "";
   return (
     <form class="ways" method="post" action={paths.outside} data-form>
@@ -43,12 +43,21 @@ export function OutsideButtons(props: OutsideProps) {
         .map((issuer) => (
           <Way {...props} issuer={issuer} />
         ))}
-      <UsedLast page={page} isIt={issuers.some(({ key }) => key === lastWay)} />
     </form>
   );
 }
 
-function Way({ page, issuer, label, lastWay }: OutsideProps & { issuer: ShownIssuer }) {
+function Way(props: OutsideProps & { issuer: ShownIssuer }) {
+  const { page, issuer, lastWay } = props;
+  return (
+    <>
+      <WayButton {...props} />
+      <UsedLast page={page} isIt={lastWay === issuer.key} />
+    </>
+  );
+}
+
+function WayButton({ page, issuer, label, lastWay }: OutsideProps & { issuer: ShownIssuer }) {
   const { key, name, icon = "", isGoogle } = issuer;
   const says = label?.(issuer) ?? page.t("outside.continue", { name });
   const marked = { "aria-describedby": lastWay === key ? "used-last" : undefined };

@@ -980,6 +980,7 @@ export const de: Words = {
     sectionHelp:
       "Konten, die Sie anderswo haben und mit denen Sie sich anmelden. Von jedem behalten wir, was hier steht, und die Nummer, unter der es dort bekannt ist.",
     none: "Nichts ist verbunden.",
+    listed: "Was verbunden ist",
     account: "Konto",
     connectedAt: "Verbunden",
     usedAt: "Zuletzt benutzt",

@@ -964,6 +964,7 @@ export const en = {
     sectionHelp:
       "Accounts that you have elsewhere and sign in with. Of each we keep what stands here and the number by which it is known there.",
     none: "Nothing is connected.",
+    listed: "What is connected",
     account: "Account",
     connectedAt: "Connected",
     usedAt: "Last used",

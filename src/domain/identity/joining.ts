@@ -52,14 +52,18 @@ export async function join(
   });
 }
 
-/** Refuses who may not make himself an account: by an invitation that is for somebody else nobody does either. */
+/**
+ * Refuses who may not make himself an account: where people are invited, whoever has neither an invitation for his address
+ * nor one of a domain that lets him in.
+ */
 export async function refuseToJoin(
   needs: Needs<"db" | "clock" | "signUp">,
   { emailKey, invitation: token = "" }: { emailKey: string; invitation: string | undefined },
 ): Promise<void> {
   if (needs.signUp === "open") return;
-  const invitation = needs.signUp === "invited" ? await lookUpInvitation(needs, token) : undefined;
-  if (needs.signUp === "invited" && (await isLetInByDomain(needs.db.read, emailKey))) return;
+  if (needs.signUp === "closed") throw new OutsideRefused("uninvited");
+  if (await isLetInByDomain(needs.db.read, emailKey)) return;
+  const invitation = await lookUpInvitation(needs, token);
   if (invitation === undefined) throw new OutsideRefused("uninvited");
   if (!isMeantFor(invitation, emailKey)) throw new OutsideRefused("anotherInvited");
 }

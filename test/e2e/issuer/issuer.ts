@@ -16,8 +16,6 @@ export interface RealIssuer extends AsyncDisposable {
   url: string;
   /** The value of SIGN_IN_WITH by which a server takes it. */
   setting: string;
-  /** Whoever signs in by his subject; what he is called can be changed later. */
-  people: Map<string, Outsider>;
 }
 
 const client = { key: "work", name: "Analytical ID", clientId: "imagor", clientSecret: "of the two alone" };
@@ -40,7 +38,6 @@ export async function startIssuer(people: readonly Outsider[] = []): Promise<Rea
   return {
     url,
     setting: JSON.stringify([{ ...client, issuer: url }]),
-    people: known,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((ended) => server.close(ended));
@@ -65,7 +62,7 @@ async function aProvider(url: string, people: Map<string, Outsider>): Promise<Pr
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "picture"] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_: unknown, { uid }: { uid: string }) => signIn + uid },
-    findAccount: (_: unknown, accountId: string) => accountOf(people.get(accountId)),
+    findAccount: (_: unknown, accountId: string) => accountOf(people.get(accountId) ?? stranger(accountId)),
     // Who signs in says yes by that.
     async loadExistingGrant({
       oidc,
@@ -84,8 +81,12 @@ async function aProvider(url: string, people: Map<string, Outsider>): Promise<Pr
   return provider;
 }
 
-function accountOf(person: Outsider | undefined) {
-  if (person === undefined) return undefined;
+/** Whoever else signs in there: somebody with an address of his own. */
+function stranger(subject: string): Outsider {
+  return { subject, name: "Mary Somerville", email: `${subject}@example.net`, isVerified: true };
+}
+
+function accountOf(person: Outsider) {
   const { subject, name, email, isVerified, picture } = person;
   const claims = { sub: subject, name, email, email_verified: isVerified, picture };
   return { accountId: subject, claims: () => claims };

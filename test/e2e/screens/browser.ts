@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { languages } from "#views/words/languages.ts";
-import type { People, Shot } from "./pages.ts";
 import { anAddress } from "./server.ts";
+import type { People, Shot } from "./shot.ts";
 
 /** Of a Debian; another one is named by CHROMIUM. */
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -45,7 +45,8 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }
 
-export async function openBrowser(origin: string) {
+/** Of a server, whose pages send people to `others` on purpose. */
+export async function openBrowser(origin: string, others: readonly string[] = []) {
   const browser = await launchChromium();
   const kept = new Map<string, Promise<BrowserContext>>();
 
@@ -86,7 +87,7 @@ export async function openBrowser(origin: string) {
       const [context, isOwn] = await contextFor(shot, sight);
       const page = await context.newPage();
       try {
-        return await lookAt(page, shot, { origin, ...sight });
+        return await lookAt(page, shot, { origin, others, ...sight });
       } catch (error) {
         return { complaints: [`isn't taken: ${error}`], codeBytes: 0 };
       } finally {
@@ -105,9 +106,20 @@ export async function openBrowser(origin: string) {
 async function lookAt(
   page: Page,
   shot: Shot,
-  { origin, file, isStretched, isChecked, people }: Sight & { origin: string },
+  {
+    origin,
+    others,
+    file,
+    isStretched,
+    isChecked,
+    people,
+  }: Sight & { origin: string; others: readonly string[] },
 ): Promise<Seen> {
-  const complaints = await watch(page, { origin, statuses: shot.status === undefined ? [] : [shot.status] });
+  const complaints = await watch(page, {
+    origin,
+    others,
+    statuses: shot.status === undefined ? [] : [shot.status],
+  });
   const weigh = await scalesOf(page);
   await page.goto(origin + shot.path);
   await settle(page);

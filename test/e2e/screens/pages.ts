@@ -1,27 +1,7 @@
 import type { Page } from "playwright-core";
 import { aPng } from "#test/support/pictures.ts";
-
-/** Addresses of accounts that are there for some pages. */
-export interface People {
-  /** Closed, and recoverable. */
-  closed: string;
-  /** Another one each time. */
-  createMember(): Promise<string>;
-}
-
-export interface Shot {
-  name: string;
-  /** Or, in capitals, what is found out when the server runs. */
-  path: string;
-  /** Before anybody has set the server up, signed in as the first account or as one in no space, or as nobody. */
-  as?: "first" | "person" | "newcomer";
-  /** What its answer is, where that isn't 200. */
-  status?: number;
-  /** What is done before the picture is taken. */
-  act?(page: Page, people: People): Promise<unknown>;
-  /** Only what is seen without scrolling: for what lies above the page. */
-  isOfWindow?: boolean;
-}
+import { outsideShots } from "./outside.ts";
+import type { People, Shot } from "./shot.ts";
 
 export const shots: Shot[] = [
   { name: "welcome", path: "/", as: "first" },
@@ -32,6 +12,7 @@ export const shots: Shot[] = [
   { name: "sign-in", path: "/sign-in" },
   { name: "sign-in-wrong", path: "/sign-in", status: 422, act: signInWrongly },
   { name: "sign-in-closed", path: "/sign-in", status: 403, act: signInClosed },
+  ...outsideShots,
   { name: "sign-up", path: "/sign-up" },
   { name: "sign-up-wrong", path: "/sign-up", status: 422, act: sendFirst },
   { name: "sign-up-sent", path: "/sign-up", act: signUp },

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { firstPrinted, freePort, untilReady } from "#test/e2e/executable.ts";
+import { startIssuer } from "#test/e2e/issuer/issuer.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aLandscape } from "./landscape.ts";
-import type { People } from "./pages.ts";
+import type { People } from "./shot.ts";
 
 /** The program out of its source, which shows /_kit. */
 export const source = [process.execPath, resolve(import.meta.dir, "../../../src/main.ts")];
@@ -46,10 +47,16 @@ export function anAddress(): string {
 /** A server on data of its own, with people who are known by what the pages need. */
 export async function startServer(program: string[]) {
   const directory = aDirectory();
+  const issuer = await startIssuer([{ ...account, subject: "ada", isVerified: true }]);
+  const ways = {
+    SIGN_IN_WITH: issuer.setting,
+    GOOGLE_CLIENT_ID: "nobody-asks-for-this",
+    GOOGLE_CLIENT_SECRET: "nor-ever-for-this-one",
+  };
   const port = freePort();
   const run = (...words: string[]) =>
     Bun.spawn([...program, ...words, "--data", directory.path, "--json"], {
-      env: { ...environment, PORT: String(port) },
+      env: { ...environment, ...ways, PORT: String(port) },
       stdio: [new Blob([password]), "pipe", "pipe"],
     });
   const child = run("serve");
@@ -146,6 +153,8 @@ export async function startServer(program: string[]) {
 
   return {
     url,
+    /** Where pages send people to on purpose. */
+    issuers: [issuer.url],
     setUpPath,
     /** Makes the first account with pictures in its first space, an empty one, and sessions elsewhere. */
     async claim() {
@@ -202,6 +211,7 @@ export async function startServer(program: string[]) {
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await child.exited;
+      await issuer[Symbol.asyncDispose]();
       directory[Symbol.dispose]();
     },
   };

@@ -15,7 +15,7 @@ export const pagesRoad: Road = {
   name: "pages",
   async walk() {
     await using server = await startServer([executable]);
-    await using browser = await openBrowser(server.url);
+    await using browser = await openBrowser(server.url, server.issuers);
     const wrong: string[] = [];
     let looks = 0;
     let heaviest = { name: "", codeBytes: 0 };

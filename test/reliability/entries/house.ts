@@ -3,6 +3,8 @@ import { createApp, openServices, type Services } from "#src/app.ts";
 import { loadConfig } from "#src/config/load.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import { createEmailToken, type TokenPurpose } from "#src/domain/identity/email-tokens.ts";
+import { createFlow } from "#src/domain/identity/flows.ts";
+import { insertIdentity } from "#src/domain/identity/identities.ts";
 import { createSetupToken } from "#src/domain/identity/set-up.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
 import { addMailDomain } from "#src/domain/orgs/mail-domains.ts";
@@ -10,15 +12,18 @@ import { addMember } from "#src/domain/orgs/members.ts";
 import { createOrg, firstOrg } from "#src/domain/orgs/orgs.ts";
 import { demandSecondFactor } from "#src/domain/orgs/second-factor-demand.ts";
 import { createSpace } from "#src/domain/spaces/spaces.ts";
+import { flowCookie } from "#src/http/pages/flow-cookie.ts";
 import { createLog } from "#src/lib/log.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { setupTokens } from "#src/store/schema/setup-tokens.ts";
 import { users } from "#src/store/schema/users.ts";
+import { anOutsider, company, toldIssuers } from "#test/support/issuers.ts";
 import { anAccount, password, visit } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
 import { giveSecondFactor } from "#test/support/second-factors.ts";
 import { libraryPaths, operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import type { Read } from "./harm.ts";
+import { payloads } from "./payloads.ts";
 
 const system = { kind: "system" } as const;
 const space = "default";
@@ -28,6 +33,8 @@ export interface Guest {
   id: string;
   email: string;
   cookie: string;
+  /** What his browser holds of a flow. */
+  flow?: string;
 }
 
 /** The address of a page whose forms are tried: made anew for each try, since many are good for one. */
@@ -57,7 +64,8 @@ export async function openHouse(directory: string) {
   opened.renderer.start();
   opened.results.open();
   const attempts = { take() {}, giveBack() {} } as unknown as Services["attempts"];
-  const services = { ...opened, attempts, dns: { lookUpTexts: async () => [] } };
+  const dns = { lookUpTexts: async () => [] };
+  const services = { ...opened, attempts, dns, issuers: toldIssuers() };
   const app = createApp(services, loaded.config);
   const { id: orgId } = await firstOrg(services, system);
   let number = 0;
@@ -141,7 +149,31 @@ export async function openHouse(directory: string) {
     return paths.orgs;
   }
 
-  const plain = [paths.signIn, paths.signUp, paths.reset];
+  /** Come from an issuer that says the worst. */
+  async function joining(guest: Guest): Promise<string> {
+    number += 1;
+    const told = {
+      subject: `s${number}`,
+      email: `new${number}@example.com`,
+      name: payloads[number] ?? "Ada",
+    };
+    const content = { issuerKey: company.key, person: anOutsider(told), next: paths.welcome };
+    const token = await createFlow(services, { kind: "join", content });
+    [guest.flow = ""] = flowCookie(services.publicUrl, "join", token).split(";");
+    return paths.join;
+  }
+
+  async function connected({ id: userId }: Guest): Promise<string> {
+    number += 1;
+    const { issuer } = company;
+    const told = { subject: `s${number}`, email: payloads[number % payloads.length] ?? "" };
+    await services.db.write(async (tx) => {
+      await insertIdentity(tx, { userId, issuer, ...told, now: services.clock.now() });
+    });
+    return `${paths.profile}?connected`;
+  }
+
+  const plain: string[] = [paths.signIn, paths.signUp, paths.reset, paths.join];
   const own = [
     paths.welcome,
     paths.profile,
@@ -151,7 +183,12 @@ export async function openHouse(directory: string) {
     paths.space(space),
   ];
   const doors: Door[] = [
-    ...[...plain, ...own].map((path) => ({ name: path, open: async () => path })),
+    ...[paths.signIn, paths.signUp, paths.reset, ...own].map((path) => ({
+      name: path,
+      open: async () => path,
+    })),
+    { name: "joining", open: joining },
+    { name: "connected", open: connected },
     { name: "organisation", open: async (guest) => orgPaths.settings(await freshOrg(guest)) },
     { name: "members", open: async (guest) => orgPaths.members(await freshOrg(guest)) },
     { name: "mail domains", open: async (guest) => await withMailDomain(await freshOrg(guest)) },

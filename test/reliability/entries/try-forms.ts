@@ -76,7 +76,7 @@ export async function tryForms(house: House, each = payloads.length): Promise<Tr
 
 async function formsBehind(house: House, door: Door, guest: Guest): Promise<PageForm[]> {
   const path = await door.open(guest);
-  const who = house.plain.includes(path) ? { cookie: "" } : guest;
+  const who = house.plain.includes(path) ? { cookie: guest.flow ?? "" } : guest;
   const { status, text } = await house.get(path, who);
   if (status !== 200) throw new Error(`${door.name} is answered ${status}`);
   return formsOf(text);
@@ -103,10 +103,10 @@ async function judge(house: House, guest: Guest, answer: Read, what: string, tri
 async function post(
   house: House,
   { action, hasFiles, fields }: PageForm,
-  { cookie, email }: Guest,
+  { cookie: session, email, flow = "" }: Guest,
   wanted: Record<string, string>,
 ): Promise<Read> {
-  const headers = { "sec-fetch-site": "same-origin", cookie };
+  const headers = { "sec-fetch-site": "same-origin", cookie: [session, flow].filter(Boolean).join("; ") };
   const values = fields.map(
     (field) =>
       [
