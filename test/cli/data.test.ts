@@ -28,6 +28,7 @@ const needed = [
   "user reset ada@example.com",
   "user suspend ada@example.com",
   "user resume ada@example.com",
+  "user remove-factors ada@example.com",
   "user operator ada@example.com",
   "migrate",
   "backup elsewhere",

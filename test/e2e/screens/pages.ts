@@ -1,27 +1,7 @@
 import type { Page } from "playwright-core";
 import { aPng } from "#test/support/pictures.ts";
-
-/** Addresses of accounts that are there for some pages. */
-export interface People {
-  /** Closed, and recoverable. */
-  closed: string;
-  /** Another one each time. */
-  createMember(): Promise<string>;
-}
-
-export interface Shot {
-  name: string;
-  /** Or, in capitals, what is found out when the server runs. */
-  path: string;
-  /** Before anybody has set the server up, signed in as the first account or as one in no space, or as nobody. */
-  as?: "first" | "person" | "newcomer";
-  /** What its answer is, where that isn't 200. */
-  status?: number;
-  /** What is done before the picture is taken. */
-  act?(page: Page, people: People): Promise<unknown>;
-  /** Only what is seen without scrolling: for what lies above the page. */
-  isOfWindow?: boolean;
-}
+import { factorShots } from "./factors.ts";
+import { type People, password, type Shot, send, signIn } from "./steps.ts";
 
 export const shots: Shot[] = [
   { name: "welcome", path: "/", as: "first" },
@@ -117,6 +97,7 @@ export const shots: Shot[] = [
   { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
   { name: "security", path: "/me/security", as: "person" },
   { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendNoEmail },
+  ...factorShots,
   { name: "closed", path: "/sign-in", act: closeAccount },
   { name: "sessions", path: "/me/sessions", as: "person" },
   { name: "sessions-one", path: "/me/sessions", as: "newcomer" },
@@ -298,12 +279,6 @@ async function openRowMenu(page: Page): Promise<void> {
   await page.locator("tbody summary").first().click();
 }
 
-/** Waits for the page that answers it. */
-async function send(page: Page, button = "main form .button.primary"): Promise<void> {
-  await Promise.all([page.waitForEvent("framenavigated"), page.locator(button).first().click()]);
-  await page.waitForLoadState("load");
-}
-
 async function sendFirst(page: Page): Promise<void> {
   await send(page);
 }
@@ -319,14 +294,6 @@ let people = 0;
 function someone(): string {
   people += 1;
   return `somebody-${people}@example.com`;
-}
-
-const password = "correct horse battery";
-
-async function signIn(page: Page, email: string, typed = password): Promise<void> {
-  await page.fill("[name=email]", email);
-  await page.fill("[name=password]", typed);
-  await send(page);
 }
 
 async function signInWrongly(page: Page): Promise<void> {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { firstPrinted, freePort, untilReady } from "#test/e2e/executable.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aLandscape } from "./landscape.ts";
-import type { People } from "./pages.ts";
+import type { People } from "./steps.ts";
 
 /** The program out of its source, which shows /_kit. */
 export const source = [process.execPath, resolve(import.meta.dir, "../../../src/main.ts")];
