@@ -125,7 +125,7 @@ export async function takeTotpCode(
   return taken !== undefined;
 }
 
-/** The ids of keys that seeds were sealed with and that open none of them any more. */
+/** Ids of keys that seeds were sealed with and that the sealer lacks. */
 export async function listMissingSeedKeys({ db, sealer }: Needs<"db" | "sealer">): Promise<string[]> {
   const oneOfEach = db.read
     .select({ userId: max(totp.userId) })

@@ -7,7 +7,7 @@ import { type People, type Shot, send, signIn } from "./steps.ts";
 export const factorShots: Shot[] = [
   { name: "app-set-up", path: "/sign-in", act: openSetUp },
   { name: "app-set-up-wrong", path: "/sign-in", status: 422, act: enterWrongCode },
-  { name: "app-set-up-over", path: "/me/app", as: "person", status: 410 },
+  { name: "app-set-up-over", path: "/me/security/app", as: "person", status: 410 },
   { name: "recovery-codes", path: "/sign-in", act: setUpApp },
   { name: "security-factors", path: "/sign-in", act: setUpAll },
   { name: "passkey", path: "/sign-in", act: openPasskey },

@@ -102,8 +102,9 @@ export async function startServer(program: string[]) {
   }
 
   /** A member of the first org. */
-  async function createMember(email: string): Promise<string> {
-    await run("user", "create", email, "--name", "Grace Hopper", "--password-stdin").exited;
+  async function createMember(email: string, language = "en"): Promise<string> {
+    const asked = ["--name", "Grace Hopper", "--language", language, "--password-stdin"];
+    await run("user", "create", email, ...asked).exited;
     return await signIn(email);
   }
 
@@ -187,7 +188,7 @@ export async function startServer(program: string[]) {
         closed,
         async createMember() {
           const email = aName();
-          await createMember(email);
+          await createMember(email, look.language);
           return email;
         },
       };
