@@ -1,6 +1,7 @@
 import { Refusal } from "#src/lib/errors.ts";
 import type { Needs } from "./context.ts";
 import { listMissingSealingKeys } from "./delivery/signing-keys.ts";
+import { listMissingSeedKeys } from "./identity/totp.ts";
 import { createKeyFile, readKeyFile } from "./key-file.ts";
 import { createSealer, type Sealer } from "./sealer.ts";
 
@@ -31,9 +32,10 @@ async function keysInFile(keyFile: string, hasData: boolean): Promise<Uint8Array
   );
 }
 
-/** Refuses to go on without a key that secrets of this data were sealed with: no URL could be verified. */
+/** Refuses to go on without a key that secrets of this data were sealed with: no URL could be verified, and no app. */
 export async function checkSealer(needs: Needs<"db" | "sealer">, place: KeyPlace): Promise<void> {
-  const missing = await listMissingSealingKeys(needs);
+  const lists = [await listMissingSealingKeys(needs), await listMissingSeedKeys(needs)];
+  const missing = [...new Set(lists.flat())];
   if (missing.length === 0) return;
   const named = missing.map((id) => `key ${id}`).join(", ");
   throw new Refusal(

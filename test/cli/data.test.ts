@@ -28,9 +28,11 @@ const needed = [
   "user reset ada@example.com",
   "user suspend ada@example.com",
   "user resume ada@example.com",
+  "user remove-factors ada@example.com",
   "user operator ada@example.com",
   "migrate",
   "backup elsewhere",
+  "second-factor lift --org 1",
 ];
 
 test("every command that needs data is tried below", () => {

@@ -4,6 +4,8 @@ import { createSigningKey } from "#src/domain/delivery/signing-keys.ts";
 import { createSealer, keyIdOf } from "#src/domain/sealer.ts";
 import { checkSealer } from "#src/domain/sealing-keys.ts";
 import { aContext, aSpace, system } from "#test/support/domain.ts";
+import { anAuthenticatorApp } from "#test/support/factors.ts";
+import { anAccount, signedIn } from "#test/support/people.ts";
 
 const [old, fresh] = [randomBytes(32), randomBytes(32)];
 const inFile = { keyFile: "/data/key" };
@@ -41,6 +43,16 @@ test.each([
   expect([code, message]).toEqual(["conflict", expect.stringContaining("/data/key doesn't hold")]);
   for (const key of missing) expect(message).toContain(`key ${idOf(key)}`);
   for (const key of given) expect(message).not.toContain(idOf(key));
+});
+
+test("the key that sealed the seed of an authenticator app is missed as well", async () => {
+  using needs = await aContext({ sealer: createSealer([old]) });
+  await anAccount(needs);
+  await anAuthenticatorApp(needs, (await signedIn(needs)).person);
+  await checkSealer(needs, inFile);
+  await expect(checkSealer({ ...needs, sealer: createSealer([fresh]) }, inFile)).rejects.toMatchObject({
+    message: expect.stringContaining(`key ${idOf(old)}`),
+  });
 });
 
 test("where SEALING_KEY is in use, it is what is asked for", async () => {

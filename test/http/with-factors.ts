@@ -17,10 +17,10 @@ export async function signedIn(app: TestApp): Promise<Browser> {
 
 /** Sets an app up by the pages, and waits until its next code. */
 export async function setUpApp(app: TestApp, browser: Browser) {
-  await browser.post("/me/app");
-  const page = await browser.page("/me/app");
+  await browser.post("/me/security/app");
+  const page = await browser.page("/me/security/app");
   const seed = (/data-copies="([A-Z2-7 ]+)"/.exec(page)?.[1] ?? "").replaceAll(" ", "");
-  const answer = await browser.post("/me/app/confirm", { code: codeOf(seed, app.clock.now()) });
+  const answer = await browser.post("/me/security/app/confirm", { code: codeOf(seed, app.clock.now()) });
   const shown = await answer.text();
   app.clock.advance(stepMs);
   const codes = shown.match(/\b([a-z2-7]{4}-){3}[a-z2-7]{4}\b/g)?.slice(0, 10) ?? [];
@@ -33,9 +33,12 @@ export async function addPasskey(
   device: Authenticator = anAuthenticator(),
   name = "Phone",
 ) {
-  const answer = await browser.post("/me/passkeys/ask", {}, script);
+  const answer = await browser.post("/me/security/passkeys/ask", {}, script);
   const options = (await answer.json()) as CreationOptions;
-  return { device, added: await browser.post("/me/passkeys", { name, answer: device.create(options) }) };
+  return {
+    device,
+    added: await browser.post("/me/security/passkeys", { name, answer: device.create(options) }),
+  };
 }
 
 /** What the script hands to the browser, of one of the places where a passkey is asked for. */

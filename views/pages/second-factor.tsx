@@ -25,7 +25,13 @@ export function SecondFactorPage(page: Page, props: SecondFactorProps) {
           {t("factors.second.lead")}
         </p>
       </div>
-      <SecondProofs page={page} action={paths.secondFactor} asks={paths.askSecondPasskey} {...props} />
+      <SecondProofs
+        page={page}
+        action={paths.secondFactor}
+        asks={paths.askSecondPasskey}
+        isFirst
+        {...props}
+      />
       <details class="other-way">
         <summary safe>{t("factors.second.lost")}</summary>
         <p class="help" safe>

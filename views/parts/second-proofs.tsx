@@ -16,6 +16,8 @@ export interface SecondProofsProps {
   hasApp: boolean;
   hasPasskey: boolean;
   hasRecoveryCodes: boolean;
+  /** Whether nothing stands above that is asked for first. */
+  isFirst: boolean;
   /** Which of them was sent, and what is to be mended in it. */
   way?: string | undefined;
   state: FormState;
@@ -34,7 +36,7 @@ export function SecondProofs(props: SecondProofsProps) {
   );
 }
 
-function ByPasskey({ page, action, asks, next, hasApp, ...props }: SecondProofsProps) {
+function ByPasskey({ page, action, asks, next, hasApp, isFirst, ...props }: SecondProofsProps) {
   return (
     <PasskeyForm
       page={page}
@@ -42,7 +44,7 @@ function ByPasskey({ page, action, asks, next, hasApp, ...props }: SecondProofsP
       action={action}
       asks={asks}
       label={page.t("factors.passkeyAction")}
-      isPrimary={!hasApp}
+      isPrimary={isFirst && !hasApp}
       error={stateOf(props, "passkey").error}
     >
       <input type="hidden" name="way" value="passkey" />
@@ -51,7 +53,7 @@ function ByPasskey({ page, action, asks, next, hasApp, ...props }: SecondProofsP
   );
 }
 
-function ByCode({ page, action, next, hasPasskey, ...props }: SecondProofsProps) {
+function ByCode({ page, action, next, isFirst, ...props }: SecondProofsProps) {
   const { t } = page;
   const { mistakes, error } = stateOf(props, "code");
   return (
@@ -59,10 +61,10 @@ function ByCode({ page, action, next, hasPasskey, ...props }: SecondProofsProps)
       page={page}
       action={action}
       error={error}
-      actions={<Button label={t("factors.codeAction")} kind="primary" isWide />}
+      actions={<Button label={t("factors.codeAction")} kind={isFirst ? "primary" : "secondary"} isWide />}
     >
       <Hidden way="code" next={next} />
-      <CodeField page={page} error={mistakes.code} hasFocus={!hasPasskey} />
+      <CodeField page={page} error={mistakes.code} hasFocus={isFirst} />
     </Form>
   );
 }
@@ -70,7 +72,7 @@ function ByCode({ page, action, next, hasPasskey, ...props }: SecondProofsProps)
 function ByRecoveryCode({ page, action, next, hasApp, hasPasskey, ...props }: SecondProofsProps) {
   const { t } = page;
   const { mistakes, error } = stateOf(props, "recovery");
-  const isOnly = !hasApp && !hasPasskey;
+  const isOnly = props.isFirst && !hasApp && !hasPasskey;
   return (
     <details class="other-way" open={isOnly || props.way === "recovery"}>
       <summary safe>{t("factors.recoveryOpen")}</summary>

@@ -1140,7 +1140,7 @@ export const de: Words = {
     },
     app: {
       title: "Authenticator-App",
-      help: "Eine App auf Ihrem Telefon zeigt sechs Ziffern, nach denen nach dem Passwort gefragt wird. Wer nur Ihr Passwort kennt, kommt nicht hinein.",
+      help: "Eine App auf Ihrem Telefon zeigt sechs Ziffern, die nach dem Passwort verlangt werden. Wer nur Ihr Passwort kennt, kommt nicht hinein.",
       on: "Eingerichtet {time}.",
       setUp: "App einrichten",
       another: "Auf einem anderen Gerät einrichten",

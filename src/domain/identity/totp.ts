@@ -1,8 +1,9 @@
-import { and, eq, gt, lt, or } from "drizzle-orm";
+import { and, eq, gt, inArray, lt, max, or, sql } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
+import { keyIdOf, type Sealer, sealedHeadLength } from "#src/domain/sealer.ts";
 import { mostSetBackMs } from "#src/lib/clock.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { totp } from "#src/store/schema/totp.ts";
@@ -122,6 +123,25 @@ export async function takeTotpCode(
     .where(and(eq(totp.userId, userId), isNew))
     .returning();
   return taken !== undefined;
+}
+
+/** Ids of keys that seeds were sealed with and that the sealer lacks. */
+export async function listMissingSeedKeys({ db, sealer }: Needs<"db" | "sealer">): Promise<string[]> {
+  const oneOfEach = db.read
+    .select({ userId: max(totp.userId) })
+    .from(totp)
+    .groupBy(sql`substr(${totp.seed}, 1, ${sealedHeadLength})`);
+  const rows = await db.read.select().from(totp).where(inArray(totp.userId, oneOfEach));
+  return rows.filter((row) => !opens(sealer, row)).map(({ seed }) => keyIdOf(seed));
+}
+
+function opens(sealer: Sealer, { seed, userId }: { seed: string; userId: string }): boolean {
+  try {
+    sealer.open(seed, placeOf(userId));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The time step that it is the code of; undefined for any other. */

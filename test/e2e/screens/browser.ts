@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { languages } from "#views/words/languages.ts";
 import { anAddress } from "./server.ts";
-import type { People, Shot } from "./shot.ts";
+import type { People, Shot } from "./steps.ts";
 
 /** Of a Debian; another one is named by CHROMIUM. */
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";

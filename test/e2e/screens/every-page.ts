@@ -1,6 +1,6 @@
 import type { openBrowser, Seen } from "./browser.ts";
 import type { Look, startServer } from "./server.ts";
-import type { People, Shot } from "./shot.ts";
+import type { People, Shot } from "./steps.ts";
 
 interface Wanted {
   server: Awaited<ReturnType<typeof startServer>>;

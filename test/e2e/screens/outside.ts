@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { Shot } from "./shot.ts";
+import type { Shot } from "./steps.ts";
 
 /** Of who signs in by the issuer that the server is set up with. */
 export const outsideShots: Shot[] = [

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { aPng } from "#test/support/pictures.ts";
+import { factorShots } from "./factors.ts";
 import { outsideShots } from "./outside.ts";
-import type { People, Shot } from "./shot.ts";
+import { type People, password, type Shot, send, signIn } from "./steps.ts";
 
 export const shots: Shot[] = [
   { name: "welcome", path: "/", as: "first" },
@@ -102,6 +103,7 @@ export const shots: Shot[] = [
   { name: "profile-wrong", path: "/me", as: "person", status: 422, act: saveNoName },
   { name: "security", path: "/me/security", as: "person" },
   { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendNoEmail },
+  ...factorShots,
   { name: "closed", path: "/sign-in", act: closeAccount },
   { name: "sessions", path: "/me/sessions", as: "person" },
   { name: "sessions-one", path: "/me/sessions", as: "newcomer" },
@@ -283,12 +285,6 @@ async function openRowMenu(page: Page): Promise<void> {
   await page.locator("tbody summary").first().click();
 }
 
-/** Waits for the page that answers it. */
-async function send(page: Page, button = "main form .button.primary"): Promise<void> {
-  await Promise.all([page.waitForEvent("framenavigated"), page.locator(button).first().click()]);
-  await page.waitForLoadState("load");
-}
-
 async function sendFirst(page: Page): Promise<void> {
   await send(page);
 }
@@ -304,14 +300,6 @@ let people = 0;
 function someone(): string {
   people += 1;
   return `somebody-${people}@example.com`;
-}
-
-const password = "correct horse battery";
-
-async function signIn(page: Page, email: string, typed = password): Promise<void> {
-  await page.fill("[name=email]", email);
-  await page.fill("[name=password]", typed);
-  await send(page);
 }
 
 async function signInWrongly(page: Page): Promise<void> {

@@ -3,7 +3,7 @@ import { firstPrinted, freePort, untilReady } from "#test/e2e/executable.ts";
 import { startIssuer } from "#test/e2e/issuer/issuer.ts";
 import { aDirectory } from "#test/support/directory.ts";
 import { aLandscape } from "./landscape.ts";
-import type { People } from "./shot.ts";
+import type { People } from "./steps.ts";
 
 /** The program out of its source, which shows /_kit. */
 export const source = [process.execPath, resolve(import.meta.dir, "../../../src/main.ts")];
@@ -109,8 +109,9 @@ export async function startServer(program: string[]) {
   }
 
   /** A member of the first org. */
-  async function createMember(email: string): Promise<string> {
-    await run("user", "create", email, "--name", "Grace Hopper", "--password-stdin").exited;
+  async function createMember(email: string, language = "en"): Promise<string> {
+    const asked = ["--name", "Grace Hopper", "--language", language, "--password-stdin"];
+    await run("user", "create", email, ...asked).exited;
     return await signIn(email);
   }
 
@@ -197,7 +198,7 @@ export async function startServer(program: string[]) {
         closed,
         async createMember() {
           const email = aName();
-          await createMember(email);
+          await createMember(email, look.language);
           return email;
         },
       };

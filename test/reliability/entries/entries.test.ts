@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { aDirectory } from "#test/support/directory.ts";
+import { paths } from "#views/paths.ts";
 import { openHouse } from "./house.ts";
 import { tryForms } from "./try-forms.ts";
 import { tryApi, tryFileNames, tryPeople } from "./try-names.ts";
@@ -7,13 +8,23 @@ import { tryApi, tryFileNames, tryPeople } from "./try-names.ts";
 /** Some hash many passwords, one at a time, which takes long on a busy machine. */
 setDefaultTimeout(300_000);
 
-/** Nothing is chosen, there is no record in DNS, and the name of what is to go would have to be typed. */
+/**
+ * Nothing is chosen, there is no record in DNS, the name of what is to go would have to be typed, a code is right for
+ * half a minute, and what a passkey signs no form says by itself.
+ */
 const unwilling = [
+  paths.passkeySignIn,
+  paths.passkeys,
   "/spaces/default/chosen/folder",
   "/spaces/default/chosen/delete",
   expect.stringMatching(/^\/orgs\/[^/]+\/delete$/),
   expect.stringMatching(/^\/orgs\/[^/]+\/mail-domains\/prove$/),
   expect.stringMatching(/^\/spaces\/[^/]+\/settings\/delete$/),
+  paths.confirmApp,
+  paths.secondFactor,
+  paths.secondFactor,
+  paths.prove,
+  paths.prove,
   expect.stringMatching(/\/pictures\/[^/]+\/delete$/),
 ];
 

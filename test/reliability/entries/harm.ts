@@ -46,7 +46,7 @@ const leading = new Set(["href", "src", "action", "formaction", "data", "xlink:h
 function harmInAttribute(tag: string, name: string, value: string): string | undefined {
   if (/^on|^hx-on|^srcdoc$|^__xss/.test(name)) return `has ${name} on ${tag}`;
   if (!leading.has(name)) return undefined;
-  const isOwn = /^(?:[/#?]|https?:\/\/|data:image\/|mailto:)/.test(value);
+  const isOwn = /^(?:[/#?]|https?:\/\/|data:image\/|mailto:|otpauth:)/.test(value);
   const isTheirs = isOwn && new URL(value, "http://own.example").host === "xss.example";
   if (!isOwn || isTheirs) return `leads by ${name} of ${tag} to ${value}`;
   return undefined;

@@ -3,10 +3,15 @@ import { createApp, openServices, type Services } from "#src/app.ts";
 import { loadConfig } from "#src/config/load.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import { createEmailToken, type TokenPurpose } from "#src/domain/identity/email-tokens.ts";
+import { dropFactors } from "#src/domain/identity/factor-removal.ts";
 import { createFlow } from "#src/domain/identity/flows.ts";
 import { insertIdentity } from "#src/domain/identity/identities.ts";
+import { passkeysOf } from "#src/domain/identity/passkeys.ts";
+import { readSessionCookie } from "#src/domain/identity/session-cookie.ts";
+import { authenticateSession } from "#src/domain/identity/sessions.ts";
 import { createSetupToken } from "#src/domain/identity/set-up.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
+import { beginTotp } from "#src/domain/identity/totp.ts";
 import { addMailDomain } from "#src/domain/orgs/mail-domains.ts";
 import { addMember } from "#src/domain/orgs/members.ts";
 import { createOrg, firstOrg } from "#src/domain/orgs/orgs.ts";
@@ -17,6 +22,8 @@ import { createLog } from "#src/lib/log.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { setupTokens } from "#src/store/schema/setup-tokens.ts";
 import { users } from "#src/store/schema/users.ts";
+import { anAuthenticator } from "#test/support/authenticator.ts";
+import { anAuthenticatorApp, aPasskey } from "#test/support/factors.ts";
 import { anOutsider, company, toldIssuers } from "#test/support/issuers.ts";
 import { anAccount, password, visit } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
@@ -172,6 +179,40 @@ export async function openHouse(directory: string) {
     });
     return `${paths.profile}?connected`;
   }
+  /** With the cookie of a flow beside that of the session. */
+  function goOn(guest: Guest, kind: string, flow: string): void {
+    guest.cookie = `${guest.cookie.split(";")[0]}; flow-${kind}=${flow}`;
+  }
+
+  async function personOf({ cookie }: Guest) {
+    const token = readSessionCookie(services.publicUrl, cookie) ?? "";
+    const found = await authenticateSession(services, { token, ...visit });
+    if (found === undefined) throw new Error("this guest is out");
+    return found.person;
+  }
+
+  async function setUpApp(guest: Guest): Promise<string> {
+    goOn(guest, "totp", await beginTotp(services, await personOf(guest)));
+    return paths.app;
+  }
+
+  /** Behind his password, with an app. */
+  async function comeWithFactors(guest: Guest): Promise<string> {
+    await services.db.write((tx) => dropFactors(tx, guest.id));
+    const clock = { now: Date.now, advance() {} };
+    await anAuthenticatorApp({ ...services, clock }, await personOf(guest));
+    const { flow = "" } = await signIn(services, { email: guest.email, password, ...visit });
+    goOn(guest, "second-factor", flow);
+    return paths.secondFactor;
+  }
+
+  async function passkeyPage(guest: Guest): Promise<string> {
+    const device = anAuthenticator({ origin: new URL(services.publicUrl).origin });
+    await services.db.write((tx) => dropFactors(tx, guest.id));
+    await aPasskey(services, await personOf(guest), { device });
+    const [passkey] = await passkeysOf(services.db.read, guest.id);
+    return paths.passkey(passkey?.id ?? "");
+  }
 
   const plain: string[] = [paths.signIn, paths.signUp, paths.reset, paths.join];
   const own = [
@@ -207,6 +248,10 @@ export async function openHouse(directory: string) {
       open: async (guest) => paths.confirmEmail(await tokenFor(guest, "change-email", `new.${guest.email}`)),
     },
     { name: "undoing", open: async (guest) => paths.undoEmail(await tokenFor(guest, "undo")) },
+    { name: "authenticator app", open: setUpApp },
+    { name: "second factor", open: comeWithFactors },
+    { name: "proof", open: async () => paths.prove },
+    { name: "passkey", open: passkeyPage },
     { name: "set-up", open: unclaimed },
     { name: "picture", open: async () => libraryPaths.picture(space, await picture()) },
   ];

@@ -38,7 +38,13 @@ export function ProvePage(page: Page, props: ProveProps) {
       {hasPassword && <ByPassword page={page} {...props} />}
       {hasPassword && hasSecond && <Or page={page} />}
       {(hasSecond || hasRecoveryCodes) && (
-        <SecondProofs page={page} action={paths.prove} asks={paths.askOwnPasskey} {...props} />
+        <SecondProofs
+          page={page}
+          action={paths.prove}
+          asks={paths.askOwnPasskey}
+          isFirst={!hasPassword}
+          {...props}
+        />
       )}
       {issuers.length > 0 && (hasPassword || hasSecond) && <Or page={page} />}
       <OutsideButtons

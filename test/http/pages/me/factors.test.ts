@@ -18,7 +18,7 @@ test("an app is set up by its QR code or its key, and ten recovery codes are sho
   const security = await browser.page("/me/security");
   expect(security).toContain("10 of them are left.");
   for (const code of codes) expect(security).not.toContain(code);
-  expect((await browser.get("/me/app")).status).toBe(410);
+  expect((await browser.get("/me/security/app")).status).toBe(410);
   expect((await mailsOf(app.context)).at(-1)).toMatchObject({ to: email, kind: "totp-added" });
 
   await browser.post("/sign-out");
@@ -43,9 +43,9 @@ test("a passkey is added, named, used alone and removed", async () => {
   expect(added.status).toBe(200);
   const page = await browser.page("/me/security");
   expect(page).toContain("Signs you in alone");
-  const [, id = ""] = /href="\/me\/passkeys\/([^"]+)"/.exec(page) ?? [];
-  expect((await browser.post(`/me/passkeys/${id}`, { name: "" })).status).toBe(422);
-  await browser.post(`/me/passkeys/${id}`, { name: "Blue <phone>" });
+  const [, id = ""] = /href="\/me\/security\/passkeys\/([^"]+)"/.exec(page) ?? [];
+  expect((await browser.post(`/me/security/passkeys/${id}`, { name: "" })).status).toBe(422);
+  await browser.post(`/me/security/passkeys/${id}`, { name: "Blue <phone>" });
   expect(await browser.page("/me/security")).toContain("Blue &lt;phone&gt;");
 
   const other = aBrowser(app);
@@ -56,12 +56,12 @@ test("a passkey is added, named, used alone and removed", async () => {
   expect(other.cookies.get("last-way")).toBe("passkey");
 
   app.clock.advance(afterStepUpMs);
-  expect((await browser.post(`/me/passkeys/${id}/remove`)).status).toBe(403);
+  expect((await browser.post(`/me/security/passkeys/${id}/remove`)).status).toBe(403);
   expect(leads(await browser.post("/me/prove", { way: "password", proof: password, next: "/me" }))).toEqual([
     303,
     "/me",
   ]);
-  expect(leads(await browser.post(`/me/passkeys/${id}/remove`))).toEqual([
+  expect(leads(await browser.post(`/me/security/passkeys/${id}/remove`))).toEqual([
     303,
     "/me/security?passkeyRemoved",
   ]);

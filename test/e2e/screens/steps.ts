@@ -21,3 +21,17 @@ export interface Shot {
   /** Only what is seen without scrolling: for what lies above the page. */
   isOfWindow?: boolean;
 }
+
+/** Waits for the page that answers it. */
+export async function send(page: Page, button = "main form .button.primary"): Promise<void> {
+  await Promise.all([page.waitForEvent("framenavigated"), page.locator(button).first().click()]);
+  await page.waitForLoadState("load");
+}
+
+export const password = "correct horse battery";
+
+export async function signIn(page: Page, email: string, typed = password): Promise<void> {
+  await page.fill("[name=email]", email);
+  await page.fill("[name=password]", typed);
+  await send(page);
+}
