@@ -9,6 +9,7 @@ import { launchChromium } from "#test/e2e/screens/browser.ts";
 import { hasMailpit } from "#test/support/mailpit.ts";
 import { isBuilt } from "./executable.ts";
 import { alarmsRoad } from "./walk/alarms.ts";
+import { factorsRoad } from "./walk/factors.ts";
 import { firstRun } from "./walk/first-run.ts";
 import { openGround, type Road } from "./walk/ground.ts";
 import { keyboardRoad } from "./walk/keyboard.ts";
@@ -27,6 +28,7 @@ const roads: Road[] = [
   resetRoad,
   emailChangeRoad,
   sessionsRoad,
+  factorsRoad,
   lookRoad,
   libraryRoad,
   scriptlessRoad,
