@@ -20,7 +20,7 @@ const homes: [RegExp, string[]][] = [
   [/^(elysia|@elysiajs\/.*|prom-client)$/, ["http"]],
   [/^drizzle-orm/, ["store", "domain"]],
   [/^bun:sqlite$/, ["store"]],
-  [/^(lucia|bowser|otpauth|@simplewebauthn\/server.*)$/, ["domain"]],
+  [/^(lucia|bowser|otpauth|@simplewebauthn\/server.*|reflect-metadata)$/, ["domain"]],
   [/^(sharp|thumbhash|blurhash|saxes)$/, ["imaging"]],
   [/^dejavu-fonts-ttf\//, ["imaging"]],
   [/^@expo-google-fonts\//, ["imaging", "http"]],

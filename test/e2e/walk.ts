@@ -10,6 +10,7 @@ import { hasMailpit } from "#test/support/mailpit.ts";
 import { isBuilt } from "./executable.ts";
 import { alarmsRoad } from "./walk/alarms.ts";
 import { domainsRoad } from "./walk/domains.ts";
+import { factorsRoad } from "./walk/factors.ts";
 import { firstRun } from "./walk/first-run.ts";
 import { openGround, type Road } from "./walk/ground.ts";
 import { keyboardRoad } from "./walk/keyboard.ts";
@@ -29,6 +30,7 @@ const roads: Road[] = [
   resetRoad,
   emailChangeRoad,
   sessionsRoad,
+  factorsRoad,
   lookRoad,
   libraryRoad,
   scriptlessRoad,

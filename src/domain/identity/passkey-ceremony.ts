@@ -23,8 +23,11 @@ const mostTransports = 8;
 const longestTransport = 20;
 
 /** Loaded by who needs it: it takes a sixth of a second, which the start of the server hasn't. */
-const library = () => import("@simplewebauthn/server");
-const helpers = () => import("@simplewebauthn/server/helpers");
+async function library() {
+  // The library's own import of it comes too late in the executable, whose bundler puts such modules last.
+  await import("reflect-metadata");
+  return { ...(await import("@simplewebauthn/server")), ...(await import("@simplewebauthn/server/helpers")) };
+}
 
 /** Refuses (conflict) where PUBLIC_URL is one that browsers make no passkeys for. */
 export function requireRelyingParty(publicUrl: string): RelyingParty {
@@ -157,7 +160,7 @@ async function unlessWrong<T>(work: () => Promise<T | undefined>): Promise<T | u
  * which the library would ask whether they are still good.
  */
 async function isUnattested(attestationObject: string): Promise<boolean> {
-  const { decodeAttestationObject, isoBase64URL } = await helpers();
+  const { decodeAttestationObject, isoBase64URL } = await library();
   const decoded = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject));
   const format = decoded.get("fmt");
   return format === "none" || (format === "packed" && decoded.get("attStmt").get("x5c") === undefined);
