@@ -71,7 +71,7 @@ function Others({ page, issuers, next, lastWay, ...props }: SignInProps & { page
     <OutsideButtons page={page} issuers={issuers} intent="sign-in" next={next} lastWay={lastWay} />,
     props.hasPasskeys && <ByPasskey page={page} issuers={issuers} next={next} lastWay={lastWay} {...props} />,
   ];
-  return <>{lastWay === "passkey" ? safeWays.toReversed() : safeWays}</>;
+  return <div class="ways">{lastWay === "passkey" ? safeWays.toReversed() : safeWays}</div>;
 }
 
 function ByPassword({ page, state, email, next, closedUntil, ...props }: SignInProps & { page: Page }) {

@@ -71,7 +71,7 @@ async function enterWrongCode(page: Page, people: People): Promise<void> {
   await send(page, "form:has([name=code]) .button.primary");
 }
 
-async function setUpApp(page: Page, people: People): Promise<string> {
+export async function setUpApp(page: Page, people: People): Promise<string> {
   const email = await openSetUp(page, people);
   await page.fill("[name=code]", codeOf(await seedOn(page)));
   await send(page, "form:has([name=code]) .button.primary");

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { aPng } from "#test/support/pictures.ts";
+import { demandShots } from "./demand.ts";
 import { factorShots } from "./factors.ts";
 import { outsideShots } from "./outside.ts";
 import { type People, password, type Shot, send, signIn } from "./steps.ts";
@@ -104,6 +105,7 @@ export const shots: Shot[] = [
   { name: "security", path: "/me/security", as: "person" },
   { name: "security-wrong", path: "/me/security", as: "person", status: 422, act: sendNoEmail },
   ...factorShots,
+  ...demandShots,
   { name: "closed", path: "/sign-in", act: closeAccount },
   { name: "sessions", path: "/me/sessions", as: "person" },
   { name: "sessions-one", path: "/me/sessions", as: "newcomer" },
