@@ -10,6 +10,7 @@ import { users } from "#src/store/schema/users.ts";
 import { aBrowser, leads } from "#test/http/a-browser.ts";
 import { anApp, system } from "#test/http/an-app.ts";
 import { byIssuer, comeBack, goOut, joined, sendOut, theJoining } from "#test/http/an-outsider.ts";
+import { alterations } from "#test/support/altered-tokens.ts";
 import { fixedClock } from "#test/support/clock.ts";
 import { anIssuer, signed } from "#test/support/issuer.ts";
 import { anOutsider, toldIssuers } from "#test/support/issuers.ts";
@@ -159,4 +160,22 @@ test("GHSA-wpfr-6297-9v57: what an issuer tells beside who somebody is gives no 
   expect(await app.context.db.read.select().from(users)).toMatchObject([{ isOperator: false }]);
   expect((await browser.get("/operator")).status).toBe(404);
   expect((await browser.get(`/orgs/${app.org.id}/settings`)).status).toBe(404);
+});
+
+test("CVE-2026-33322: a token signed by the issuer's public key as a secret, or by nothing, is none", async () => {
+  await using own = await anIssuer();
+  const outbound = createOutbound({ allow: [] });
+  const issuers = createOidc({ outbound, clock: fixedClock(Date.now()) }, [own.client]);
+  using app = await anApp({ issuers, signUp: "open" });
+  const confusing = alterations.filter(({ name }) => name.startsWith("alg "));
+  expect(confusing.length).toBeGreaterThan(3);
+  for (const { make } of confusing) {
+    const browser = aBrowser(app);
+    const { nonce, address } = await sendOut(browser);
+    own.hand(await make(await own.parts({ nonce }), own));
+    const answer = Object.fromEntries(await own.visit(address));
+    expect((await comeBack(browser, answer, { issuer: "work" })).status).toBe(403);
+  }
+  const { read } = app.context.db;
+  expect([await read.$count(users), await read.$count(sessions)]).toEqual([0, 0]);
 });
