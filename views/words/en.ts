@@ -1643,6 +1643,6 @@ export const en = {
     terms:
       "# Terms of use\n\nWhoever runs this instance decides who may use it and for what. Put in only pictures that you may use and pass on. Keep your password to yourself. There is no promise that the service is always there: keep copies of what you can't do without.\n",
     privacy:
-      "# Privacy\n\nWhoever runs this instance is responsible for your data. Kept are: your name, e-mail address, language, time zone and picture, for as long as you have an account and 14 days more; your password as a hash; your sessions with browser, system and a shortened network address, for 90 days at most; the pictures that you put in, until they are deleted; what you have accepted, and when. Nothing is passed to anybody else. Ask whoever runs this instance for what is kept about you, or to have it corrected or deleted.\n",
+      "# Privacy\n\nWhoever runs this instance is responsible for your data. Kept are: your name, e-mail address, language, time zone and picture, for as long as you have an account and 14 days more; your password as a hash; what you have set up to sign in, as public keys, a sealed key and hashes; your sessions with browser, system and a shortened network address, for 90 days at most; the pictures that you put in, until they are deleted; what you have accepted, and when. Nothing is passed to anybody else. Ask whoever runs this instance for what is kept about you, or to have it corrected or deleted.\n",
   },
 } as const;

@@ -61,7 +61,7 @@ test("each code lets in once, however it is typed, and its owner reads how many 
   ]);
 });
 
-test("of two who come with one recovery code at a time one is let in", async () => {
+test("CVE-2026-20779: of two who come with one recovery code at a time one is let in", async () => {
   using ada = await withCodes();
   const [code] = ada.app.recoveryCodes;
   const tries = await Promise.allSettled([ada.tryCode(code), ada.tryCode(code)]);

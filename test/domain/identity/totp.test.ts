@@ -60,7 +60,7 @@ test("a code is taken once, and none of an earlier step after it", async () => {
   expect(await app.tryCode(app.code())).toHaveProperty("token");
 });
 
-test("of two who come with one code at a time one is let in", async () => {
+test("CVE-2026-20779: of two who come with one code at a time one is let in", async () => {
   using app = await withApp();
   const [one, other] = [await app.begin(), await app.begin()];
   const tries = await Promise.allSettled([app.tryCode(app.code(), one), app.tryCode(app.code(), other)]);
