@@ -28,6 +28,7 @@ CREATE TABLE `identities` (
 	`issuer` text NOT NULL,
 	`subject` text NOT NULL,
 	`email` text NOT NULL,
+	`avatar_version` text,
 	`created_at` integer NOT NULL,
 	`last_used_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade

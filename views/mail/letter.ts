@@ -82,6 +82,7 @@ function pathOf(kind: MailKind, { token = "", orgId = "" }: Record<string, strin
     "recovery-codes-made": paths.security,
     "recovery-code-used": paths.security,
     "factors-removed": paths.security,
+    "second-factor-guessed": paths.reset,
     "account-closed": paths.signIn,
     "new-sign-in": paths.sessions,
     invitation: paths.invitation(token),

@@ -418,6 +418,7 @@ export const de: Words = {
         "recovery-codes-made": "Neue Wiederherstellungscodes",
         "recovery-code-used": "Wiederherstellungscode verwendet",
         "factors-removed": "Zweite Faktoren entfernt",
+        "second-factor-guessed": "Code geraten",
         test: "Test",
         invitation: "Einladung",
         "org-opened": "Betreiber sieht hinein",
@@ -1153,7 +1154,7 @@ export const de: Words = {
       open: "In einer App auf diesem Gerät öffnen",
       enter: "Geben Sie dann den Code ein, den sie zeigt",
       confirm: "Einschalten",
-      kept: "Sitzungen, die Sie anderswo haben, gehen weiter.",
+      kept: "Mit Ihrem ersten zweiten Faktor enden Ihre Sitzungen anderswo.",
       expired:
         "Das hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Beginnen Sie noch einmal.",
     },
@@ -1660,6 +1661,12 @@ export const de: Words = {
         text: "Der Betreiber des Servers hat die Authenticator-App, die Passkeys und die Wiederherstellungscodes Ihres Kontos entfernt und Sie überall abgemeldet. Bis Sie wieder etwas einrichten, melden Sie sich mit dem Passwort allein an.",
         action: "Wieder einrichten",
         notes: "Wenn Sie nicht darum gebeten haben, wenden Sie sich an den Betreiber des Servers.",
+      },
+      "second-factor-guessed": {
+        subject: "Jemand hat Ihr Passwort und rät Ihren Code",
+        text: "Jemand hat Ihr Passwort eingegeben und danach zu viele falsche Codes. Hereingekommen ist niemand. Wenn Sie das waren, ist nichts zu tun.",
+        action: "Ein anderes Passwort wählen",
+        notes: "Wenn Sie das nicht waren, wählen Sie sofort ein anderes Passwort: Das beendet das Raten.",
       },
       "account-closed": {
         subject: "Ihr Konto wurde geschlossen",

@@ -414,6 +414,7 @@ export const en = {
         "recovery-codes-made": "New recovery codes",
         "recovery-code-used": "Recovery code used",
         "factors-removed": "Second factors removed",
+        "second-factor-guessed": "Code guessed",
         test: "Test",
         invitation: "Invitation",
         "org-opened": "Operator looks in",
@@ -1133,7 +1134,7 @@ export const en = {
       open: "Open in an app on this device",
       enter: "Then enter the code that it shows",
       confirm: "Turn on",
-      kept: "Sessions that you have elsewhere go on.",
+      kept: "With your first second factor your sessions elsewhere end.",
       expired: "This took too long, or was begun in another browser. Begin again.",
     },
     passkeys: {
@@ -1620,6 +1621,12 @@ export const en = {
         text: "Whoever runs the server has removed the authenticator app, the passkeys and the recovery codes of your account, and signed you out everywhere. You sign in with your password alone until you set something up again.",
         action: "Set it up again",
         notes: "If you didn't ask for this, turn to whoever runs the server.",
+      },
+      "second-factor-guessed": {
+        subject: "Somebody has your password and guesses your code",
+        text: "Somebody has given your password and then wrong codes, too many of them. Nobody got in. If it was you, there is nothing to do.",
+        action: "Choose another password",
+        notes: "If it wasn't you, choose another password at once: that ends the guessing.",
       },
       "account-closed": {
         subject: "Your account was closed",

@@ -88,7 +88,8 @@ class KnownIssuer {
         keys: this.#keys.of(metadata.jwksUri),
       });
       const told = claims.email === undefined ? await this.#userinfo(metadata, tokens, claims.sub) : {};
-      return personOf(issuer, { ...told, ...claims });
+      // Whoever tells the address says whether it is verified.
+      return personOf(issuer, { ...claims, ...told });
     });
   }
 
@@ -147,7 +148,13 @@ class KnownIssuer {
     const headers = { accept: "application/json", authorization: `Bearer ${tokens.accessToken()}` };
     const json = await readWhole(this.parts.outbound, { url, issuer: this.client.issuer, headers });
     if (json.sub !== subject) throw new WrongAnswer("what the issuer tells is about somebody else");
-    return { email: json.email, email_verified: json.email_verified, name: json.name, picture: json.picture };
+    const { email, email_verified, name, picture } = json;
+    return {
+      email,
+      email_verified,
+      ...(name !== undefined && { name }),
+      ...(picture !== undefined && { picture }),
+    };
   }
 
   /** What goes wrong is either the issuer's not answering or its, or somebody's, wrong answer. */

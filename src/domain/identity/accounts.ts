@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { createId } from "#src/lib/id.ts";
@@ -80,6 +80,11 @@ export async function insertAccount(tx: Tx, asked: AccountRow): Promise<Account>
   if (account === undefined)
     throw new Refusal("conflict", `There is an account of ${address.email} already.`);
   return account;
+}
+
+/** Nobody has proved that the address is his: whoever comes with it later counts, and nothing stays of who came before. */
+export async function dropUnverified(tx: Tx, emailKey: string): Promise<void> {
+  await tx.delete(users).where(and(eq(users.emailKey, emailKey), isNull(users.emailVerifiedAt)));
 }
 
 /** The account of who acts. */

@@ -13,6 +13,7 @@ type Quotas = Record<"network" | "account" | "global", Quota>;
 
 const quarter = 900;
 const hour = 3600;
+const day = 24 * hour;
 
 /** What can be tried too often. `password` is counted for right ones too: each takes its time of the one slot that hashes. */
 const quotas = {
@@ -42,6 +43,18 @@ const quotas = {
     network: { most: 30, seconds: quarter },
     account: { most: 10, seconds: quarter },
     global: { most: 300, seconds: 60 },
+  },
+  /** The same over a day, so that nobody who has a password guesses on for months. */
+  "second-factor-daily": {
+    network: { most: 200, seconds: day },
+    account: { most: 30, seconds: day },
+    global: { most: 20_000, seconds: day },
+  },
+  /** Mails that tell the owner of such guessing. */
+  "second-factor-told": {
+    network: { most: 200, seconds: day },
+    account: { most: 1, seconds: day },
+    global: { most: 2000, seconds: day },
   },
   /** Challenges: each is a row, and nothing is proved yet. `account` is the network once more where nobody is known. */
   passkey: {
@@ -111,7 +124,7 @@ function inWords(seconds: number): string {
 }
 
 /** Beyond what the global quotas let anybody make, so that nobody is forgotten by others trying. */
-const mostHeld = 100_000;
+const mostHeld = 400_000;
 
 /**
  * Counts attempts in memory, before anything is done for them. One that is refused doesn't count, so that nobody is

@@ -3,10 +3,12 @@ import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { type Account, lookUpAccountById, requireOwnAccount, toOwner } from "./accounts.ts";
+import { removeAvatar } from "./avatar.ts";
+import { readEmailAddress } from "./email-address.ts";
 import { lookUpFlow, takeFlow, voidFlows } from "./flows.ts";
 import { deleteIdentity, insertIdentity, lookUpIdentity, noteIdentityUse } from "./identities.ts";
 import { OutsideRefused } from "./outside-refused.ts";
-import { requirePerson, requireStepUp } from "./sessions.ts";
+import { endOtherSessions, requirePerson, requireStepUp } from "./sessions.ts";
 import { refuseLastWay } from "./sign-in-ways.ts";
 
 /** From now on the person comes into the account by it; its owner is told. Refuses (conflict) what another account has. */
@@ -27,22 +29,28 @@ export async function connect(
   });
 }
 
-/** Forgets what was kept of it; nobody comes in by it any more. Refuses (conflict) the last way to sign in. */
+/**
+ * Forgets what was kept of it, its picture too; nobody comes in by it any more, and his sessions elsewhere end, some of
+ * which it may have opened. Refuses (conflict) the last way to sign in.
+ */
 export async function disconnect(
-  needs: Needs<"db" | "clock" | "sealer" | "issuers">,
+  needs: Needs<"db" | "clock" | "sealer" | "issuers" | "publicUrl" | "storage" | "log">,
   actor: Actor,
   { id }: { id: string },
 ): Promise<void> {
   const { userId } = requireStepUp(needs, actor);
-  await needs.db.write(async (tx) => {
+  const isPictured = await needs.db.write(async (tx) => {
     const account = await requireOwnAccount(tx.read, actor);
-    await refuseLastWay(tx.read, userId, id);
+    await refuseLastWay({ ...needs, db: tx }, userId, id);
     const gone = await deleteIdentity(tx, { userId, id });
     // Whoever has come by it and is asked for the second factor hasn't proved anything any more.
     await voidFlows(tx, userId);
+    await endOtherSessions({ db: tx }, actor);
     const values = { name: account.name, outside: calledOutside(needs, gone) };
     await queueMail({ ...needs, db: tx }, { ...toOwner(account), kind: "identity-disconnected", values });
+    return gone.avatarVersion !== null && gone.avatarVersion === account.avatarVersion;
   });
+  if (isPictured) await removeAvatar(needs, actor);
 }
 
 /** What somebody who came by an issuer is asked to prove, for the page on which he does. */
@@ -72,7 +80,9 @@ export async function finishLinking(
     const account = await requireOwnAccount(tx.read, actor);
     const { person, issuerKey } = flow.content;
     const known = await lookUpIdentity(tx.read, person);
-    const isHis = flow.userId === userId && (known === undefined || known.userId === userId);
+    // Meanwhile the account may have another address than the one by which it was found.
+    const isSame = readEmailAddress(person.email)?.key === account.emailKey;
+    const isHis = flow.userId === userId && isSame && (known === undefined || known.userId === userId);
     if (isHis) await connect({ ...needs, db: tx }, account, person);
     return { issuerKey, isConnected: isHis };
   });

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
@@ -9,6 +9,7 @@ import type { Tx } from "#src/store/database.ts";
 import { users } from "#src/store/schema/users.ts";
 import {
   type Account,
+  dropUnverified,
   isOpen,
   lookUpAccount,
   lookUpAccountById,
@@ -76,6 +77,7 @@ export async function confirmEmailChange(
     if (account === undefined || !isOpen(account)) throw expiredToken();
     await letInByDomain(tx, needs, await setEmail(tx, account, email));
     await voidEmailTokens(tx, userId, "reset");
+    await voidFlows(tx, userId);
     const undo = await createEmailToken(within, { userId, purpose: "undo", email: account.email });
     const values = { name: account.name, newEmail: email };
     await queueMail(within, { ...toOwner(account), kind: "change-email-old", values, token: undo });
@@ -120,8 +122,7 @@ async function setEmail(tx: Tx, account: Account, email: string): Promise<Accoun
   const emailKey = email.toLowerCase();
   const owner = await lookUpAccount(tx.read, emailKey);
   if (isOthers(owner, account.id)) throw new Refusal("conflict", "Another account has this address by now.");
-  const isSignUp = and(eq(users.emailKey, emailKey), isNull(users.emailVerifiedAt));
-  await tx.delete(users).where(isSignUp);
+  await dropUnverified(tx, emailKey);
   const changes = { email, emailKey, revision: account.revision + 1 };
   const [changed = account] = await tx.update(users).set(changes).where(eq(users.id, account.id)).returning();
   return changed;

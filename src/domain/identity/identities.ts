@@ -82,6 +82,16 @@ export async function noteIdentityUse(
     .where(eq(identities.id, id));
 }
 
+/** The picture of the account that came from there. */
+export async function noteIdentityPicture(
+  tx: Tx,
+  { issuer, subject }: Pick<Identity, "issuer" | "subject">,
+  avatarVersion: string | null,
+): Promise<void> {
+  const isThat = and(eq(identities.issuer, issuer), eq(identities.subject, subject));
+  await tx.update(identities).set({ avatarVersion }).where(isThat);
+}
+
 /** Of the person himself; refuses (not_found) any other. */
 export async function deleteIdentity(
   tx: Tx,

@@ -2,12 +2,12 @@ import type { Issuer } from "#src/clients/issuers.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { isMeantFor, lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { isLetInByDomain } from "#src/domain/orgs/proven-domains.ts";
-import { type Account, lookUpAccount } from "./accounts.ts";
+import { type Account, dropUnverified, lookUpAccount } from "./accounts.ts";
 import type { Visit } from "./device.ts";
 import { comeIn } from "./enter.ts";
 import { expiredFlow, type Joining, lookUpFlow, takeFlow } from "./flows.ts";
 import { insertIdentity, lookUpIdentity } from "./identities.ts";
-import { addNewcomer, checkedNewcomer, dropUnverified, type Newcomer } from "./newcomers.ts";
+import { addNewcomer, checkedNewcomer, type Newcomer } from "./newcomers.ts";
 import { OutsideRefused } from "./outside-refused.ts";
 
 /** What the issuer has told of somebody who is about to make himself an account, for him to look at. */
@@ -42,7 +42,7 @@ export async function join(
     if (await lookUpIdentity(tx.read, content.person)) throw new OutsideRefused("hasAccount");
     const existing = await lookUpAccount(tx.read, address.key);
     if (existing?.emailVerifiedAt || existing?.suspendedAt) throw new OutsideRefused("hasAccount");
-    if (existing) await dropUnverified(tx, existing.id);
+    await dropUnverified(tx, address.key);
     const now = needs.clock.now();
     const account = await addNewcomer(within, tx, { ...asked, email }, { address, verifiedAt: now });
     await insertIdentity(tx, { userId: account.id, issuer, subject, email, now });

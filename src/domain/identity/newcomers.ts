@@ -1,10 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
 import type { Needs } from "#src/domain/context.ts";
 import { lookUpInvitation } from "#src/domain/orgs/invitations.ts";
 import { areAnyLetInByDomain } from "#src/domain/orgs/proven-domains.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import type { Tx } from "#src/store/database.ts";
-import { users } from "#src/store/schema/users.ts";
 import { type Accepted, acceptanceMistakes, keepAcceptances } from "./acceptances.ts";
 import { type Account, checkedAccount, insertAccount } from "./accounts.ts";
 import type { EmailAddress } from "./email-address.ts";
@@ -75,9 +73,4 @@ export async function addNewcomer(
   if (hash !== undefined) await keepPassword(needs, account.id, hash);
   await keepAcceptances(needs, account.id, { ...accepted, age: ageStatement });
   return account;
-}
-
-/** Nobody has proved that the address is his: whoever comes with it later counts, and nothing stays of who came before. */
-export async function dropUnverified(tx: Tx, userId: string): Promise<void> {
-  await tx.delete(users).where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)));
 }

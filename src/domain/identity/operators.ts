@@ -53,6 +53,7 @@ export async function suspendAccount(
     const [shut] = await tx.update(users).set({ suspendedAt }).where(eq(users.id, id)).returning();
     if (shut === undefined) throw noAccount(email);
     await voidEmailTokens(tx, id);
+    await voidFlows(tx, id);
     await endSessionsOf({ ...needs, db: tx }, id);
     await note(tx, needs, actor, id, "account.suspended");
     return shut;

@@ -1,5 +1,5 @@
 import type { OutsidePerson } from "#src/clients/issuers.ts";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, readAgain } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { isPassing, Refusal } from "#src/lib/errors.ts";
 import { createSecret, hashSecret, isHashOf } from "#src/lib/secret.ts";
@@ -12,6 +12,7 @@ import { createFlow, lookUpFlow, type OutsideIntent, takeFlow, type WentOutside 
 import { type Identity, lookUpIdentity, noteIdentityUse } from "./identities.ts";
 import { refuseToJoin } from "./joining.ts";
 import { OutsideRefused } from "./outside-refused.ts";
+import { refuseUnproving } from "./proving-issuers.ts";
 import { recoverableUntil } from "./recovery-time.ts";
 import { renewSession, requirePerson, requireStepUp } from "./sessions.ts";
 import { AccountClosed, canComeIn } from "./sign-in.ts";
@@ -32,11 +33,12 @@ interface Wish {
 
 /** Sends somebody to an issuer: gives its address, and the token of the flow that only his browser goes on with. */
 export async function goOutside(
-  needs: Needs<"db" | "clock" | "sealer" | "attempts" | "issuers">,
+  needs: Needs<"db" | "clock" | "sealer" | "attempts" | "issuers" | "publicUrl">,
   actor: Actor,
   { issuerKey, intent, next, invitation, isBack = false, redirectUri, address }: Wish,
 ): Promise<{ address: string; flow: string }> {
   const person = personFor(needs, actor, intent);
+  if (intent === "prove") await refuseUnproving(needs, actor, issuerKey);
   needs.attempts.take("outside", { address, account: address });
   const way = { state: createSecret(), nonce: createSecret(), verifier: createSecret() };
   const to = await needs.issuers.begin(issuerKey, { ...way, redirectUri, isProof: intent === "prove" });
@@ -91,8 +93,11 @@ export async function comeBack(needs: ComingNeeds, actor: Actor, coming: Coming)
   if (way.intent !== "sign-in") requireSameSession(actor, way);
   const person = await whoCame(needs, coming);
   if (way.intent === "connect") {
-    const account = await requireOwnAccount(needs.db.read, actor);
-    await connect(needs, account, person);
+    await needs.db.write(async (tx) => {
+      // The issuer has taken its time, in which the session may have been ended because of this very connecting.
+      const account = await requireOwnAccount(tx.read, await readAgain(tx.read, actor));
+      await connect({ ...needs, db: tx }, account, person);
+    });
     return { kind: "connected" };
   }
   if (way.intent === "prove") return { kind: "proven", token: await prove(needs, actor, person) };

@@ -1,5 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, readAgain } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -7,7 +7,7 @@ import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { passkeys } from "#src/store/schema/passkeys.ts";
 import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
-import { settleRemoval } from "./factor-removal.ts";
+import { endUnprovenSessions, settleRemoval } from "./factor-removal.ts";
 import { createFlow, expiredFlow, takeFlow } from "./flows.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import {
@@ -20,7 +20,7 @@ import {
 } from "./passkey-ceremony.ts";
 import { nameMistake } from "./profile-rules.ts";
 import { firstRecoveryCodes } from "./recovery-codes.ts";
-import { requirePerson, requireStepUp } from "./sessions.ts";
+import { endOtherSessions, requirePerson, requireStepUp } from "./sessions.ts";
 import { refuseLastWay } from "./sign-in-ways.ts";
 
 /** A passkey as its owner sees it in the list. */
@@ -81,7 +81,8 @@ export async function addPasskey(
   const made = await verifyMade(party, answer, challenge);
   if (made === undefined) throw notMade();
   return await needs.db.write(async (tx) => {
-    const account = await requireOwnAccount(tx.read, actor);
+    const account = await requireOwnAccount(tx.read, await readAgain(tx.read, actor));
+    await endUnprovenSessions({ ...needs, db: tx }, actor);
     await insertPasskey(tx, needs, account, { ...made, name: name.trim() });
     const values = { name: account.name, passkey: name.trim() };
     await queueMail({ ...needs, db: tx }, { ...toOwner(account), kind: "passkey-added", values });
@@ -108,20 +109,21 @@ export async function renamePasskey(
   });
 }
 
-/** Refuses (conflict) his last way to sign in. Twice is the same as once. */
+/** Ends his sessions elsewhere, some of which it may have opened. Refuses (conflict) his last way to sign in. Twice is the same as once. */
 export async function removePasskey(
-  needs: Needs<"db" | "clock" | "sealer">,
+  needs: Needs<"db" | "clock" | "sealer" | "issuers" | "publicUrl">,
   actor: Actor,
   { id }: { id: string },
 ): Promise<void> {
   const { userId } = requireStepUp(needs, actor);
   await needs.db.write(async (tx) => {
     const account = await requireOwnAccount(tx.read, actor);
-    await refuseLastWay(tx.read, userId, id);
+    await refuseLastWay({ ...needs, db: tx }, userId, id);
     const isIt = and(eq(passkeys.id, id), eq(passkeys.userId, userId));
     const [removed] = await tx.delete(passkeys).where(isIt).returning();
     if (removed === undefined) return;
     await settleRemoval(tx, needs, userId);
+    await endOtherSessions({ db: tx }, actor);
     const values = { name: account.name, passkey: removed.name };
     await queueMail({ ...needs, db: tx }, { ...toOwner(account), kind: "passkey-removed", values });
   });

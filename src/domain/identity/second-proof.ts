@@ -1,7 +1,9 @@
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { queueMail } from "#src/domain/mail/mail.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
-import { type Account, lookUpAccountById, requireOwnAccount } from "./accounts.ts";
+import { type Account, lookUpAccountById, requireOwnAccount, toOwner } from "./accounts.ts";
+import type { Tried } from "./attempts.ts";
 import type { Visit } from "./device.ts";
 import { comeIn } from "./enter.ts";
 import { expiredFlow, type Flow, lookUpFlow, takeFlow } from "./flows.ts";
@@ -158,8 +160,9 @@ async function examine(
     const examined = await examinePasskey(needs, given, { purpose, userId });
     return (tx) => notePasskeyUse(tx, needs, examined);
   }
-  const tried = { address, account: userId };
-  needs.attempts.take("second-factor", tried);
+  // Who has the password alone doesn't use up the tries of who is signed in.
+  const tried = { address, account: `${purpose} ${userId}` };
+  await takeTry(needs, { userId, purpose, tried });
   return async (tx, account) => {
     const { way, code } = given;
     const isRight =
@@ -168,8 +171,36 @@ async function examine(
         : await takeRecoveryCode(tx, needs, account, code);
     const mistake = way === "code" ? "code_wrong" : "recovery_wrong";
     refuseMistakes({ [way]: isRight ? undefined : mistake });
-    needs.attempts.giveBack("second-factor", tried);
+    for (const kind of tries) needs.attempts.giveBack(kind, tried);
   };
+}
+
+const tries = ["second-factor", "second-factor-daily"] as const;
+
+/** Counts one more, or refuses it; where somebody has the password and guesses on, its owner is told, once a day. */
+async function takeTry(
+  needs: Needs<"db" | "clock" | "sealer" | "attempts">,
+  { userId, purpose, tried }: Pick<Asked, "userId" | "purpose"> & { tried: Tried },
+): Promise<void> {
+  try {
+    for (const kind of tries) needs.attempts.take(kind, tried);
+  } catch (error) {
+    const account = await lookUpAccountById(needs.db.read, userId);
+    if (purpose === "second-factor" && account && isFirstToday(needs, tried)) {
+      const values = { name: account.name };
+      await queueMail(needs, { ...toOwner(account), kind: "second-factor-guessed", values });
+    }
+    throw error;
+  }
+}
+
+function isFirstToday({ attempts }: Needs<"attempts">, tried: Tried): boolean {
+  try {
+    attempts.take("second-factor-told", tried);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

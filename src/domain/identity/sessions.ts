@@ -136,10 +136,10 @@ export async function renewSession({ db, clock }: Needs<"db" | "clock">, person:
   return `${person.sessionId}.${secret}`;
 }
 
-/** Refuses (forbidden) what asks for the password once more. */
+/** Refuses (forbidden) what asks to be proved once more. */
 export class StepUpNeeded extends Refusal {
   constructor() {
-    super("forbidden", "Confirm with your password that it is you.");
+    super("forbidden", "Confirm once more that it is you.");
   }
 }
 

@@ -10,7 +10,7 @@ import type { Reader } from "#src/store/database.ts";
 import { setupTokens } from "#src/store/schema/setup-tokens.ts";
 import { users } from "#src/store/schema/users.ts";
 import { keepAcceptances } from "./acceptances.ts";
-import { type Account, checkedAccount, insertAccount } from "./accounts.ts";
+import { type Account, checkedAccount, dropUnverified, insertAccount } from "./accounts.ts";
 import { deviceOf, type Visit } from "./device.ts";
 import { keepPassword } from "./kept-password.ts";
 import { nameMistake } from "./profile-rules.ts";
@@ -66,7 +66,7 @@ export async function claimInstance(
     const wasClaimed = await isClaimed(tx.read);
     const [taken] = await tx.update(setupTokens).set({ usedAt: now }).where(isGood(token, now)).returning();
     if (wasClaimed || taken === undefined) throw notThatLink();
-    await tx.delete(users).where(and(eq(users.emailKey, address.key), isNull(users.emailVerifiedAt)));
+    await dropUnverified(tx, address.key);
     const account = await insertAccount(tx, {
       address,
       name,

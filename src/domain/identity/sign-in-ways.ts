@@ -1,11 +1,12 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
+import type { Needs } from "#src/domain/context.ts";
 import { Refusal } from "#src/lib/errors.ts";
-import type { Reader } from "#src/store/database.ts";
 import { identities } from "#src/store/schema/identities.ts";
 import { passkeys } from "#src/store/schema/passkeys.ts";
 import { lookUpHash } from "./kept-password.ts";
+import { relyingPartyOf } from "./relying-party.ts";
 
-/** By what somebody can sign in, each of them alone. */
+/** By what somebody can sign in here as the server is set now, each of them alone. */
 export interface SignInWays {
   hasPassword: boolean;
   /** Ids of what he has at issuers. */
@@ -14,13 +15,19 @@ export interface SignInWays {
   passkeys: string[];
 }
 
-export async function listSignInWays(read: Reader, userId: string): Promise<SignInWays> {
+export async function listSignInWays(
+  { db: { read }, issuers, publicUrl }: Needs<"db" | "issuers" | "publicUrl">,
+  userId: string,
+): Promise<SignInWays> {
+  const set = issuers.list.map(({ issuer }) => issuer);
   const outside = await read
     .select({ id: identities.id })
     .from(identities)
-    .where(eq(identities.userId, userId));
+    .where(and(eq(identities.userId, userId), inArray(identities.issuer, set)));
   const isEnough = and(eq(passkeys.userId, userId), eq(passkeys.isEnough, true));
-  const keys = await read.select({ id: passkeys.id }).from(passkeys).where(isEnough);
+  const keys = relyingPartyOf(publicUrl)
+    ? await read.select({ id: passkeys.id }).from(passkeys).where(isEnough)
+    : [];
   return {
     hasPassword: (await lookUpHash(read, userId)) !== undefined,
     identities: outside.map(({ id }) => id),
@@ -29,8 +36,12 @@ export async function listSignInWays(read: Reader, userId: string): Promise<Sign
 }
 
 /** Nobody takes away his last way in (conflict). `id` is of the identity or the passkey that is to go. */
-export async function refuseLastWay(read: Reader, userId: string, id: string): Promise<void> {
-  const { hasPassword, ...others } = await listSignInWays(read, userId);
+export async function refuseLastWay(
+  needs: Needs<"db" | "issuers" | "publicUrl">,
+  userId: string,
+  id: string,
+): Promise<void> {
+  const { hasPassword, ...others } = await listSignInWays(needs, userId);
   const ids = [...others.identities, ...others.passkeys];
   if (hasPassword || !ids.includes(id) || ids.length > 1) return;
   throw new LastWay();

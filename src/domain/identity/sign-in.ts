@@ -16,7 +16,7 @@ export interface Credentials extends Visit {
   password: string;
 }
 
-/** The person has closed this account and can still take it back (forbidden). Told only to who knows its password. */
+/** The person has closed this account and can still take it back (forbidden). Told only to who has proved that it is his. */
 export class AccountClosed extends Refusal {
   constructor(readonly recoverableUntil: number) {
     super("forbidden", "This account is closed. You can take it back for some days.");

@@ -7,13 +7,20 @@ import { isLetInByDomain } from "#src/domain/orgs/proven-domains.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { inEvenTime } from "#src/lib/even-time.ts";
 import { users } from "#src/store/schema/users.ts";
-import { type Account, isOpen, lookUpAccount, lookUpAccountById, toOwner } from "./accounts.ts";
+import {
+  type Account,
+  dropUnverified,
+  isOpen,
+  lookUpAccount,
+  lookUpAccountById,
+  toOwner,
+} from "./accounts.ts";
 import { deviceOf, type Visit } from "./device.ts";
 import { type EmailAddress, readEmailAddress } from "./email-address.ts";
 import { createEmailToken, expiredToken, lookUpEmailToken, takeEmailToken } from "./email-tokens.ts";
 import { lookUpHash } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
-import { addNewcomer, checkedNewcomer, dropUnverified, type Newcomer, refuseUninvited } from "./newcomers.ts";
+import { addNewcomer, checkedNewcomer, type Newcomer, refuseUninvited } from "./newcomers.ts";
 import { createSession } from "./sessions.ts";
 
 interface NewSignUp extends Newcomer {
@@ -47,7 +54,7 @@ async function begin(
     const existing = await lookUpAccount(tx.read, address.key);
     if (existing?.emailVerifiedAt) return await tellOwner(within, existing);
     if (!isAnybody && !(await isLetInByDomain(tx.read, address.key))) return;
-    if (existing) await dropUnverified(tx, existing.id);
+    await dropUnverified(tx, address.key);
     const account = await addNewcomer(within, tx, asked, { address, hash, verifiedAt: null });
     const token = await createEmailToken(within, {
       userId: account.id,
@@ -79,7 +86,7 @@ export async function signUpInvited(
     if (existing?.emailVerifiedAt) {
       throw new Refusal("conflict", "There is an account of this address. Sign in with it.");
     }
-    if (existing) await dropUnverified(tx, existing.id);
+    await dropUnverified(tx, address.key);
     const account = await addNewcomer(within, tx, asked, { address, hash, verifiedAt: needs.clock.now() });
     await letInByDomain(tx, needs, account);
     const device = deviceOf({ address: asked.address, userAgent });

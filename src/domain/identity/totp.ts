@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, lt, max, or, sql } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
-import type { Actor } from "#src/domain/actor.ts";
+import { type Actor, readAgain } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
 import { keyIdOf, type Sealer, sealedHeadLength } from "#src/domain/sealer.ts";
@@ -8,7 +8,7 @@ import { mostSetBackMs } from "#src/lib/clock.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { totp } from "#src/store/schema/totp.ts";
 import { requireOwnAccount, toOwner } from "./accounts.ts";
-import { settleRemoval } from "./factor-removal.ts";
+import { endUnprovenSessions, settleRemoval } from "./factor-removal.ts";
 import { createFlow, expiredFlow, lookUpFlow, takeFlow } from "./flows.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import { firstRecoveryCodes } from "./recovery-codes.ts";
@@ -67,7 +67,8 @@ export async function confirmTotp(
   if (lastStep === undefined) return undefined;
   return await needs.db.write(async (tx) => {
     await takeFlow(tx, needs, "totp", flow);
-    const account = await requireOwnAccount(tx.read, actor);
+    const account = await requireOwnAccount(tx.read, await readAgain(tx.read, actor));
+    await endUnprovenSessions({ ...needs, db: tx }, actor);
     const row = {
       seed: needs.sealer.seal(seed, placeOf(userId)),
       lastStep,

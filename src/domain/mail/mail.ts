@@ -49,6 +49,8 @@ export interface MailValues {
   /** To the owners of an org whose TXT record isn't found any more; until then the domain still counts as its own. */
   "mail-domain-missing": { name: string; org: string; orgId: string; domain: string; until: string };
   "mail-domain-lost": { name: string; org: string; orgId: string; domain: string };
+  /** Somebody has given his password and one wrong code after another. */
+  "second-factor-guessed": { name: string };
   "new-sign-in": { name: string; browser: string; system: string; network: string; at: string };
 }
 

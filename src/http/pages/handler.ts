@@ -1,5 +1,6 @@
 import type { Context, Needs } from "#src/domain/context.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
+import { listProvingIssuers } from "#src/domain/identity/proving-issuers.ts";
 import { listProofWays } from "#src/domain/identity/second-proof.ts";
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, hasSteppedUp } from "#src/domain/identity/sessions.ts";
@@ -120,7 +121,9 @@ function stateOf(
 export async function proofOf(needs: PageNeeds, { actor }: Visitor): Promise<Proof | undefined> {
   if (actor.kind === "person" && hasSteppedUp(needs, actor)) return undefined;
   const { hasPassword, ...others } = await listProofWays(needs, actor);
-  return { hasPassword, hasOthers: Object.values(others).includes(true) };
+  const hasOthers =
+    Object.values(others).includes(true) || (await listProvingIssuers(needs, actor)).length > 0;
+  return { hasPassword, hasOthers };
 }
 
 /**

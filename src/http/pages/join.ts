@@ -60,7 +60,8 @@ async function goIn(
   { token, joined }: Awaited<ReturnType<typeof join>>,
 ): Promise<Response> {
   const found = await authenticateSession(needs, { token, ...visitor.visit });
-  if (found && joined.person.picture) await adoptPicture(needs, found.person, joined.person.picture);
+  const { picture } = joined.person;
+  if (found && picture) await adoptPicture(needs, found.person, { ...joined.person, picture });
   const next = joined.invitation === undefined ? joined.next : paths.invitation(joined.invitation);
   const cookies = [
     endedFlowCookie(needs.publicUrl, "join"),

@@ -13,6 +13,8 @@ export const identities = sqliteTable(
     subject: text().notNull(),
     /** As the issuer told it when the person last came by it. */
     email: text().notNull(),
+    /** Of the account's picture that came from there. */
+    avatarVersion: text("avatar_version"),
     createdAt: createdAtColumn(),
     lastUsedAt: integer("last_used_at").notNull(),
   },

@@ -222,6 +222,10 @@ test("R12b: an address that the token leaves out is asked for, and of nobody els
     email: "ada@example.com",
     isEmailVerified: true,
   });
+  issuer.hand(await signed({ ...right, claims: { ...bare, email_verified: true } }));
+  const unproven = { sub: "ada-1815", email: told.email, email_verified: false };
+  issuer.server.service.once("beforeUserinfo", (answer) => Object.assign(answer, { body: unproven }));
+  expect(await goOut(client, way)).toMatchObject({ isEmailVerified: false });
   issuer.server.service.once("beforeUserinfo", (answer) =>
     Object.assign(answer, { body: { sub: "eve", ...told } }),
   );

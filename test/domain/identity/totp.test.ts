@@ -2,7 +2,8 @@ import { expect, test } from "bun:test";
 import { forgetAccounts } from "#src/domain/identity/closing.ts";
 import { countRecoveryCodes, renewRecoveryCodes } from "#src/domain/identity/recovery-codes.ts";
 import { hasSecondFactor } from "#src/domain/identity/second-factor.ts";
-import { finishSignIn, lookUpWaiting } from "#src/domain/identity/second-proof.ts";
+import { finishSignIn, lookUpWaiting, stepUpBy } from "#src/domain/identity/second-proof.ts";
+import { endSessionsOf } from "#src/domain/identity/sessions.ts";
 import { signIn } from "#src/domain/identity/sign-in.ts";
 import { beginTotp, confirmTotp, lookUpTotpSetUp, removeTotp } from "#src/domain/identity/totp.ts";
 import { flows } from "#src/store/schema/flows.ts";
@@ -216,12 +217,45 @@ test("another app takes the place of the first, whose codes end; the recovery co
   expect(await app.tryCode(next.code())).toHaveProperty("token");
 });
 
-test("sessions elsewhere go on when an app is set up", async () => {
+test.each(["app", "passkey"])("with the first factor, %s, end the sessions that gave none", async (kind) => {
   using needs = await aContext();
   await anAccount(needs);
-  const [one, other] = [await signedIn(needs), await signedIn(needs)];
-  await anAuthenticatorApp(needs, one.person);
-  expect(await isSignedIn(needs, other.token)).toBe(true);
+  const [one, thief] = [await signedIn(needs), await signedIn(needs)];
+  if (kind === "app") await anAuthenticatorApp(needs, one.person);
+  else await aPasskey(needs, one.person);
+  expect([await isSignedIn(needs, one.token), await isSignedIn(needs, thief.token)]).toEqual([true, false]);
+});
+
+test.each(["app", "passkey"])("no %s is added for a session that has ended meanwhile", async (kind) => {
+  using needs = await aContext();
+  const { id } = await anAccount(needs);
+  const { person } = await signedIn(needs);
+  await endSessionsOf(needs, id);
+  const added = kind === "app" ? anAuthenticatorApp(needs, person) : aPasskey(needs, person);
+  await expect(added).rejects.toMatchObject({ code: "unauthenticated" });
+  expect(await hasSecondFactor(needs.db.read, id)).toBe(false);
+});
+
+test("who has the password and guesses on is told of by mail once a day, and ends for the day after thirty", async () => {
+  using app = await withApp();
+  let refused = 0;
+  for (let quarters = 0; quarters < 5; quarters += 1) {
+    for (let turn = 0; turn < 11; turn += 1)
+      await app.tryCode("000000").catch(({ code }) => {
+        refused += code === "rate_limited" ? 1 : 0;
+      });
+    app.needs.clock.advance(16 * minuteMs);
+  }
+  // Ten, ten, ten, and no more.
+  expect(refused).toBe(1 + 1 + 1 + 11 + 11);
+  const told = (await mailsOf(app.needs)).filter(({ kind }) => kind === "second-factor-guessed");
+  expect(told).toHaveLength(1);
+  // Who is signed in goes on proving who he is.
+  app.needs.clock.advance(minuteMs);
+  const given = { way: "code", code: app.code() } as const;
+  expect(await stepUpBy(app.needs, app.person, { given, address: visit.address })).toBeString();
+  app.needs.clock.advance(24 * 60 * minuteMs);
+  expect(await app.tryCode(app.code())).toHaveProperty("token");
 });
 
 test("flows that are over are forgotten", async () => {

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { lookUpAccount } from "#src/domain/identity/accounts.ts";
+import { endSessionsOf } from "#src/domain/identity/sessions.ts";
 import { identities } from "#src/store/schema/identities.ts";
 import { sessions } from "#src/store/schema/sessions.ts";
 import { totp } from "#src/store/schema/totp.ts";
@@ -74,6 +76,57 @@ test("the last way to sign in stays", async () => {
   expect(await app.context.db.read.select().from(identities)).toMatchObject([{ issuer: google.issuer }]);
 });
 
+test("what an issuer has that isn't set any more is no way to sign in", async () => {
+  const told = toldIssuers();
+  using app = await anApp({ issuers: told, signUp: "open" });
+  const browser = aBrowser(app);
+  await joined(told, browser);
+  const [live] = await app.context.db.read.select().from(identities);
+  if (live === undefined) throw new Error("nobody has joined");
+  const dead = { ...live, id: crypto.randomUUID(), issuer: "https://gone.example.com" };
+  await app.context.db.write(async (tx) => {
+    await tx.insert(identities).values(dead);
+  });
+  expect((await browser.post("/me/outside/disconnect", { id: live.id })).status).toBe(409);
+  expect((await browser.post("/me/outside/disconnect", { id: dead.id })).status).toBe(303);
+});
+
+test("what was begun is connected no more once the session has ended, however late the issuer answers", async () => {
+  const { told, app, context, browser } = await signedInWith();
+  using _ = app;
+  const { state } = await goOut(told, browser, connecting);
+  const { finish } = told;
+  told.finish = async (...asked) => {
+    const account = await lookUpAccount(context.db.read, email);
+    await endSessionsOf(context, account?.id ?? "");
+    return await finish(...asked);
+  };
+  const back = await comeBack(browser, { code: told.codeOf(anOutsider({ subject: "thief" })), state });
+  expect([back.status, await context.db.read.$count(identities)]).toEqual([410, 0]);
+});
+
+test("with what is disconnected end the sessions elsewhere", async () => {
+  const { told, app, browser } = await signedInWith();
+  using _ = app;
+  await byIssuer(told, browser, {}, connecting);
+  const thief = aBrowser(app);
+  await byIssuer(told, thief);
+  expect((await thief.get("/me")).status).toBe(200);
+  const [row] = await app.context.db.read.select().from(identities);
+  expect((await browser.post("/me/outside/disconnect", { id: row?.id ?? "" })).status).toBe(303);
+  expect([(await browser.get("/me")).status, (await thief.get("/me")).status]).toEqual([200, 302]);
+});
+
+test("Google, which can't say that somebody has just signed in, proves nothing for who has a password", async () => {
+  const { told, app, browser } = await signedInWith();
+  using _ = app;
+  const person = { issuer: google.issuer };
+  await byIssuer(told, browser, person, { issuer: "google", ...connecting });
+  app.clock.advance(quarter);
+  expect(await browser.page("/me/prove?next=/me")).not.toContain("with Google");
+  expect((await goOut(told, browser, { issuer: "google", ...proving })).answer.status).toBe(403);
+});
+
 test("nobody disconnects what is another's", async () => {
   const { told, app, context, browser } = await signedInWith();
   using _ = app;
@@ -134,6 +187,8 @@ test("what isn't connected with the account proves nothing, whoever has it", asy
   using _ = app;
   const bob = aBrowser(app);
   await joined(told, bob, { subject: "bob", email: "bob@example.com" });
+  // By this issuer she can prove it, as somebody else there.
+  await byIssuer(told, browser, { subject: "ada-2" }, connecting);
   const at = app.clock.now();
   app.clock.advance(quarter);
   for (const person of [{ subject: "bob", email: "bob@example.com" }, {}]) {
@@ -147,6 +202,7 @@ test("what isn't connected with the account proves nothing, whoever has it", asy
 test.each([connecting, proving])("%j belongs to the session in which it was begun", async (fields) => {
   const { told, app, context, browser } = await signedInWith();
   using _ = app;
+  await byIssuer(told, browser, { subject: "ada-2" }, connecting);
   const { state } = await goOut(told, browser, fields);
   await browser.post("/sign-out");
   const out = await comeBack(browser, { code: told.codeOf(anOutsider()), state });
@@ -156,7 +212,7 @@ test.each([connecting, proving])("%j belongs to the session in which it was begu
   await browser.post("/sign-out");
   await browser.post("/sign-in", { email, password });
   const other = await comeBack(browser, { code: told.codeOf(anOutsider()), state: again.state });
-  expect([other.status, await context.db.read.$count(identities)]).toEqual([403, 0]);
+  expect([other.status, await context.db.read.$count(identities)]).toEqual([403, 1]);
 });
 
 test("who isn't signed in connects and proves nothing", async () => {

@@ -10,7 +10,7 @@ import { users } from "#src/store/schema/users.ts";
 import { aBrowser, leads } from "#test/http/a-browser.ts";
 import { anApp, aPicture, system } from "#test/http/an-app.ts";
 import { byIssuer, joined, theJoining } from "#test/http/an-outsider.ts";
-import { toldIssuers } from "#test/support/issuers.ts";
+import { google, toldIssuers } from "#test/support/issuers.ts";
 import { anAccount, aSignUp, mailedToken, password } from "#test/support/people.ts";
 
 const email = "ada@example.com";
@@ -190,6 +190,16 @@ test("the picture that an issuer tells of is fetched once and kept as one's own"
   await browser.post("/sign-out");
   await byIssuer(told, browser, { picture: `${server.url}ada` });
   expect(asked).toBe(1);
+  // It goes with the connection.
+  await byIssuer(
+    told,
+    browser,
+    { issuer: google.issuer },
+    { issuer: "google", intent: "connect", next: "/me" },
+  );
+  const [row] = await app.context.db.read.select().from(identities);
+  expect((await browser.post("/me/outside/disconnect", { id: row?.id ?? "" })).status).toBe(303);
+  expect((await browser.get(path)).status).toBe(404);
 });
 
 test.each([

@@ -65,7 +65,7 @@ export const createPicture: PageHandler = async (needs, visitor) => {
 /** What is connected with the account, and what can be. */
 async function outsideOf(needs: PageNeeds, { actor }: Visitor): Promise<OutsideSectionProps> {
   const { userId } = requirePerson(actor);
-  const { hasPassword } = await listSignInWays(needs.db.read, userId);
+  const { hasPassword } = await listSignInWays(needs, userId);
   return { identities: await listIdentities(needs, actor), issuers: needs.issuers.list, hasPassword };
 }
 

@@ -1,4 +1,4 @@
-import { listIdentities } from "#src/domain/identity/identities.ts";
+import { listProvingIssuers } from "#src/domain/identity/proving-issuers.ts";
 import { askOwnPasskey, listProofWays, stepUpBy } from "#src/domain/identity/second-proof.ts";
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
@@ -49,7 +49,6 @@ interface Shown {
 
 async function pageOf(needs: PageNeeds, { actor, page }: Visitor, shown: Shown): Promise<JSX.Element> {
   const ways = await listProofWays(needs, actor);
-  const own = new Set((await listIdentities(needs, actor)).map(({ issuerKey }) => issuerKey));
-  const issuers = needs.issuers.list.filter(({ key }) => own.has(key));
+  const issuers = await listProvingIssuers(needs, actor);
   return ProvePage(page, { ...ways, ...shown, issuers });
 }
