@@ -1,3 +1,4 @@
+import { type Actor, readAgain } from "#src/domain/actor.ts";
 import {
   acceptInvitation,
   declineInvitation,
@@ -7,6 +8,7 @@ import {
   type NamedInvitation,
   type OfferedInvitation,
 } from "#src/domain/orgs/invitations.ts";
+import { listOwnDemands } from "#src/domain/orgs/second-factor-demand.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
 import type { Visitor } from "#src/http/plugins/session.ts";
 import { seeOther } from "#src/http/respond.ts";
@@ -31,8 +33,15 @@ export const invitationPage: PageHandler = async (needs, visitor) => {
 export const acceptOne: PageHandler = (needs, visitor) =>
   answer(needs, visitor, async (named) => {
     const { orgId, spaceKey } = await acceptInvitation(needs, visitor.actor, named);
+    if (await isShutOut(needs, visitor.actor, orgId)) return seeOther(paths.welcome);
     return seeOther(spaceKey === undefined ? paths.welcomeTo(orgId) : paths.space(spaceKey));
   });
+
+/** Whether a second factor is asked of him first, which the first page tells him. */
+async function isShutOut(needs: PageNeeds, actor: Actor, orgId: string): Promise<boolean> {
+  const demands = await listOwnDemands(needs, await readAgain(needs.db.read, actor));
+  return demands.some((demand) => demand.orgId === orgId && demand.isShut);
+}
 
 export const declineOne: PageHandler = (needs, visitor) =>
   answer(needs, visitor, async (named) => {
