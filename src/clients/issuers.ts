@@ -19,6 +19,8 @@ export interface OutsidePerson {
   email: string;
   /** Whether the issuer itself has seen that the address is his. */
   isEmailVerified: boolean;
+  /** Of Google: the domain that it hosts for an organisation, to which the account belongs. */
+  hostedDomain?: string | undefined;
   name?: string | undefined;
   /** Where his picture lies, as the issuer wrote it: not yet looked at. */
   picture?: string | undefined;

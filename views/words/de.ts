@@ -675,10 +675,10 @@ export const de: Words = {
     joining: "Wer eine solche Adresse hat",
     joinings: {
       invited: "kommt nur mit einer Einladung herein",
-      automatic: "wird beim Anmelden oder Anlegen des Kontos Mitglied",
+      automatic: "wird Mitglied, wenn er sie bestätigt",
     },
     joiningHelp:
-      "Das gilt, sobald die Domain nachgewiesen ist. Wer gegangen ist oder entfernt wurde, kommt so nicht zurück, nur mit einer Einladung.",
+      "Das gilt, sobald die Domain nachgewiesen ist, für Adressen, die danach bestätigt werden; nur durch Anmelden wird niemand Mitglied. Wer gegangen ist oder entfernt wurde, kommt so nicht zurück, nur mit einer Einladung.",
     save: "Speichern",
     saved: "Gespeichert.",
     found: "Der Eintrag ist da: {{domain}} ist nachgewiesen.",

@@ -666,10 +666,10 @@ export const en = {
     joining: "Who has such an address",
     joinings: {
       invited: "comes in by invitation only",
-      automatic: "becomes a member by signing up or in",
+      automatic: "becomes a member by confirming it",
     },
     joiningHelp:
-      "It counts once the domain is proven. Who left or was removed doesn't come back by it, only by an invitation.",
+      "It counts once the domain is proven, for addresses that are confirmed from then on; by signing in alone nobody becomes a member. Who left or was removed doesn't come back by it, only by an invitation.",
     save: "Save",
     saved: "Saved.",
     found: "The record is there: {{domain}} is proven.",

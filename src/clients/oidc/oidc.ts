@@ -190,13 +190,14 @@ function basic(clientId: string, clientSecret: string): string {
 }
 
 function personOf(issuer: string, claims: Record<string, unknown> & { sub: string }): OutsidePerson {
-  const { sub: subject, email, email_verified: verified, name, picture } = claims;
+  const { sub: subject, email, email_verified: verified, hd, name, picture } = claims;
   return {
     issuer,
     subject,
     email: typeof email === "string" ? email : "",
     // A few issuers write it as text.
     isEmailVerified: typeof email === "string" && (verified === true || verified === "true"),
+    ...(typeof hd === "string" && { hostedDomain: hd }),
     ...(typeof name === "string" && { name }),
     ...(typeof picture === "string" && { picture }),
   };

@@ -1,6 +1,5 @@
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
-import { letInByDomain } from "#src/domain/orgs/let-in.ts";
 import { type Account, isOpen, toOwner } from "./accounts.ts";
 import { reopenAccount } from "./closing.ts";
 import { type Device, deviceOf, type Visit } from "./device.ts";
@@ -40,7 +39,6 @@ export async function comeIn(
     const within = { ...needs, db: tx };
     const account = isBack ? await reopenAccount(tx, needs, known) : known;
     if (isOpen(account)) await tellOfNewDevice(within, account, device);
-    await letInByDomain(tx, needs, account);
     return { account, token: await createSession(within, { userId: account.id, device }) };
   });
 }

@@ -165,7 +165,7 @@ async function comeUnknown(needs: ComingNeeds, way: WentOutside, person: Outside
     const content = { issuerKey, person };
     return { kind: "link", flow: await createFlow(needs, { kind: "link", userId: owner.id, content }) };
   }
-  await refuseToJoin(needs, { emailKey: address.key, invitation });
+  await refuseToJoin(needs, { person, emailKey: address.key, invitation });
   const content = { issuerKey, person, next, invitation };
   return { kind: "join", flow: await createFlow(needs, { kind: "join", content }) };
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail, withdrawMails } from "#src/domain/mail/mail.ts";
+import { letInByDomain } from "#src/domain/orgs/let-in.ts";
 import { inEvenTime } from "#src/lib/even-time.ts";
 import {
   type Account,
@@ -93,6 +94,7 @@ export async function resetPassword(
     await takeEmailToken(tx, needs, "reset", token);
     await setPassword(within, account, hash);
     await endSessionsOf(within, account.id);
+    await letInByDomain(tx, needs, account);
   });
 }
 

@@ -9,7 +9,8 @@ const system = { kind: "system" } as const;
 
 /**
  * Makes somebody a member of the org whose mail domain his address has, where it lets its people in by themselves and he
- * hasn't been in and out of it already. Called where it has just been proved that the account or its address is his.
+ * hasn't been in and out of it already. Called only where it has just been proved that the address is his: one confirmed
+ * long ago may be of somebody who has left since.
  */
 export async function letInByDomain(tx: Tx, needs: Needs<"clock">, account: Account): Promise<void> {
   if (!isOpen(account)) return;

@@ -1,5 +1,4 @@
-import { and, eq, exists, isNotNull, type SQL, sql } from "drizzle-orm";
-import { orgStateOf } from "#src/domain/access.ts";
+import { and, eq, exists, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import type { Account } from "#src/domain/identity/accounts.ts";
 import { mailDomainOf } from "#src/domain/identity/email-address.ts";
 import type { Reader } from "#src/store/database.ts";
@@ -13,7 +12,14 @@ interface ProvenDomain {
   org: { id: string; name: string };
 }
 
-/** Whose the domain of an address is, as far as that is proven; a suspended or ending org has none. */
+/** A suspended or ending org has none. */
+const counts = and(
+  isNotNull(mailDomains.provenAt),
+  inArray(orgs.state, ["active", "read_only"]),
+  isNull(orgs.deletionAt),
+);
+
+/** Whose the domain of an address is, as far as that is proven and counts. */
 export async function lookUpProvenDomain(read: Reader, emailKey: string): Promise<ProvenDomain | undefined> {
   const [row] = await provenDomains(read, eq(mailDomains.domain, mailDomainOf(emailKey)));
   return row;
@@ -35,7 +41,8 @@ export function isManagedBy(read: Reader, orgId: string): SQL {
   const domains = read
     .select({ id: mailDomains.id })
     .from(mailDomains)
-    .where(and(eq(mailDomains.orgId, orgId), isNotNull(mailDomains.provenAt), isTheirs));
+    .innerJoin(orgs, eq(orgs.id, mailDomains.orgId))
+    .where(and(eq(mailDomains.orgId, orgId), counts, isTheirs));
   return and(isNotNull(users.emailVerifiedAt), exists(domains)) ?? sql`false`;
 }
 
@@ -49,12 +56,14 @@ export async function areAnyLetInByDomain(read: Reader): Promise<boolean> {
   return (await provenDomains(read, eq(mailDomains.joining, "automatic"))).length > 0;
 }
 
-async function provenDomains(read: Reader, wanted: ReturnType<typeof eq>): Promise<ProvenDomain[]> {
-  const rows = await read
-    .select({ domain: mailDomains.domain, joining: mailDomains.joining, org: orgs })
+async function provenDomains(read: Reader, wanted: SQL): Promise<ProvenDomain[]> {
+  return await read
+    .select({
+      domain: mailDomains.domain,
+      joining: mailDomains.joining,
+      org: { id: orgs.id, name: orgs.name },
+    })
     .from(mailDomains)
     .innerJoin(orgs, eq(orgs.id, mailDomains.orgId))
-    .where(and(wanted, isNotNull(mailDomains.provenAt)));
-  const isOpen = ({ org }: (typeof rows)[number]) => ["active", "read_only"].includes(orgStateOf(org));
-  return rows.filter(isOpen).map(({ org: { id, name }, ...row }) => ({ ...row, org: { id, name } }));
+    .where(and(wanted, counts));
 }

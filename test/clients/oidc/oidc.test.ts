@@ -93,6 +93,18 @@ test("what the issuer says of a person is handed on, and that an address is his 
   }
 });
 
+test.each([
+  ["example.com", { hostedDomain: "example.com" }],
+  [["example.com"], {}],
+  [undefined, {}],
+])("of a hosted domain %p only a text is handed on", async (hd, handed) => {
+  const way = aWay();
+  const right = await issuer.parts(way);
+  issuer.hand(await signed({ ...right, claims: { ...right.claims, hd } }));
+  const { hostedDomain } = await goOut(aClient(), way);
+  expect({ ...(hostedDomain !== undefined && { hostedDomain }) }).toEqual(handed);
+});
+
 test.each(alterations)("R12b: $name is taken: $isTaken", async ({ isTaken, make }) => {
   const way = aWay();
   issuer.hand(await make(await issuer.parts(way), issuer));

@@ -12,7 +12,7 @@ import {
   removeMailDomain,
   setJoining,
 } from "#src/domain/orgs/mail-domains.ts";
-import { createOrg, setOrgState } from "#src/domain/orgs/orgs.ts";
+import { createOrg, deleteOrg, setOrgState } from "#src/domain/orgs/orgs.ts";
 import { managingOrgOf } from "#src/domain/orgs/proven-domains.ts";
 import { checkMailDomains } from "#src/jobs/check-mail-domains.ts";
 import { aDnsServer } from "#test/support/dns.ts";
@@ -242,13 +242,22 @@ test("a removed domain counts no more, and named anew it has another proof", asy
   expect(await addMailDomain(needs, owner, { orgId, domain: " @EXAMPLE.com" })).toEqual(again);
 });
 
-test("in a suspended org nobody counts as managed", async () => {
+test("in an org that is suspended or ends nobody counts as managed", async () => {
   await using ground = await aNamedDomain();
-  const { needs, account, orgId, named, set, prove } = ground;
+  const { needs, account, owner, orgId, named, set, prove } = ground;
   set(named);
   await prove();
+  const managed = async () => [
+    (await managingOrgOf(needs.db.read, account)) !== undefined,
+    ...(await listMembers(needs, owner, { orgId })).map(({ isManaged }) => isManaged),
+  ];
+  expect(await managed()).toEqual([true, true]);
   await setOrgState(needs, system, { orgId, state: "suspended", reason: "Unpaid" });
-  expect(await managingOrgOf(needs.db.read, account)).toBeUndefined();
+  expect(await managed()).toEqual([false, false]);
+  await setOrgState(needs, system, { orgId, state: "read_only", reason: "Unpaid" });
+  expect(await managed()).toEqual([true, true]);
+  await deleteOrg(needs, system, { orgId, name: `The org of ${account.email}` });
+  expect(await managed()).toEqual([false, false]);
 });
 
 test("owners and admins alone do it, with what is their own, and with twenty at most", async () => {

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import { signUp } from "#src/domain/identity/sign-up.ts";
 import { cancelInvitation, inviteByLink, inviteByMail } from "#src/domain/orgs/invite.ts";
+import { addMailDomain, proveMailDomain, setJoining } from "#src/domain/orgs/mail-domains.ts";
 import { identities } from "#src/store/schema/identities.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { passwords } from "#src/store/schema/passwords.ts";
@@ -61,6 +62,53 @@ test("a link is good for whoever has an address of its domain, as long as it is 
   const gone = await late.post("/sign-in/join", form);
   expect([gone.status, await app.context.db.read.$count(users)]).toEqual([403, 1]);
 });
+
+/** Where people are invited, and the org lets in whoever has an address of example.com. */
+async function anAppWithDomain(told: ReturnType<typeof toldIssuers>) {
+  const texts: string[] = [];
+  const app = await anApp({ issuers: told, signUp: "invited", dns: { lookUpTexts: async () => texts } });
+  const orgId = app.org.id;
+  const { id, record } = await addMailDomain(app.context, system, { orgId, domain: "example.com" });
+  texts.push(record.text);
+  await proveMailDomain(app.context, system, { orgId, id });
+  await setJoining(app.context, system, { orgId, id, joining: "automatic" });
+  return app;
+}
+
+test.each([
+  ["the company", {}, { issuer: "company" }],
+  [
+    "Google, which hosts the domain",
+    { issuer: google.issuer, hostedDomain: "Example.com" },
+    { issuer: "google" },
+  ],
+])("who joins by %s is a member of the org whose domain his address has", async (_, person, fields) => {
+  const told = toldIssuers();
+  using app = await anAppWithDomain(told);
+  expect((await joined(told, aBrowser(app), person, fields)).status).toBe(303);
+  const orgId = app.org.id;
+  expect(await app.context.db.read.select().from(memberships)).toMatchObject([{ orgId, role: "member" }]);
+});
+
+test.each([undefined, "example.org", "eu.example.com"])(
+  "Google's word for an address doesn't let in who belongs to its domain %p",
+  async (hostedDomain) => {
+    const told = toldIssuers();
+    using app = await anAppWithDomain(told);
+    const person = { issuer: google.issuer, hostedDomain };
+    const fields = { issuer: "google" };
+    const uninvited = await byIssuer(told, aBrowser(app), person, fields);
+    expect([uninvited.status, await app.context.db.read.$count(users)]).toEqual([403, 0]);
+
+    const { token: invitation } = await inviteByLink(app.context, system, {
+      orgId: app.org.id,
+      role: "member",
+    });
+    await joined(told, aBrowser(app), person, { ...fields, invitation });
+    expect(await app.context.db.read.$count(users)).toBe(1);
+    expect(await app.context.db.read.$count(memberships)).toBe(0);
+  },
+);
 
 test("where nobody makes himself an account an invitation doesn't help", async () => {
   const told = toldIssuers();
