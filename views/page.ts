@@ -56,12 +56,15 @@ export interface OrgStanding {
 
 /** A place that asks its reader for a second factor. */
 export interface Demand {
+  orgId: string;
   /** Of the org; to a guest that of the space that he is in. */
   name: string;
   /** Milliseconds since 1970. */
   from: number;
   /** Whether he gets in there no more. */
   isShut: boolean;
+  /** That he is a guest of; none where he is in the org itself. */
+  spaces: { key: string; name: string }[];
 }
 
 interface Named {

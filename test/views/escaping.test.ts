@@ -44,7 +44,10 @@ const inside = {
   person: { name: payload, email: payload },
   orgName: payload,
   standings: [{ orgId: "o", name: payload, state: "suspended" as const, reason: payload, isOwner: true }],
-  demands: [{ name: payload, from: 0, isShut: true }],
+  demands: [
+    { orgId: "o", name: payload, from: 0, isShut: true, spaces: [] },
+    { orgId: "o", name: payload, from: 0, isShut: true, spaces: [{ key: payload, name: payload }] },
+  ],
   managedBy: { name: payload, domain: payload },
   spaces: [{ key: payload, name: payload, orgId: "o", hasSettings: true }],
 };

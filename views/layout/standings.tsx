@@ -1,6 +1,7 @@
 import type { Demand, OrgStanding, Page } from "#views/page.ts";
+import { Button } from "#views/parts/button.tsx";
 import { Notice } from "#views/parts/notice.tsx";
-import { orgPaths, paths } from "#views/paths.ts";
+import { orgPaths, paths, spacePaths } from "#views/paths.ts";
 
 /** What doesn't go on in the orgs that a page is about, why, and what can be done. */
 export function Standings({ page }: { page: Page }) {
@@ -30,7 +31,39 @@ export function Demanded({ page, demand }: { page: Page; demand: Demand }) {
         isShut ? t("secondFactorDemand.shut") : t("secondFactorDemand.asks", { until: format.moment(from) })
       }
       link={page.here === paths.security ? undefined : link}
-    />
+    >
+      {isShut && <Leaving page={page} demand={demand} />}
+    </Notice>
+  );
+}
+
+/** For who would rather be out for good: of the org, or of each space that he is a guest of. */
+function Leaving({ page: { t }, demand }: { page: Page; demand: Demand }) {
+  const { orgId, name, spaces } = demand;
+  if (spaces.length === 0) {
+    return (
+      <details class="other-way">
+        <summary safe>{t("orgSettings.leave")}</summary>
+        <form method="post" action={orgPaths.leave(orgId)}>
+          <p safe>{t("orgSettings.leaveHelp")}</p>
+          <input type="hidden" name="confirm" value={name} />
+          <Button label={t("orgSettings.leave")} kind="danger" size="small" />
+        </form>
+      </details>
+    );
+  }
+  return (
+    <>
+      {spaces.map((space) => (
+        <details class="other-way">
+          <summary safe>{t("spaces.leaveTitle", { space: space.name })}</summary>
+          <form method="post" action={spacePaths.leave(space.key)}>
+            <p safe>{t("spaces.leaveHelp")}</p>
+            <Button label={t("spaces.leave")} kind="danger" size="small" />
+          </form>
+        </details>
+      ))}
+    </>
   );
 }
 

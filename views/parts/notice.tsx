@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from "@kitajs/html";
 import { Icon, type IconName } from "./icon.tsx";
 
 export type Tone = "plain" | "green" | "amber" | "red" | "blue";
@@ -10,7 +11,7 @@ const icons: Record<Tone, IconName> = {
   red: "circle-alert",
 };
 
-interface NoticeProps {
+type NoticeProps = PropsWithChildren<{
   tone?: Tone;
   title?: string;
   text: string;
@@ -18,10 +19,10 @@ interface NoticeProps {
   link?: { label: string; href: string } | undefined;
   /** Read out at once: for what just went wrong. */
   isAlert?: boolean;
-}
+}>;
 
 /** Something to know at its place on the page. */
-export function Notice({ tone = "plain", title, text, link, isAlert }: NoticeProps) {
+export function Notice({ tone = "plain", title, text, link, isAlert, children }: NoticeProps) {
   return (
     <div class={["notice", tone]} role={isAlert ? "alert" : undefined}>
       <Icon name={icons[tone]} />
@@ -33,6 +34,7 @@ export function Notice({ tone = "plain", title, text, link, isAlert }: NoticePro
             {link.label}
           </a>
         )}
+        {children}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { and, eq, gt, lte } from "drizzle-orm";
-import type { Person } from "#src/domain/actor.ts";
+import { type Actor, asNow, type Person } from "#src/domain/actor.ts";
 import { mostSetBackMs } from "#src/lib/clock.ts";
-import type { Reader } from "#src/store/database.ts";
+import type { Database, Reader } from "#src/store/database.ts";
 import { memberships } from "#src/store/schema/memberships.ts";
 import { orgOpenings } from "#src/store/schema/org-openings.ts";
 import { orgs } from "#src/store/schema/orgs.ts";
@@ -29,6 +29,14 @@ export async function listPlaces(read: Reader, userId: string) {
     .innerJoin(orgs, eq(orgs.id, spaceMembers.orgId))
     .where(eq(spaceMembers.userId, userId));
   return { orgs: ofOrgs, spaces: ofSpaces };
+}
+
+/** Who acts, with all that is his by his rows: to leave a place nobody needs what is demanded of him there. */
+export async function withOwnPlaces(db: Database, actor: Actor): Promise<Actor> {
+  const now = await asNow(db, actor);
+  if (now.kind !== "person") return now;
+  const { again: _, ...person } = now;
+  return { ...person, ...(await listPlaces(db.read, person.userId)) };
 }
 
 /** What somebody holds at this moment: where a second factor is demanded and he has none, it is nothing. */

@@ -5,6 +5,7 @@ import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { isOpen, lookUpAccountById } from "#src/domain/identity/accounts.ts";
 import { readEmailAddress } from "#src/domain/identity/email-address.ts";
+import { withOwnPlaces } from "#src/domain/identity/holdings.ts";
 import { refuseMistakes } from "#src/domain/identity/mistakes.ts";
 import { holdsSecondFactor } from "#src/domain/identity/second-factor.ts";
 import { requireStepUp } from "#src/domain/identity/sessions.ts";
@@ -180,14 +181,14 @@ export async function removeMember(
   });
 }
 
-/** What anybody may who is in it, but for its last owner. Asked for by its typed name. */
+/** What anybody may who is in it, shut out or not, but for its last owner. Asked for by its typed name. */
 export async function leaveOrg(
   needs: Needs<"db" | "clock">,
   actor: Actor,
   { orgId, name }: { orgId: string; name: string },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
-    const org = await requireOrg({ db: tx }, actor, orgId, "orgs:see");
+    const org = await requireOrg({ db: tx }, await withOwnPlaces(tx, actor), orgId, "orgs:see");
     refuseMistakes({ name: name.trim() === org.name ? undefined : "name_differs" });
     if (actor.kind !== "person") return;
     const { userId } = actor;

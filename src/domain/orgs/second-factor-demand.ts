@@ -88,6 +88,8 @@ export interface OwnDemand {
   name: string;
   from: number;
   isShut: boolean;
+  /** That he is a guest of; none where he is in the org itself. */
+  spaces: { key: string; name: string }[];
 }
 
 /** Those that concern who acts, the one with the nearest end first. */
@@ -108,9 +110,11 @@ export async function listOwnDemands(
   const now = clock.now();
   return actor.demands
     .flatMap(({ orgId, from }) => {
-      const named = own.has(orgId) ? ofOrgs.filter(({ id }) => id === orgId) : ofSpaces.filter(inOrg(orgId));
+      const asGuest = own.has(orgId) ? [] : ofSpaces.filter(inOrg(orgId));
+      const named = own.has(orgId) ? ofOrgs.filter(({ id }) => id === orgId) : asGuest;
       const name = named.map((one) => one.name).join(", ");
-      return name === "" ? [] : [{ orgId, name, from, isShut: from <= now }];
+      const spaces = asGuest.map((one) => ({ key: one.key, name: one.name }));
+      return name === "" ? [] : [{ orgId, name, from, isShut: from <= now, spaces }];
     })
     .sort((one, other) => one.from - other.from);
 }

@@ -3,6 +3,7 @@ import { may, refuseAbove, roleIn, seesOrg } from "#src/domain/access.ts";
 import { type Actor, asNow, type Person } from "#src/domain/actor.ts";
 import { record } from "#src/domain/audit/record.ts";
 import type { Needs } from "#src/domain/context.ts";
+import { withOwnPlaces } from "#src/domain/identity/holdings.ts";
 import { changedMeanwhile } from "#src/domain/orgs/orgs.ts";
 import { isAtLeast, type Role, type SpaceRole } from "#src/domain/permissions.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -165,16 +166,17 @@ export async function removeSpaceMember(
   });
 }
 
-/** What any guest may. Who is in the org stays what it lets him be here: else he would be more by leaving. */
+/** What any guest may, shut out or not. Who is in the org stays what it lets him be here: else he would be more by leaving. */
 export async function leaveSpace(
   needs: Needs<"db" | "clock">,
   actor: Actor,
   { spaceKey }: { spaceKey: string },
 ): Promise<void> {
   await needs.db.write(async (tx) => {
-    const space = await requireSpace({ db: tx }, actor, spaceKey, "spaces:see");
-    if (!isGuest(actor, space)) throw noSuchMember();
-    await drop(tx, needs, actor, space, actor.userId);
+    const whole = await withOwnPlaces(tx, actor);
+    const space = await requireSpace({ db: tx }, whole, spaceKey, "spaces:see");
+    if (!isGuest(whole, space)) throw noSuchMember();
+    await drop(tx, needs, actor, space, whole.userId);
   });
 }
 

@@ -3,7 +3,8 @@ import { readAgain } from "#src/domain/actor.ts";
 import { findAsset } from "#src/domain/assets/find.ts";
 import { listAudit } from "#src/domain/audit/list.ts";
 import type { Context } from "#src/domain/context.ts";
-import { listMembers } from "#src/domain/orgs/change-members.ts";
+import { removeFactors } from "#src/domain/identity/operators.ts";
+import { changeRole, leaveOrg, listMembers } from "#src/domain/orgs/change-members.ts";
 import { openOrg } from "#src/domain/orgs/open-org.ts";
 import { requireOrg } from "#src/domain/orgs/orgs.ts";
 import {
@@ -15,11 +16,11 @@ import {
   refuseWhileDemanded,
 } from "#src/domain/orgs/second-factor-demand.ts";
 import type { OrgRole } from "#src/domain/permissions.ts";
-import { insertSpaceMember } from "#src/domain/spaces/space-members.ts";
+import { insertSpaceMember, leaveSpace } from "#src/domain/spaces/space-members.ts";
 import { listSpaces } from "#src/domain/spaces/spaces.ts";
 import { aContext, aKeyOf, anAsset, aSpace, system } from "#test/support/domain.ts";
+import { aPasskey } from "#test/support/factors.ts";
 import { actorWith, anAccount, mailsOf, signedIn } from "#test/support/people.ts";
-import { giveSecondFactor, takeSecondFactor } from "#test/support/second-factors.ts";
 
 setDefaultTimeout(30_000);
 
@@ -32,8 +33,20 @@ async function aCattery() {
   const { orgId } = space;
   const one = async (email: string, role?: OrgRole) => {
     const { id } = await anAccount(needs, { email, name: email, ...(role && { orgId, role }) });
-    const { token } = await signedIn(needs, email);
-    return { id, now: () => actorWith(needs, token) };
+    let { token } = await signedIn(needs, email);
+    const now = () => actorWith(needs, token);
+    const signInAgain = async () => {
+      token = (await signedIn(needs, email)).token;
+    };
+    const setUp = async () => {
+      await signInAgain();
+      await aPasskey(needs, await now());
+    };
+    const lose = async () => {
+      await removeFactors(needs, system, { email });
+      await signInAgain();
+    };
+    return { id, now, setUp, lose };
   };
   const owner = await one("owner@example.com", "owner");
   const admin = await one("admin@example.com", "admin");
@@ -42,7 +55,7 @@ async function aCattery() {
   await needs.db.write((tx) =>
     insertSpaceMember(tx, needs, system, { space, userId: guest.id, role: "viewer" }),
   );
-  await giveSecondFactor(needs, owner.id);
+  await owner.setUp();
   const demand = async (days: 0 | 7 | 14 | 30 = 14) =>
     demandSecondFactor(needs, await owner.now(), { orgId, days });
   const lift = async () => liftSecondFactorDemand(needs, await owner.now(), { orgId });
@@ -59,6 +72,9 @@ async function aCattery() {
     [Symbol.dispose]: () => needs[Symbol.dispose](),
   };
 }
+
+const demandsMailed = async (needs: Context) =>
+  (await mailsOf(needs)).filter(({ kind }) => kind.startsWith("second-factor-"));
 
 const seesIn = async (needs: Context, who: { now(): ReturnType<typeof actorWith> }) =>
   (await listSpaces(needs, await who.now())).map(({ key }) => key);
@@ -79,7 +95,7 @@ test("once the time is over nobody is in without one, guests neither, and who se
       [],
     ]);
     await expect(requireOrg(needs, now, orgId, "orgs:see")).rejects.toMatchObject({ code: "not_found" });
-    await giveSecondFactor(needs, who.id);
+    await who.setUp();
     expect(await seesIn(needs, who)).toEqual(["cats"]);
   }
 });
@@ -93,6 +109,36 @@ test("who acts for long is looked at again: what he sees ends with the time", as
   const now = await readAgain(needs.db.read, before);
   const found = findAsset(needs, now, { spaceKey: "cats", assetId: asset.id });
   await expect(found).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("who is shut out leaves all the same, and nobody else is told that the place is there", async () => {
+  using cattery = await aCattery();
+  const { needs, orgId, owner, admin, member, guest, demand, lift } = cattery;
+  const name = "The org of cats";
+  await anAccount(needs, { email: "eve@example.com" });
+  const { person: eve } = await signedIn(needs, "eve@example.com");
+  await demand(0);
+  const leave = async (who: typeof member) => leaveOrg(needs, await who.now(), { orgId, name });
+  const leaveCats = async (who: typeof member) => leaveSpace(needs, await who.now(), { spaceKey: "cats" });
+  for (const hidden of [
+    () => leaveOrg(needs, eve, { orgId, name }),
+    () => leaveSpace(needs, eve, { spaceKey: "cats" }),
+    () => leave(guest),
+    () => leaveCats(member),
+  ])
+    await expect(hidden()).rejects.toMatchObject({ code: "not_found" });
+  const misnamed = leaveOrg(needs, await member.now(), { orgId, name: "cats" });
+  await expect(misnamed).rejects.toMatchObject({ fields: { name: "name_differs" } });
+  await leave(member);
+  await leaveCats(guest);
+  await lift();
+  for (const who of [member, guest]) expect(await seesIn(needs, who)).toEqual([]);
+  expect(await seesIn(needs, admin)).toEqual(["cats"]);
+
+  await changeRole(needs, system, { orgId, userId: admin.id, role: "owner" });
+  await demand(0);
+  await leave(owner);
+  await expect(leave(admin)).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("keys are the org's own and go on", async () => {
@@ -111,7 +157,7 @@ test("everybody without one is mailed once, a guest without a word of the org", 
   await demand(0);
   const until = new Date(needs.clock.now() + 30 * dayMs).toISOString();
   const org = { place: "The org of cats", until };
-  expect(await mailsOf(needs)).toMatchObject([
+  expect(await demandsMailed(needs)).toMatchObject([
     { to: "admin@example.com", kind: "second-factor-demanded", values: org },
     { to: "member@example.com", kind: "second-factor-demanded", values: org },
     { to: "guest@example.com", kind: "second-factor-demanded", values: { place: "cats", until } },
@@ -131,7 +177,7 @@ test("nobody demands it who has none, hasn't just proved that it is he, or may n
   needs.clock.advance(11 * 60_000);
   for (const verb of [demandSecondFactor, liftSecondFactorDemand])
     await expect(tried(owner, verb)).rejects.toMatchObject({ code: "forbidden" });
-  expect(await mailsOf(needs)).toEqual([]);
+  expect(await demandsMailed(needs)).toEqual([]);
 });
 
 test("taken back, everybody is in again, the owners are mailed, and both are written down", async () => {
@@ -155,11 +201,11 @@ test("an owner who has lost his is out until he has one again, and the machine's
   using cattery = await aCattery();
   const { needs, orgId, owner, demand } = cattery;
   await demand(0);
-  await takeSecondFactor(needs, owner.id);
+  await owner.lose();
   expect(await seesIn(needs, owner)).toEqual([]);
-  await giveSecondFactor(needs, owner.id);
+  await owner.setUp();
   expect(await seesIn(needs, owner)).toEqual(["cats"]);
-  await takeSecondFactor(needs, owner.id);
+  await owner.lose();
   await liftSecondFactorDemand(needs, system, { orgId });
   expect(await seesIn(needs, owner)).toEqual(["cats"]);
 });
@@ -171,10 +217,11 @@ test("each is told what asks for one of him, a guest by the name of his space", 
   await demand(7);
   const from = needs.clock.now() + 7 * dayMs;
   expect(await listOwnDemands(needs, await owner.now())).toEqual([]);
-  const told = { orgId, name: "The org of cats", from, isShut: false };
+  const told = { orgId, name: "The org of cats", from, isShut: false, spaces: [] };
   expect(await listOwnDemands(needs, await member.now())).toEqual([told]);
   needs.clock.advance(7 * dayMs);
-  const asGuest = { orgId, name: "cats", from, isShut: true };
+  const spaces = [{ key: "cats", name: "cats" }];
+  const asGuest = { orgId, name: "cats", from, isShut: true, spaces };
   expect(await listOwnDemands(needs, await guest.now())).toEqual([asGuest]);
 });
 
@@ -182,7 +229,7 @@ test("the last one can't be taken away where it is demanded, and can before", as
   using cattery = await aCattery();
   const { needs, orgId, member, guest, demand } = cattery;
   const tried = (who: typeof member) => refuseWhileDemanded(needs.db.read, who.id, needs.clock.now());
-  for (const who of [member, guest]) await giveSecondFactor(needs, who.id);
+  for (const who of [member, guest]) await who.setUp();
   await tried(member);
   await demand(7);
   await tried(member);

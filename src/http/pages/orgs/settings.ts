@@ -79,6 +79,11 @@ export const createKeeping: PageHandler = async (needs, visitor, place) => {
 export const deleteOwnMembership: PageHandler = async (needs, visitor, place) => {
   const orgId = orgOf(place);
   const fields = await readForm(visitor.request);
+  // Who is shut out comes by what tells him so, and has no settings to come back to.
+  if (visitor.page.demands?.some((demand) => demand.orgId === orgId)) {
+    await leaveOrg(needs, visitor.actor, { orgId, name: fields("confirm") });
+    return seeOther(paths.welcome);
+  }
   const says = { conflict: visitor.page.t("members.lastOwner") };
   const form = { form: "leave", action: "orgs:see", says } as const;
   return await change(needs, visitor, place, form, async ({ actor }) => {

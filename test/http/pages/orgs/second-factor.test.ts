@@ -1,9 +1,10 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { removeFactors } from "#src/domain/identity/operators.ts";
 import { insertSpaceMember } from "#src/domain/spaces/space-members.ts";
 import { aBrowser, leads } from "#test/http/a-browser.ts";
 import { anApp, system } from "#test/http/an-app.ts";
-import { anAccount, mailsOf, password } from "#test/support/people.ts";
-import { giveSecondFactor, takeSecondFactor } from "#test/support/second-factors.ts";
+import { aPasskey } from "#test/support/factors.ts";
+import { anAccount, mailsOf, password, signedIn } from "#test/support/people.ts";
 
 setDefaultTimeout(60_000);
 
@@ -17,14 +18,20 @@ async function aShop() {
   const one = async (email: string, role?: "owner" | "member") => {
     const { id } = await anAccount(app.context, { email, ...(role && { orgId, role }) });
     const browser = aBrowser(app);
-    await browser.post("/sign-in", { email, password });
-    return { id, ...browser };
+    const signIn = () => browser.post("/sign-in", { email, password });
+    await signIn();
+    const setUp = async () => await aPasskey(app.context, (await signedIn(app.context, email)).person);
+    const lose = async () => {
+      await removeFactors(app.context, system, { email });
+      await signIn();
+    };
+    return { id, setUp, lose, ...browser };
   };
   const [ada, mia] = [await one("ada@example.com", "owner"), await one("mia@example.com", "member")];
   const gil = await one("gil@example.com");
   const asGuest = { space, userId: gil.id, role: "viewer" } as const;
   await app.context.db.write((tx) => insertSpaceMember(tx, app.context, system, asGuest));
-  await giveSecondFactor(app.context, ada.id);
+  await ada.setUp();
   return {
     app,
     orgId,
@@ -54,7 +61,8 @@ test("while there is time each is told until when, and where he sets one up", as
     true,
     false,
   ]);
-  expect((await mailsOf(app.context)).map(({ to, kind }) => [to, kind])).toEqual([
+  const mails = (await mailsOf(app.context)).filter(({ kind }) => kind.startsWith("second-factor-"));
+  expect(mails.map(({ to, kind }) => [to, kind])).toEqual([
     ["mia@example.com", "second-factor-demanded"],
     ["gil@example.com", "second-factor-demanded"],
   ]);
@@ -72,7 +80,7 @@ test("when it is over they don't get in and are told why; with one they are in a
     const home = await who.page("/");
     expect(home).toContain(`${name} asks for a second factor`);
     expect(home).toContain("Once you have set one up you are in again at once.");
-    expect(home).not.toContain("/spaces/shop");
+    expect(home).not.toContain('href="/spaces/shop"');
     expect(home).not.toContain("No spaces yet");
     for (const path of ["/spaces/shop", `/orgs/${orgId}/settings`, "/spaces/nowhere"]) {
       const answer = await who.get(path);
@@ -84,10 +92,30 @@ test("when it is over they don't get in and are told why; with one they are in a
       ]);
     }
     expect((await who.get("/me/security")).status).toBe(200);
-    await giveSecondFactor(app.context, who.id);
+    await who.setUp();
     expect((await who.get("/spaces/shop")).status).toBe(200);
     expect(await who.page("/")).not.toContain("asks for a second factor");
   }
+});
+
+test("who is shut out finds how to leave where he is told so, and the last owner why he can't", async () => {
+  const { app, orgId, demand, ada, mia, gil } = await aShop();
+  using _ = app;
+  await ada.post(demand, { days: "0" });
+  const leave = `/orgs/${orgId}/leave`;
+  expect(await mia.page("/")).toContain(`action="${leave}"`);
+  const guests = await gil.page("/");
+  expect(guests).toContain('action="/spaces/shop/leave"');
+  expect(guests).not.toContain(orgId);
+  expect((await gil.post(leave, { confirm: "Test" })).status).toBe(404);
+  expect((await mia.post(leave, { confirm: "Tess" })).status).toBe(422);
+  expect(leads(await mia.post(leave, { confirm: "Test" }))).toEqual([303, "/"]);
+  expect(leads(await gil.post("/spaces/shop/leave"))).toEqual([303, "/"]);
+  for (const who of [mia, gil]) expect(await who.page("/")).not.toContain("asks for a second factor");
+
+  await ada.lose();
+  const answer = await ada.post(leave, { confirm: "Test" });
+  expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining("one owner at least")]);
 });
 
 test("an open page ends where its reader is shut out", async () => {
@@ -102,7 +130,7 @@ test("an open page ends where its reader is shut out", async () => {
 test("who has none is told to set one up before he demands it of others", async () => {
   const { app, settings, demand, ada } = await aShop();
   using _ = app;
-  await takeSecondFactor(app.context, ada.id);
+  await ada.lose();
   const html = await ada.page(settings);
   expect(html).toContain("Set up a second factor for yourself first");
   expect(html).not.toContain(`action="${demand}"`);
