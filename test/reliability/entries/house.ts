@@ -25,9 +25,8 @@ import { users } from "#src/store/schema/users.ts";
 import { anAuthenticator } from "#test/support/authenticator.ts";
 import { anAuthenticatorApp, aPasskey } from "#test/support/factors.ts";
 import { anOutsider, company, toldIssuers } from "#test/support/issuers.ts";
-import { anAccount, password, visit } from "#test/support/people.ts";
+import { actorWith, anAccount, password, visit } from "#test/support/people.ts";
 import { aPng } from "#test/support/pictures.ts";
-import { giveSecondFactor } from "#test/support/second-factors.ts";
 import { libraryPaths, operatorPaths, orgPaths, paths, spacePaths } from "#views/paths.ts";
 import type { Read } from "./harm.ts";
 import { payloads } from "./payloads.ts";
@@ -87,6 +86,8 @@ export async function openHouse(directory: string) {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   }
 
+  const aDevice = () => anAuthenticator({ origin: new URL(services.publicUrl).origin });
+
   /** An owner of the first org and an operator, so that every page is his. */
   async function invite(name = "Ada"): Promise<Guest> {
     number += 1;
@@ -94,7 +95,7 @@ export async function openHouse(directory: string) {
     const { id } = await anAccount(services, { email, name, orgId, role: "owner", isOperator: true });
     const { token } = await signIn(services, { email, password, ...visit });
     // By which he can demand one of others.
-    await giveSecondFactor(services, id);
+    await aPasskey(services, await actorWith(services, token ?? ""), { device: aDevice() });
     return { id, email, cookie: `session=${token}` };
   }
 
@@ -207,9 +208,8 @@ export async function openHouse(directory: string) {
   }
 
   async function passkeyPage(guest: Guest): Promise<string> {
-    const device = anAuthenticator({ origin: new URL(services.publicUrl).origin });
     await services.db.write((tx) => dropFactors(tx, guest.id));
-    await aPasskey(services, await personOf(guest), { device });
+    await aPasskey(services, await personOf(guest), { device: aDevice() });
     const [passkey] = await passkeysOf(services.db.read, guest.id);
     return paths.passkey(passkey?.id ?? "");
   }
