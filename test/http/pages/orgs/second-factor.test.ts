@@ -4,7 +4,7 @@ import { insertSpaceMember } from "#src/domain/spaces/space-members.ts";
 import { aBrowser, leads } from "#test/http/a-browser.ts";
 import { anApp, system } from "#test/http/an-app.ts";
 import { aPasskey } from "#test/support/factors.ts";
-import { anAccount, mailsOf, password, signedIn } from "#test/support/people.ts";
+import { actorWith, anAccount, mailsOf, password } from "#test/support/people.ts";
 
 setDefaultTimeout(60_000);
 
@@ -20,7 +20,11 @@ async function aShop() {
     const browser = aBrowser(app);
     const signIn = () => browser.post("/sign-in", { email, password });
     await signIn();
-    const setUp = async () => await aPasskey(app.context, (await signedIn(app.context, email)).person);
+    const setUp = async () => {
+      await signIn();
+      const token = browser.cookies.get("session") ?? "";
+      await aPasskey(app.context, await actorWith(app.context, token));
+    };
     const lose = async () => {
       await removeFactors(app.context, system, { email });
       await signIn();
