@@ -118,7 +118,7 @@ test("an org is handed over to nobody who can't take it, and not without the pas
   await anAccount(needs, { email: "second@example.com", orgId, role: "owner" });
   await expect(to(admin.id)).rejects.toMatchObject({ code: "conflict" });
   needs.clock.advance(11 * 60_000);
-  await expect(to(stranger.id)).rejects.toThrow("Confirm with your password");
+  await expect(to(stranger.id)).rejects.toThrow("Confirm once more that it is you");
   await expect(deleteOrg(needs, actor, { orgId, name })).rejects.toThrow("Confirm");
   expect((await owner.now()).orgs).toEqual([{ orgId, role: "owner" }]);
 });
