@@ -7,6 +7,7 @@ import { openApiDocument } from "#src/http/api/v1/openapi.ts";
 import { sendMail } from "#src/jobs/send-mail.ts";
 import { workOff } from "#src/jobs/work-off.ts";
 import { assets } from "#src/store/schema/assets.ts";
+import { emails } from "#src/store/schema/emails.ts";
 import { users } from "#src/store/schema/users.ts";
 import { aFaultyMailServer } from "#test/clients/faulty-mail-server.ts";
 import { visit } from "#test/support/people.ts";
@@ -84,6 +85,7 @@ export async function tryPeople(house: House): Promise<{ mails: number; wrong: s
   const mailer = createSmtp({ server: { host: "127.0.0.1", port: server.port, hasTls: false }, from });
   const sending = { ...services, mailer };
   const guest = await house.invite();
+  const before = await services.db.read.$count(emails);
   for (const payload of payloads) {
     // As nobody would check it: what is in the database already is no more to be trusted than what comes in.
     await services.db.write(async (tx) => {
@@ -97,7 +99,9 @@ export async function tryPeople(house: House): Promise<{ mails: number; wrong: s
     const harm = harmInMail(mail);
     if (harm !== undefined) wrong.push(`a mail ${harm}: ${mail.slice(0, 300)}`);
   }
-  if (server.accepted.length !== payloads.length) wrong.push(`${server.accepted.length} mails were sent`);
+  // Those of the guest's own setting up among them.
+  if (server.accepted.length !== before + payloads.length)
+    wrong.push(`${server.accepted.length} mails were sent`);
   return { mails: server.accepted.length, wrong };
 }
 
