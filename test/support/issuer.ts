@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type CryptoKey, importJWK, type JWK, type JWTPayload, SignJWT, type SignOptions } from "jose";
 import { OAuth2Server } from "oauth2-mock-server";
-import type { IssuerClient } from "#src/clients/oidc/oidc.ts";
+import type { IssuerClient } from "#src/clients/oidc/known-issuer.ts";
 
 /** What a test has an ID token say, and how it is signed. */
 export interface TokenParts {

@@ -22,10 +22,9 @@ export async function fetchMetadata(outbound: Outbound, issuer: string): Promise
     issuer,
     headers: { accept: "application/json" },
   });
-  const textOf = (name: string) => (typeof said[name] === "string" ? said[name] : undefined);
   const endpoint = (name: string) => {
-    const url = textOf(name);
-    return url !== undefined && isSafe(url, issuer) ? url : undefined;
+    const url = said[name];
+    return typeof url === "string" && isSafe(url, issuer) ? url : undefined;
   };
   const authorizationEndpoint = endpoint("authorization_endpoint");
   const tokenEndpoint = endpoint("token_endpoint");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, spyOn, test } from "bun:test";
 import { type CryptoKey, importJWK } from "jose";
-import { createOidc, type IssuerClient } from "#src/clients/oidc/oidc.ts";
+import type { IssuerClient } from "#src/clients/oidc/known-issuer.ts";
+import { createOidc } from "#src/clients/oidc/oidc.ts";
 import { createOutbound } from "#src/clients/outbound/outbound.ts";
 import { Refusal } from "#src/lib/errors.ts";
 import { alterations } from "#test/support/altered-tokens.ts";
