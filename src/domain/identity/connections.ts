@@ -6,7 +6,13 @@ import { type Account, lookUpAccountById, requireOwnAccount, toOwner } from "./a
 import { removeAvatar } from "./avatar.ts";
 import { readEmailAddress } from "./email-address.ts";
 import { lookUpFlow, takeFlow, voidFlows } from "./flows.ts";
-import { deleteIdentity, insertIdentity, lookUpIdentity, noteIdentityUse } from "./identities.ts";
+import {
+  deleteIdentity,
+  insertIdentity,
+  lookUpIdentity,
+  lookUpIssuer,
+  noteIdentityUse,
+} from "./identities.ts";
 import { OutsideRefused } from "./outside-refused.ts";
 import { endOtherSessions, requirePerson, requireStepUp } from "./sessions.ts";
 import { refuseLastWay } from "./sign-in-ways.ts";
@@ -88,8 +94,8 @@ export async function finishLinking(
   });
 }
 
-export function issuerNameOf({ issuers }: Needs<"issuers">, { issuer }: { issuer: string }): string {
-  return issuers.list.find((each) => each.issuer === issuer)?.name ?? issuer;
+function issuerNameOf(needs: Needs<"issuers">, { issuer }: { issuer: string }): string {
+  return lookUpIssuer(needs, { issuer })?.name ?? issuer;
 }
 
 function calledOutside(needs: Needs<"issuers">, told: { issuer: string; email: string }): string {

@@ -26,7 +26,7 @@ import {
   voidEmailTokens,
   voidLaterUndos,
 } from "./email-tokens.ts";
-import { dropFactors } from "./factor-removal.ts";
+import { dropFactors } from "./factor-changes.ts";
 import { voidFlows } from "./flows.ts";
 import { deleteIdentitiesOf } from "./identities.ts";
 import { dropPassword } from "./kept-password.ts";

@@ -1,4 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
+import type { Issuer } from "#src/clients/issuers.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { Refusal } from "#src/lib/errors.ts";
@@ -30,7 +31,7 @@ export async function listIdentities(
     .where(eq(identities.userId, userId))
     .orderBy(asc(identities.id));
   return rows.map(({ id, issuer, email, createdAt, lastUsedAt }) => {
-    const known = issuers.list.find((each) => each.issuer === issuer);
+    const known = lookUpIssuer({ issuers }, { issuer });
     const name = known?.name ?? issuer;
     return {
       id,
@@ -42,6 +43,14 @@ export async function listIdentities(
       isGoogle: known?.isGoogle ?? false,
     };
   });
+}
+
+/** As the operator has set it; undefined where nobody can sign in by it any more. */
+export function lookUpIssuer(
+  { issuers }: Needs<"issuers">,
+  { issuer }: Pick<Identity, "issuer">,
+): Issuer | undefined {
+  return issuers.list.find((each) => each.issuer === issuer);
 }
 
 /** Whichever account has it: who somebody is says the issuer and its subject, never an address. */

@@ -8,7 +8,7 @@ import type { Visit } from "./device.ts";
 import { mailDomainOf } from "./email-address.ts";
 import { comeIn } from "./enter.ts";
 import { expiredFlow, type Joining, lookUpFlow, takeFlow } from "./flows.ts";
-import { insertIdentity, lookUpIdentity } from "./identities.ts";
+import { insertIdentity, lookUpIdentity, lookUpIssuer } from "./identities.ts";
 import { addNewcomer, checkedNewcomer, type Newcomer } from "./newcomers.ts";
 import { OutsideRefused } from "./outside-refused.ts";
 
@@ -81,10 +81,10 @@ export async function refuseToJoin(
 
 /** Google has accounts with addresses that it has seen once and doesn't host: who has left may have one still. */
 function speaksForDomain(
-  { issuers }: Needs<"issuers">,
+  needs: Needs<"issuers">,
   { issuer, hostedDomain }: OutsidePerson,
   emailKey: string,
 ): boolean {
-  const isGoogle = issuers.list.some((known) => known.isGoogle && known.issuer === issuer);
+  const isGoogle = lookUpIssuer(needs, { issuer })?.isGoogle ?? false;
   return !isGoogle || hostedDomain?.toLowerCase() === mailDomainOf(emailKey);
 }

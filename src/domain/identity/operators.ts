@@ -11,7 +11,7 @@ import { users } from "#src/store/schema/users.ts";
 import { type Account, toOwner } from "./accounts.ts";
 import { findAccountByEmail } from "./create-account.ts";
 import { voidEmailTokens } from "./email-tokens.ts";
-import { dropFactors } from "./factor-removal.ts";
+import { dropFactors } from "./factor-changes.ts";
 import { voidFlows } from "./flows.ts";
 import { endSessionsOf, requireStepUp } from "./sessions.ts";
 

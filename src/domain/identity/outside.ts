@@ -12,10 +12,9 @@ import { createFlow, lookUpFlow, type OutsideIntent, takeFlow, type WentOutside 
 import { type Identity, lookUpIdentity, noteIdentityUse } from "./identities.ts";
 import { refuseToJoin } from "./joining.ts";
 import { OutsideRefused } from "./outside-refused.ts";
-import { refuseUnproving } from "./proving-issuers.ts";
-import { recoverableUntil } from "./recovery-time.ts";
+import { listProofWays } from "./second-proof.ts";
 import { renewSession, requirePerson, requireStepUp } from "./sessions.ts";
-import { AccountClosed, canComeIn } from "./sign-in.ts";
+import { canComeIn, refuseClosed } from "./sign-in.ts";
 
 interface Wish {
   issuerKey: string;
@@ -38,7 +37,10 @@ export async function goOutside(
   { issuerKey, intent, next, invitation, isBack = false, redirectUri, address }: Wish,
 ): Promise<{ address: string; flow: string }> {
   const person = personFor(needs, actor, intent);
-  if (intent === "prove") await refuseUnproving(needs, actor, issuerKey);
+  if (intent === "prove") {
+    const { issuers } = await listProofWays(needs, actor);
+    if (!issuers.some(({ key }) => key === issuerKey)) throw new OutsideRefused("notOwn");
+  }
   needs.attempts.take("outside", { address, account: address });
   const way = { state: createSecret(), nonce: createSecret(), verifier: createSecret() };
   const to = await needs.issuers.begin(issuerKey, { ...way, redirectUri, isProof: intent === "prove" });
@@ -149,9 +151,8 @@ async function comeKnown(
 ): Promise<Entry> {
   const account = await lookUpAccountById(needs.db.read, userId);
   if (account === undefined || !canComeIn(account, needs.clock.now())) throw new OutsideRefused("shut");
-  const { closedAt } = account;
-  if (closedAt !== null && !isBack) throw new AccountClosed(recoverableUntil(closedAt));
-  return await enter(needs, { account, visit, isBack: closedAt !== null });
+  refuseClosed(account, { isBack });
+  return await enter(needs, { account, visit, isBack: account.closedAt !== null });
 }
 
 /** Whose issuer and subject no account has: an address is what tells what he may do, and only a verified one. */

@@ -10,8 +10,7 @@ import {
   type SignedByPasskey,
   wrongPasskey,
 } from "./passkey-proof.ts";
-import { recoverableUntil } from "./recovery-time.ts";
-import { AccountClosed, canComeIn } from "./sign-in.ts";
+import { canComeIn, refuseClosed } from "./sign-in.ts";
 
 /** For whoever comes: nobody is asked for a name. */
 export async function askToSignIn(
@@ -30,7 +29,7 @@ export async function signInByPasskey(
   return await needs.db.write(async (tx) => {
     const account = await lookUpAccountById(tx.read, examined.passkey.userId);
     if (account === undefined || !canComeIn(account, needs.clock.now())) throw wrongPasskey();
-    if (!isBack && account.closedAt !== null) throw new AccountClosed(recoverableUntil(account.closedAt));
+    refuseClosed(account, { isBack });
     await notePasskeyUse(tx, needs, examined);
     return await comeIn({ ...needs, db: tx }, { account, visit, isBack });
   });

@@ -7,7 +7,7 @@ import { createId } from "#src/lib/id.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { passkeys } from "#src/store/schema/passkeys.ts";
 import { type Account, requireOwnAccount, toOwner } from "./accounts.ts";
-import { endUnprovenSessions, settleRemoval } from "./factor-removal.ts";
+import { endUnprovenSessions, settleRemoval } from "./factor-changes.ts";
 import { createFlow, expiredFlow, takeFlow } from "./flows.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import {

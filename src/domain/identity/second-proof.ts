@@ -1,3 +1,4 @@
+import type { Issuer } from "#src/clients/issuers.ts";
 import type { Actor } from "#src/domain/actor.ts";
 import type { Needs } from "#src/domain/context.ts";
 import { queueMail } from "#src/domain/mail/mail.ts";
@@ -7,6 +8,7 @@ import type { Tried } from "./attempts.ts";
 import type { Visit } from "./device.ts";
 import { comeIn } from "./enter.ts";
 import { expiredFlow, type Flow, lookUpFlow, takeFlow } from "./flows.ts";
+import { listIdentities } from "./identities.ts";
 import { lookUpHash } from "./kept-password.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import {
@@ -89,20 +91,32 @@ export async function finishSignIn(
   });
 }
 
-/** What he has to prove once more that it is he, beside his password. */
+/** What he has to prove once more that it is he. */
 export async function listProofWays(
-  needs: Needs<"db" | "publicUrl">,
+  needs: Needs<"db" | "issuers" | "publicUrl">,
   actor: Actor,
-): Promise<ProofWays & { hasPassword: boolean }> {
+): Promise<ProofWays & { hasPassword: boolean; issuers: Issuer[] }> {
   const { userId } = requirePerson(actor);
   const { read } = needs.db;
   const isVerifying = (await passkeysOf(read, userId)).some(({ isEnough }) => isEnough);
-  return {
+  const own = {
     hasPassword: (await lookUpHash(read, userId)) !== undefined,
     hasApp: (await secondFactorsOf(read, userId)).hasApp,
     hasPasskey: isVerifying && relyingPartyOf(needs.publicUrl) !== undefined,
-    hasRecoveryCodes: (await countRecoveryCodes(read, userId)) > 0,
   };
+  const keys = new Set((await listIdentities(needs, actor)).map(({ issuerKey }) => issuerKey));
+  const known = needs.issuers.list.filter(({ key }) => keys.has(key));
+  return {
+    ...own,
+    hasRecoveryCodes: (await countRecoveryCodes(read, userId)) > 0,
+    issuers: provingAmong(known, Object.values(own).includes(true)),
+  };
+}
+
+/** Google doesn't say whether anybody has just signed in there: it is one for those alone who have nothing else. */
+function provingAmong(known: Issuer[], hasOther: boolean): Issuer[] {
+  const hasBetter = hasOther || known.some(({ isGoogle }) => !isGoogle);
+  return known.filter(({ isGoogle }) => !(isGoogle && hasBetter));
 }
 
 /** What his account has beside, for the page on which he changes it. */

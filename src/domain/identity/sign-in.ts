@@ -29,7 +29,7 @@ export async function signIn(
   { email, password, ...visit }: Credentials,
 ): Promise<Entry> {
   const { account, hash } = await provenAccount(needs, { email, password, ...visit });
-  if (account.closedAt !== null) throw new AccountClosed(recoverableUntil(account.closedAt));
+  refuseClosed(account, { isBack: false });
   return await needs.db.write(async (tx) => {
     await refuseChanged(tx.read, account.id, hash);
     const now = await lookUpAccountById(tx.read, account.id);
@@ -89,6 +89,11 @@ export async function stepUp(
   refuseMistakes({ password: isRight ? undefined : "password_wrong" });
   needs.attempts.giveBack("step-up", tried);
   return await renewSession(needs, person);
+}
+
+/** Refuses (forbidden) to let anybody into a closed account, unless he comes to take it back. */
+export function refuseClosed({ closedAt }: Account, { isBack }: { isBack: boolean }): void {
+  if (closedAt !== null && !isBack) throw new AccountClosed(recoverableUntil(closedAt));
 }
 
 /** Whether it is open, or closed so lately that it can be taken back. */

@@ -8,7 +8,7 @@ import { mostSetBackMs } from "#src/lib/clock.ts";
 import type { Reader, Tx } from "#src/store/database.ts";
 import { totp } from "#src/store/schema/totp.ts";
 import { requireOwnAccount, toOwner } from "./accounts.ts";
-import { endUnprovenSessions, settleRemoval } from "./factor-removal.ts";
+import { endUnprovenSessions, settleRemoval } from "./factor-changes.ts";
 import { createFlow, expiredFlow, lookUpFlow, takeFlow } from "./flows.ts";
 import { refuseMistakes } from "./mistakes.ts";
 import { firstRecoveryCodes } from "./recovery-codes.ts";

@@ -1,6 +1,5 @@
 import type { Context, Needs } from "#src/domain/context.ts";
 import type { Account } from "#src/domain/identity/accounts.ts";
-import { listProvingIssuers } from "#src/domain/identity/proving-issuers.ts";
 import { listProofWays } from "#src/domain/identity/second-proof.ts";
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { authenticateSession, hasSteppedUp } from "#src/domain/identity/sessions.ts";
@@ -120,10 +119,8 @@ function stateOf(
 /** How who looks at the page can prove once more that it is he; undefined where he has just done so. */
 export async function proofOf(needs: PageNeeds, { actor }: Visitor): Promise<Proof | undefined> {
   if (actor.kind === "person" && hasSteppedUp(needs, actor)) return undefined;
-  const { hasPassword, ...others } = await listProofWays(needs, actor);
-  const hasOthers =
-    Object.values(others).includes(true) || (await listProvingIssuers(needs, actor)).length > 0;
-  return { hasPassword, hasOthers };
+  const { hasPassword, issuers, ...others } = await listProofWays(needs, actor);
+  return { hasPassword, hasOthers: issuers.length > 0 || Object.values(others).includes(true) };
 }
 
 /**

@@ -135,7 +135,7 @@ export const linkedPage: PageHandler = async (needs, { page, url, actor }) => {
   const { t } = page;
   const next = ownPath(url.searchParams.get("next"));
   const key = url.searchParams.get("issuer") ?? "";
-  const issuer = needs.issuers.list.find((each) => each.key === key);
+  const issuer = issuerOf(needs, key);
   if (issuer === undefined) return redirect(next);
   const { name } = issuer;
   const identities = await listIdentities(needs, actor);
@@ -146,8 +146,12 @@ export const linkedPage: PageHandler = async (needs, { page, url, actor }) => {
   return await show(SaidPage(page, { ...said, link: { label: t("outside.goOn"), href: next } }));
 };
 
-function requireIssuer({ issuers }: PageNeeds, key: string): Issuer {
-  const issuer = issuers.list.find((each) => each.key === key);
+function issuerOf({ issuers }: PageNeeds, key: string): Issuer | undefined {
+  return issuers.list.find((each) => each.key === key);
+}
+
+function requireIssuer(needs: PageNeeds, key: string): Issuer {
+  const issuer = issuerOf(needs, key);
   if (issuer === undefined) throw new Refusal("not_found", "Nobody signs in by that here.");
   return issuer;
 }

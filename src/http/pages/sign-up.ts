@@ -22,10 +22,7 @@ const nothing = { name: "", email: "", terms: false, privacy: false, age: false 
 export const signUpPage: PageHandler = async (needs, { page, account, url }) => {
   if (account !== undefined) return redirect(paths.welcome);
   const invitation = await requireWay(needs, url.searchParams.get("invitation") ?? "");
-  const versions = versionsOf(needs);
-  const { list: issuers } = needs.issuers;
-  const shown = { versions, invitation, issuers, isForSome: needs.signUp !== "open" };
-  return await show(SignUpPage(page, { state: unsent, filled: nothing, ...shown }));
+  return await show(SignUpPage(page, { state: unsent, filled: nothing, ...shownTo(needs, invitation) }));
 };
 
 /** Says the same whether the address has an account or not. */
@@ -56,10 +53,7 @@ export const createSignUp: PageHandler = async (needs, visitor) => {
     const cookies = invitation ? [keepInvitation(needs.publicUrl, invitation.token)] : [];
     return await show(SaidPage(page, { ...said, help: t("signUp.sentHelp") }), { cookies });
   };
-  const versions = versionsOf(needs);
-  const { list: issuers } = needs.issuers;
-  const shown = { versions, invitation, issuers, isForSome: needs.signUp !== "open" };
-  const again = (state: FormState) => SignUpPage(page, { state, filled, ...shown });
+  const again = (state: FormState) => SignUpPage(page, { state, filled, ...shownTo(needs, invitation) });
   const says = { conflict: t("invitations.knownAddress"), expired: t("invitations.gone") };
   return await attempt(needs, visitor, work, { page, again, says });
 };
@@ -90,6 +84,11 @@ export const createVerification: PageHandler = async (needs, visitor) => {
   const again = (state: FormState) => PasswordPage(page, { kind: "verify", token: given, state });
   return await attempt(needs, visitor, work, { page, again, headers: unreferred });
 };
+
+function shownTo(needs: PageNeeds, invitation: Way | undefined) {
+  const { list: issuers } = needs.issuers;
+  return { versions: versionsOf(needs), invitation, issuers, isForSome: needs.signUp !== "open" };
+}
 
 interface Way {
   token: string;

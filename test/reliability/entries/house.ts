@@ -3,7 +3,7 @@ import { createApp, openServices, type Services } from "#src/app.ts";
 import { loadConfig } from "#src/config/load.ts";
 import { uploadAsset } from "#src/domain/assets/upload.ts";
 import { createEmailToken, type TokenPurpose } from "#src/domain/identity/email-tokens.ts";
-import { dropFactors } from "#src/domain/identity/factor-removal.ts";
+import { dropFactors } from "#src/domain/identity/factor-changes.ts";
 import { createFlow } from "#src/domain/identity/flows.ts";
 import { insertIdentity } from "#src/domain/identity/identities.ts";
 import { passkeysOf } from "#src/domain/identity/passkeys.ts";

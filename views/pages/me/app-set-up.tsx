@@ -1,5 +1,4 @@
 import type { FormState } from "#views/form-state.ts";
-import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
 import { Button } from "#views/parts/button.tsx";
@@ -10,6 +9,7 @@ import { QrCode } from "#views/parts/qr-code.tsx";
 import { CodeField } from "#views/parts/second-proofs.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { paths } from "#views/paths.ts";
+import { SecurityFrame } from "./security-frame.tsx";
 
 export interface AppSetUpProps {
   /** In base32. */
@@ -24,16 +24,7 @@ export function AppSetUpPage(page: Page, { seed, uri, proof, state }: AppSetUpPr
   const { t } = page;
   const title = t("factors.app.setUpTitle");
   return (
-    <AppFrame
-      page={page}
-      title={title}
-      width="column"
-      path={[
-        { name: t("frame.account"), href: paths.profile },
-        { name: t("me.security"), href: paths.security },
-        { name: title, href: paths.app },
-      ]}
-    >
+    <SecurityFrame page={page} title={title} href={paths.app}>
       <PageHead title={title} text={t("factors.app.setUpLead")} />
       <Section id="scan" title={t("factors.app.scan")}>
         <div class="qr-box">
@@ -63,6 +54,6 @@ export function AppSetUpPage(page: Page, { seed, uri, proof, state }: AppSetUpPr
         <CodeField page={page} error={state.mistakes.code} hasFocus />
         <ProofField page={page} of="confirm" proof={proof} error={state.mistakes.password} />
       </Section>
-    </AppFrame>
+    </SecurityFrame>
   );
 }

@@ -1,6 +1,5 @@
 import type { ListedPasskey } from "#src/domain/identity/passkeys.ts";
 import { type FormState, unsent } from "#views/form-state.ts";
-import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
 import { Button } from "#views/parts/button.tsx";
@@ -10,6 +9,7 @@ import { type Proof, ProveLink } from "#views/parts/proof-field.tsx";
 import { Section } from "#views/parts/section.tsx";
 import { paths } from "#views/paths.ts";
 import { PasskeyFacts } from "./passkeys.tsx";
+import { SecurityFrame } from "./security-frame.tsx";
 
 export interface PasskeyProps {
   passkey: ListedPasskey;
@@ -27,16 +27,7 @@ export function PasskeyPage(page: Page, { passkey, name, proof, form, state }: P
   const naming = form === "name" ? state : unsent;
   const removal = form === "remove" ? state : unsent;
   return (
-    <AppFrame
-      page={page}
-      title={passkey.name}
-      width="column"
-      path={[
-        { name: t("frame.account"), href: paths.profile },
-        { name: t("me.security"), href: paths.security },
-        { name: passkey.name, href: paths.passkey(passkey.id) },
-      ]}
-    >
+    <SecurityFrame page={page} title={passkey.name} href={paths.passkey(passkey.id)}>
       <PageHead title={passkey.name} />
       <p class="help">
         <PasskeyFacts page={page} passkey={passkey} />
@@ -75,7 +66,7 @@ export function PasskeyPage(page: Page, { passkey, name, proof, form, state }: P
       >
         <Wrong state={removal} />
       </Section>
-    </AppFrame>
+    </SecurityFrame>
   );
 }
 

@@ -1,9 +1,9 @@
-import { AppFrame } from "#views/layout/app-frame.tsx";
 import { PageHead } from "#views/layout/frame.tsx";
 import type { Page } from "#views/page.ts";
 import { Button, LinkButton } from "#views/parts/button.tsx";
 import { Notice } from "#views/parts/notice.tsx";
 import { paths } from "#views/paths.ts";
+import { SecurityFrame } from "./security-frame.tsx";
 
 export interface RecoveryCodesProps {
   codes: string[];
@@ -16,16 +16,7 @@ export function RecoveryCodesPage(page: Page, { codes, done }: RecoveryCodesProp
   const { t } = page;
   const title = t("factors.recoveryCodes.shownTitle");
   return (
-    <AppFrame
-      page={page}
-      title={title}
-      width="column"
-      path={[
-        { name: t("frame.account"), href: paths.profile },
-        { name: t("me.security"), href: paths.security },
-        { name: title, href: paths.security },
-      ]}
-    >
+    <SecurityFrame page={page} title={title} href={paths.security}>
       {done !== undefined && <Notice tone="green" text={done} isAlert />}
       <PageHead title={title} text={t("factors.recoveryCodes.shown")} />
       <div class="card codes">
@@ -49,6 +40,6 @@ export function RecoveryCodesPage(page: Page, { codes, done }: RecoveryCodesProp
           <LinkButton label={t("factors.recoveryCodes.done")} href={paths.security} kind="primary" />
         </div>
       </div>
-    </AppFrame>
+    </SecurityFrame>
   );
 }

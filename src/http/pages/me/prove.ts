@@ -1,4 +1,3 @@
-import { listProvingIssuers } from "#src/domain/identity/proving-issuers.ts";
 import { askOwnPasskey, listProofWays, stepUpBy } from "#src/domain/identity/second-proof.ts";
 import { sessionCookie } from "#src/domain/identity/session-cookie.ts";
 import { type Fields, readForm } from "#src/http/form-body.ts";
@@ -49,6 +48,5 @@ interface Shown {
 
 async function pageOf(needs: PageNeeds, { actor, page }: Visitor, shown: Shown): Promise<JSX.Element> {
   const ways = await listProofWays(needs, actor);
-  const issuers = await listProvingIssuers(needs, actor);
-  return ProvePage(page, { ...ways, ...shown, issuers });
+  return ProvePage(page, { ...ways, ...shown });
 }
