@@ -989,7 +989,7 @@ export const de: Words = {
     isOff: "Damit kann sich niemand mehr anmelden",
     disconnect: "Trennen",
     disconnectNamed: "{{name}} trennen",
-    disconnectHelp: "Trennen löscht alles, was hier davon behalten wird.",
+    disconnectHelp: "Trennen löscht alles, was hier davon behalten wird, und beendet Ihre Sitzungen anderswo.",
     connect: "{{name}} verbinden",
     done: {
       connected: "Es ist verbunden.",
@@ -1172,7 +1172,7 @@ export const de: Words = {
       notTaken: "Dieser Passkey wurde nicht angenommen. Ein Konto hat höchstens 20, und jedes Gerät einen.",
       removeTitle: "Diesen Passkey entfernen",
       removeHelp:
-        "Er öffnet Ihr Konto nicht mehr. Was Ihr Gerät davon behält, entfernen Sie dort. Sitzungen, die damit begonnen wurden, gehen weiter; Sie können sie beenden.",
+        "Er öffnet Ihr Konto nicht mehr. Was Ihr Gerät davon behält, entfernen Sie dort. Ihre Sitzungen anderswo enden: Er kann sie begonnen haben.",
       remove: "Passkey entfernen",
       last: "Anders können Sie sich nicht mehr anmelden. Setzen Sie zuerst ein Passwort, oder fügen Sie einen anderen Weg hinzu.",
     },

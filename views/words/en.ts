@@ -973,7 +973,7 @@ export const en = {
     isOff: "Nobody can sign in with it any more",
     disconnect: "Disconnect",
     disconnectNamed: "Disconnect {{name}}",
-    disconnectHelp: "To disconnect deletes all that is kept of it here.",
+    disconnectHelp: "To disconnect deletes all that is kept of it here, and ends your sessions elsewhere.",
     connect: "Connect {{name}}",
     done: {
       connected: "It is connected.",
@@ -1151,7 +1151,7 @@ export const en = {
       notTaken: "This passkey wasn't taken. An account has 20 at most, and each device one.",
       removeTitle: "Remove this passkey",
       removeHelp:
-        "It no longer opens your account. What your device keeps of it is removed there. Sessions that were begun with it go on; you can end them.",
+        "It no longer opens your account. What your device keeps of it is removed there. Your sessions elsewhere end: it may have begun them.",
       remove: "Remove passkey",
       last: "This is your last way to sign in. Set a password or add another way first.",
     },
