@@ -989,7 +989,8 @@ export const de: Words = {
     isOff: "Damit kann sich niemand mehr anmelden",
     disconnect: "Trennen",
     disconnectNamed: "{{name}} trennen",
-    disconnectHelp: "Trennen löscht alles, was hier davon behalten wird, und beendet Ihre Sitzungen anderswo.",
+    disconnectHelp:
+      "Trennen löscht alles, was hier davon behalten wird, und beendet Ihre Sitzungen anderswo.",
     connect: "{{name}} verbinden",
     done: {
       connected: "Es ist verbunden.",
